@@ -1,0 +1,117 @@
+/** The registry of commands: a new command is one file here and one entry below. */
+import type { CommandEntry } from '../command.js';
+
+const library: CommandEntry['options'] = [
+  ['--controls <dir>', 'add controls, kinds and catalogues of your own (repeatable)', { many: true }],
+  ['--only-controls <dir>', 'use these controls instead of the ones that come with the tool'],
+];
+const asOf: CommandEntry['options'][number] = ['--as-of <date>', 'the day for which everything is decided, YYYY-MM-DD (default: today)'];
+const json: CommandEntry['options'][number] = ['--json', 'print data instead of text'];
+
+export const commands = {
+  check: {
+    summary: 'decide every control on a site and write assessment and reports',
+    arguments: '<site>',
+    options: [
+      ['--policy <name|file>', 'policy to use instead of the one in site.yaml'],
+      ...library,
+      asOf,
+      ['--out <dir>', 'folder for the outputs (default: <site>/report)'],
+      ['--format <list>', 'further formats, separated by commas; html, csv and json are always written'],
+      ['--since <file>', 'an earlier assessment.json: say what is new, gone and changed'],
+      ['--fail-on <what>', 'not-met: exit 0 instead of 3; none: exit 0 instead of 1 and 3'],
+      ['--zone <id>', 'only this zone, for subjects and exit code'],
+      ['--watch', 'run again whenever a file of the site changes'],
+      json,
+    ],
+    examples: ['otbaseline check plant', 'otbaseline check plant --as-of 2026-10-01 --out /tmp/audit', 'otbaseline check plant --zone sis --fail-on not-met', 'otbaseline check plant --controls our-rules --json > assessment.json'],
+    load: () => import('./check.js'),
+  },
+  init: {
+    summary: 'make a new site folder: templates, a proposal from your own table, or a sample plant',
+    arguments: '<dir>',
+    options: [
+      ['--from <table>', 'propose zones, register and field mapping from an inventory (CSV or XLSX)'],
+      ['--sample', 'a runnable sample plant with planted gaps, dated for --as-of'],
+      ['--kind <id>', 'add the template of this evidence kind (repeatable)', { many: true }],
+      asOf,
+    ],
+    examples: ['otbaseline init plant', 'otbaseline init plant --from inventory.xlsx', 'otbaseline init --sample plant', 'otbaseline init plant --kind sensors --kind certificates'],
+    load: () => import('./init.js'),
+  },
+  register: {
+    summary: 'write hash and record count of each registered file into site.yaml, list unregistered files',
+    arguments: '<site>',
+    options: [...library, asOf, ['--dry-run', 'show what would be written'], json],
+    examples: ['otbaseline register plant', 'otbaseline register plant --dry-run'],
+    load: () => import('./register.js'),
+  },
+  report: {
+    summary: 'render a saved assessment again, in any format',
+    arguments: '<assessment.json>',
+    options: [
+      ['--format <list>', 'formats separated by commas (see: otbaseline list formats)', { default: 'html' }],
+      ['--out <dir>', 'folder for the outputs (default: beside the assessment); - prints one format'],
+    ],
+    examples: ['otbaseline report plant/report/assessment.json', 'otbaseline report assessment.json --format text --out -'],
+    load: () => import('./report.js'),
+  },
+  lint: {
+    summary: 'every problem in controls, policies, kinds and sites at once, with its place',
+    arguments: '[path...]',
+    options: [...library, asOf, json],
+    examples: ['otbaseline lint', 'otbaseline lint plant', 'otbaseline lint our-rules plant --json'],
+    notes: 'Without a path: the controls that come with the tool, and the current folder where it holds a site.yaml.',
+    load: () => import('./lint.js'),
+  },
+  test: {
+    summary: 'run the test cases beside the controls',
+    arguments: '[path...]',
+    options: [...library, ['--id <id>', 'only this control (repeatable)', { many: true }], json],
+    examples: ['otbaseline test', 'otbaseline test our-rules', 'otbaseline test --id OTB-707'],
+    load: () => import('./test.js'),
+  },
+  explain: {
+    summary: 'a control, requirement, evidence kind, problem code, status or reason, in plain words',
+    arguments: '<id>',
+    options: [...library, json],
+    examples: ['otbaseline explain OTB-707', "otbaseline explain 'SR 5.2 RE 1'", 'otbaseline explain backups', 'otbaseline explain not-evaluated', 'otbaseline explain E_QUOTE_IT'],
+    load: () => import('./explain.js'),
+  },
+  list: {
+    summary: 'controls, requirements, kinds, policies, formats, readers or codes',
+    arguments: '<what>',
+    options: [...library, ['--catalogue <id>', 'catalogue for requirements', { default: 'iec-62443-3-3' }], json],
+    examples: ['otbaseline list controls', 'otbaseline list requirements --catalogue iec-62443-3-3 --json', 'otbaseline list formats'],
+    load: () => import('./list.js'),
+  },
+  coverage: {
+    summary: 'requirements against controls: automated, partial, attested, none; and against NIST',
+    arguments: '',
+    options: [...library, ['--catalogue <id>', 'only this catalogue'], json],
+    examples: ['otbaseline coverage', 'otbaseline coverage --catalogue nist-csf-2.0', 'otbaseline coverage --json'],
+    load: () => import('./coverage.js'),
+  },
+  eval: {
+    summary: "try a CEL expression on a site's records",
+    arguments: '<expression>',
+    options: [
+      ['--site <dir>', 'the site (default: the current folder)'],
+      ['--for <kind>', 'run it for each record of this evidence kind'],
+      ['--trace', 'show each operand of the first record that is not true'],
+      ['--limit <n>', 'records shown', { default: '20' }],
+      ...library,
+      asOf,
+      json,
+    ],
+    examples: ["otbaseline eval '1 + 1'", "otbaseline eval 'asset.stateful && age(asOf) == 0' --site plant --for assets", "otbaseline eval 'asset.firmware != \"\"' --for assets --trace"],
+    load: () => import('./eval.js'),
+  },
+  schema: {
+    summary: 'the JSON Schema of a file kind (control, policy, kind, site, risk, measures, assessment, ...) or of the records of an evidence kind',
+    arguments: '<name>',
+    options: [...library],
+    examples: ['otbaseline schema control', 'otbaseline schema assets > assets.schema.json'],
+    load: () => import('./schema.js'),
+  },
+} satisfies Record<string, CommandEntry>;

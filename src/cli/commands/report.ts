@@ -1,0 +1,38 @@
+/** `report <assessment.json>`: a saved assessment in any format. */
+import { basename, dirname, join, resolve } from 'node:path';
+import { openAssessment, renderReport, writeFiles } from '../../run/outputs.js';
+import { isReportName, reportNames, reports } from '../../report/index.js';
+import { text, type RunCommand } from '../command.js';
+import { nearest } from '../nearest.js';
+import { problemsText } from '../problems.js';
+import { UsageError } from '../usage.js';
+
+export const run: RunCommand = async ([file = ''], options, io) => {
+  const asked = (text(options, 'format') ?? 'html').split(',').map((each) => each.trim()).filter((each) => each !== '');
+  for (const each of asked) if (!isReportName(each)) throw new UsageError(`there is no format "${each}"`, `${nearest(each, reportNames)}one of: ${reportNames.join(', ')}`);
+  const formats = asked.filter(isReportName);
+  if (formats.length === 0) throw new UsageError('no format is named', `one or more of: ${reportNames.join(', ')}`);
+  const opened = openAssessment(resolve(io.cwd, file));
+  if (!opened.ok) {
+    io.err(problemsText(opened.problems));
+    return 2;
+  }
+  const out = text(options, 'out');
+  if (out === '-') {
+    const [only = 'html', ...more] = formats;
+    if (more.length > 0) throw new UsageError('--out - prints one format', 'name one format, or a folder');
+    const rendered = renderReport(opened.value, only);
+    io.out(typeof rendered === 'string' ? rendered : new TextDecoder().decode(rendered));
+    return 0;
+  }
+  const folder = out === null ? dirname(resolve(io.cwd, file)) : resolve(io.cwd, out);
+  const rendered = new Map(formats.map((name) => [reports[name].fileName, renderReport(opened.value, name)]));
+  if (out === null && rendered.has(basename(file))) throw new UsageError(`${basename(file)} would be written over itself`, 'name another folder with --out');
+  const written = writeFiles(folder, rendered);
+  if (written.length > 0) {
+    io.err(problemsText(written));
+    return 2;
+  }
+  for (const name of rendered.keys()) io.out(`${join(out ?? dirname(file), name)}\n`);
+  return 0;
+};

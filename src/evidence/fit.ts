@@ -1,0 +1,265 @@
+/** Fits raw rows to a kind: which column or path feeds which field, typing, required fields. One fitter a registration. */
+import type { FieldSchema, Kind } from '../model/kind.js';
+import type { Position, Problem } from '../model/problem.js';
+import type { Fields, Value } from '../model/record.js';
+import type { FieldSource, Registration } from '../model/site.js';
+import type { Calendar } from './calendar.js';
+import { type FieldPath, type NameIndex, findColumn, indexNames, matchColumns } from './header.js';
+import { didYouMean, problem, show } from './problems.js';
+import type { Select } from './reader.js';
+import { type Typer, makeTyper } from './typing.js';
+
+export type MutableFields = Record<string, Value>;
+export type CompilePath = (path: string) => Select;
+
+/** The fields of a row, or why it is none. */
+export type Fitted = { readonly fields: MutableFields } | { readonly reason: string };
+
+export interface Fitter {
+  readonly fit: (raw: unknown) => Fitted;
+  /** field -> column, path or constant, as understood so far. */
+  readonly mapping: () => Readonly<Record<string, string>>;
+  /** What is only known when all rows have been seen. */
+  readonly problems: () => readonly Problem[];
+}
+
+export interface FitterInput {
+  readonly kind: Kind;
+  readonly registration: Pick<Registration, 'fields' | 'map' | 'where' | 'file' | 'at'>;
+  /** Field -> column or path of the reader's own format; null: none, or the registration says it itself. */
+  readonly preset: Readonly<Record<string, string>> | null;
+  readonly calendar: Calendar;
+  readonly compilePath: CompilePath;
+}
+
+/** A field that is fed in a way that was given, not found by name. */
+interface Given {
+  readonly field: string;
+  readonly path: FieldPath;
+  readonly schema: FieldSchema;
+  readonly type: Typer;
+  readonly source: { readonly column: string } | { readonly jsonPath: string; readonly select: Select } | { readonly constant: unknown };
+  /** Nothing found yet; becomes a problem if it stays so. */
+  idle: boolean;
+}
+interface Step {
+  readonly path: FieldPath;
+  readonly type: Typer;
+  readonly read: (raw: unknown) => unknown;
+}
+interface Plan {
+  readonly columns: readonly string[];
+  readonly steps: readonly Step[];
+}
+
+/** Rows of documents differ in their keys; each set of keys is planned once. */
+const mostPlans = 5_000;
+
+export function makeFitter(input: FitterInput): Fitter {
+  const { kind, registration, preset, calendar } = input;
+  const where = registration.where ?? '';
+  const index = indexNames(kind);
+  const found: Problem[] = [];
+  const given = givenFields(input, index, found);
+  const taken = new Set(given.flatMap(({ field, path }) => [field, ...(path.length > 1 ? [] : fieldsBelow(field, index))]));
+  const mapping: Record<string, string> = {};
+  for (const { field, source } of given)
+    if (!('column' in source)) mapping[field] = 'jsonPath' in source ? source.jsonPath : `= ${show(source.constant)}`;
+
+  const typers = new Map<string, Typer>();
+  const typerOf = (field: string, schema: FieldSchema): Typer => {
+    let typer = typers.get(field);
+    const translate = registration.map[field];
+    if (typer === undefined) typers.set(field, (typer = makeTyper(schema, field, { calendar, ...(translate && { translate }) })));
+    return typer;
+  };
+
+  const namedColumns = new Set(given.flatMap(({ source }) => ('jsonPath' in source ? firstNames(source.jsonPath) : [])));
+  const usedColumns = new Set(namedColumns);
+  const allColumns = new Set<string>();
+  const ambiguous = new Map<string, string>();
+  const plans = new Map<string, Plan>();
+  let last: Plan | null = null;
+
+  const makePlan = (columns: readonly string[]): Plan => {
+    const steps: Step[] = [];
+    const claimed = new Set(namedColumns);
+    for (const each of given) {
+      const { source, path, type } = each;
+      if ('column' in source) {
+        const column = findColumn(source.column, columns);
+        if (column === null) continue;
+        each.idle = false;
+        mapping[each.field] ??= column;
+        claimed.add(column);
+        usedColumns.add(column);
+        steps.push({ path, type, read: (raw) => columnOf(raw, column) });
+      } else if ('jsonPath' in source) steps.push({ path, type, read: (raw) => valueAt(each, source.select(raw)) });
+      else steps.push({ path, type, read: () => source.constant });
+    }
+    const free = columns.filter((column) => !claimed.has(column));
+    const matching = matchColumns(free, index, taken);
+    for (const [field, column] of matching.columns) {
+      const target = index.fields.get(field);
+      if (target === undefined) continue;
+      mapping[field] ??= column;
+      usedColumns.add(column);
+      steps.push({ path: target.path, type: typerOf(field, target.schema), read: (raw) => columnOf(raw, column) });
+    }
+    for (const { columns: names, fields } of matching.ambiguous) {
+      const text =
+        names.length > 1
+          ? `columns ${names.join(', ')} all fit field ${fields.join(', ')}`
+          : `column ${names.join(', ')} fits several fields: ${fields.join(', ')}`;
+      ambiguous.set(text, text);
+    }
+    for (const column of columns) allColumns.add(column);
+    // An object's text comes before the fields inside it, so that these are added to it.
+    steps.sort((a, b) => a.path.length - b.path.length);
+    return { columns, steps };
+  };
+
+  const planFor = (raw: unknown): Plan => {
+    const columns = isObject(raw) ? Object.keys(raw) : [];
+    if (last !== null && sameNames(last.columns, columns)) return last;
+    const id = columns.join('\u0000');
+    let plan = plans.get(id);
+    if (plan === undefined) {
+      plan = makePlan(columns);
+      if (plans.size < mostPlans) plans.set(id, plan);
+    }
+    return (last = plan);
+  };
+
+  let isAsked = false;
+  const fit = (raw: unknown): Fitted => {
+    if (!isObject(raw) && !given.some(({ source }) => 'jsonPath' in source))
+      return { reason: `a record must be an object, seen: ${show(raw)}` };
+    isAsked = true;
+    const { steps } = planFor(raw);
+    const reasons: string[] = [];
+    const refused = new Set<string>();
+    const fields: MutableFields = {};
+    for (const { path, type, read } of steps) {
+      const value = type(read(raw), (at, seen, reason) => {
+        refused.add(path[0] ?? at);
+        reasons.push(`${at}: "${show(seen)}" is refused, ${reason}`);
+      });
+      if (value !== undefined) put(fields, path, value);
+    }
+    for (const name of kind.schema.required)
+      if (fields[name] === undefined && !refused.has(name)) reasons.push(`${name} is required and absent`);
+    return reasons.length > 0 ? { reason: reasons.join('; ') } : { fields };
+  };
+
+  const problems = (): readonly Problem[] => {
+    const at: Position = { file: registration.file, line: 0, column: 0 };
+    const idle = given
+      .filter((each) => isAsked && each.idle && !('constant' in each.source))
+      .map((each) => idleProblem(each, registration.at, [...allColumns]));
+    const unused =
+      preset !== null
+        ? []
+        : [...allColumns].filter((column) => !usedColumns.has(column) && column.trim() !== '' && !where.includes(column));
+    const lines = [...ambiguous.keys()];
+    if (unused.length > 0) lines.push(`not used: ${listNames(unused)}`);
+    if (lines.length === 0) return [...found, ...idle];
+    const hint = `Name the field under "fields" of the register if one of them belongs to ${kind.id} (otbaseline schema ${kind.id} lists the fields).`;
+    return [...found, ...idle, problem('W_COLUMN_UNUSED', 'warning', at, lines.join('; '), { hint })];
+  };
+  return { fit, mapping: () => mapping, problems };
+}
+
+/** `fields` of the register, else the reader's preset. */
+function givenFields(
+  { kind, registration, preset, calendar, compilePath }: FitterInput,
+  index: NameIndex,
+  found: Problem[],
+): readonly Given[] {
+  const sources = Object.entries(preset ?? {}).map(([field, text]): readonly [string, FieldSource] => [
+    field,
+    text.startsWith('$') ? { path: text } : { column: text },
+  ]);
+  const given: Given[] = [];
+  for (const [field, from] of preset === null ? Object.entries(registration.fields) : sources) {
+    const target = index.fields.get(field);
+    if (target === undefined) {
+      if (preset !== null) continue;
+      const hint = didYouMean(field, index.fields.keys());
+      found.push(
+        problem('E_UNKNOWN_REFERENCE', 'error', registration.at, `"${field}" is no field of ${kind.id}`, { path: `fields.${field}`, hint }),
+      );
+      continue;
+    }
+    const translate = { ...registration.map[field], ...from.map };
+    const type = makeTyper(target.schema, field, {
+      calendar,
+      ...(Object.keys(translate).length > 0 && { translate }),
+      ...(from.split !== undefined && { split: from.split }),
+    });
+    const source = sourceOf(field, from, registration.at, compilePath, found);
+    if (source !== null) given.push({ field, ...target, type, source, idle: preset === null });
+  }
+  return given;
+}
+
+function sourceOf(field: string, from: FieldSource, at: Position, compilePath: CompilePath, found: Problem[]): Given['source'] | null {
+  if (from.value !== undefined) return { constant: from.value };
+  if (from.path === undefined) return { column: from.column ?? field };
+  try {
+    return { jsonPath: from.path, select: compilePath(from.path) };
+  } catch (error) {
+    found.push(problem('E_PATH', 'error', at, error instanceof Error ? error.message : String(error), { path: `fields.${field}` }));
+    return null;
+  }
+}
+
+function idleProblem({ field, source }: Given, at: Position, columns: readonly string[]): Problem {
+  const path = `fields.${field}`;
+  if ('jsonPath' in source)
+    return problem('E_PATH', 'warning', at, `${source.jsonPath} matches nothing in any record, so ${field} is absent everywhere`, { path });
+  const name = 'column' in source ? source.column : field;
+  const known = columns.length === 0 ? '' : `; there are: ${listNames(columns)}`;
+  return problem('E_UNKNOWN_REFERENCE', 'error', at, `there is no column "${name}" for ${field}${known}`, {
+    path,
+    hint: didYouMean(name, columns),
+  });
+}
+
+/** What a path gives for a field: a list takes all matches, any other field wants one. */
+function valueAt(given: Given, matches: readonly { readonly value: unknown }[]): unknown {
+  const [first, ...more] = matches;
+  if (first === undefined) return undefined;
+  given.idle = false;
+  if (more.length === 0) return first.value;
+  return matches.map(({ value }) => value);
+}
+
+function put(fields: MutableFields, path: FieldPath, value: Value): void {
+  const [name = '', ...below] = path;
+  if (below.length === 0) {
+    fields[name] = value;
+    return;
+  }
+  const there = fields[name];
+  const inner: MutableFields = isFields(there) ? { ...there } : {};
+  put(inner, below, value);
+  fields[name] = inner;
+}
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+const isFields = (value: Value | undefined): value is Fields => isObject(value);
+const columnOf = (raw: unknown, column: string): unknown => (isObject(raw) && Object.hasOwn(raw, column) ? raw[column] : undefined);
+const sameNames = (a: readonly string[], b: readonly string[]): boolean => a.length === b.length && a.every((name, i) => name === b[i]);
+const fieldsBelow = (field: string, { fields }: NameIndex): readonly string[] =>
+  [...fields.keys()].filter((each) => each.startsWith(`${field}.`));
+const listNames = (names: readonly string[]): string =>
+  `${names.slice(0, 30).map(show).join(', ')}${names.length > 30 ? ` and ${String(names.length - 30)} more` : ''}`;
+
+/** The top-level name that a path begins with: that column is used. */
+function firstNames(path: string): readonly string[] {
+  const match = /^\$(?:\.([^.[\]*]+)|\[['"]([^'"]+)['"]\])/.exec(path);
+  const name = match?.[1] ?? match?.[2];
+  return name === undefined ? [] : [name];
+}

@@ -1,0 +1,138 @@
+/** The zones of one role of a record: by its asset, else by the zone that it names, else by its addresses (design section 5). */
+import type { Anchors } from '../model/kind.js';
+import type { Fields } from '../model/record.js';
+import { normaliseAddress } from './address.js';
+import { type AssetDirectory, textsAt } from './asset-directory.js';
+import type { ZoneLookup } from './zone-lookup.js';
+
+export interface Place {
+  readonly zones: readonly string[];
+  /** The one asset that it is, if known. */
+  readonly asset: string | null;
+  /** It stands for any address, so its zones are all that it may touch. */
+  readonly any: boolean;
+  /** Why there is no zone. */
+  readonly reasons: readonly string[];
+  /** Assets that are named and not in the inventory. */
+  readonly unknownAssets: readonly string[];
+  /** Zones that are named and not in the site file. */
+  readonly unknownZones: readonly string[];
+  /** Two ways to the zone that do not lead to the same one. */
+  readonly disagreement: { readonly declared: string; readonly found: readonly string[]; readonly by: string } | null;
+}
+
+export interface Surroundings {
+  readonly directory: AssetDirectory;
+  readonly lookup: ZoneLookup;
+  readonly zoneIds: ReadonlySet<string>;
+  /** Zones that "any" touches for this record. */
+  readonly anyZones: () => readonly string[];
+  /** An asset has its zone from itself, not from another asset that claims the same address. */
+  readonly isAsset: boolean;
+}
+
+const nothing: readonly never[] = [];
+
+export function placeOf(anchors: Anchors, fields: Fields, around: Surroundings): Place {
+  const { directory, zoneIds } = around;
+  const named = textsAt(fields, anchors.asset);
+  const explicit = textsAt(fields, anchors.zone);
+  const entries = named.length === 0 ? nothing : named.map((id) => directory.byId.get(id)).filter((entry) => entry !== undefined);
+  const declared: readonly string[] = explicit.length === 0 ? nothing : explicit.filter((zone) => zoneIds.has(zone));
+  // One field may hold an asset or a zone (`from: enterprise`): then a zone is no unknown asset.
+  const either = anchors.asset === anchors.zone;
+  const unknownAssets =
+    entries.length === named.length ? nothing : named.filter((id) => !directory.byId.has(id) && !(either && zoneIds.has(id)));
+  const strange =
+    declared.length === explicit.length
+      ? nothing
+      : explicit.filter((zone) => !zoneIds.has(zone) && !isAny(zone) && !(either && directory.byId.has(zone)));
+  const asset = named.length === 1 ? (named[0] ?? null) : null;
+  const place = (zones: readonly string[], more: Partial<Place> = {}): Place => ({
+    zones,
+    asset: more.asset ?? asset,
+    any: more.any ?? false,
+    reasons: more.reasons ?? nothing,
+    unknownAssets,
+    unknownZones: strange,
+    disagreement: more.disagreement ?? null,
+  });
+
+  const ofAssets =
+    entries.length === 1
+      ? (entries[0]?.zones ?? nothing)
+      : entries.length === 0
+        ? nothing
+        : [...new Set(entries.flatMap(({ zones }) => zones))];
+  if (ofAssets.length > 0) {
+    const [zone] = declared;
+    if (zone === undefined || ofAssets.includes(zone)) return place(ofAssets);
+    return place(ofAssets, { disagreement: { declared: zone, found: ofAssets, by: `asset ${named.join(', ')}` } });
+  }
+  const texts = textsAt(fields, anchors.address);
+  const byAddress = placeOfAddresses(texts, around);
+  if (declared.length > 0) {
+    const [zone = ''] = declared;
+    const away = byAddress.any ? nothing : byAddress.zones.filter((each) => !declared.includes(each));
+    const differs = around.isAsset ? away.length > 0 : away.length > 0 && away.length === byAddress.zones.length;
+    if (!differs) return place(declared, { asset: asset ?? byAddress.asset });
+    return place(declared, {
+      asset: asset ?? byAddress.asset,
+      disagreement: { declared: zone, found: away, by: `address ${texts.slice(0, 5).join(', ')}` },
+    });
+  }
+  const foundIt = asset ?? byAddress.asset;
+  // A zone that nobody knows is a mistake to be put right, not a reason to look elsewhere.
+  if (strange.length === 0 && byAddress.zones.length > 0) return place(byAddress.zones, { any: byAddress.any, asset: foundIt });
+  if (strange.length === 0 && explicit.some(isAny)) return place(around.anyZones(), { any: true, asset: foundIt });
+  const reasons = [
+    ...named.map((id) => missingAsset(id, directory)),
+    ...strange.map((zone) => `zone "${zone}" is not in the site file`),
+    ...byAddress.reasons,
+  ];
+  return place(nothing, { reasons, asset: foundIt });
+}
+
+const isAny = (text: string): boolean => text === '*' || text.toLowerCase() === 'any' || text.toLowerCase() === 'all';
+
+function missingAsset(id: string, { byId, readable }: AssetDirectory): string {
+  if (byId.has(id)) return `asset ${id} has no zone`;
+  return readable ? `asset ${id} is not in the inventory` : `asset ${id} is named, and there is no inventory`;
+}
+
+const noAddress = { zones: nothing, asset: null, any: false, reasons: nothing } as const;
+
+function placeOfAddresses(texts: readonly string[], around: Surroundings): Pick<Place, 'zones' | 'asset' | 'any' | 'reasons'> {
+  const [only] = texts;
+  if (only === undefined) return noAddress;
+  if (texts.length === 1) return placeOfAddress(only, around);
+  const zones = new Set<string>();
+  const reasons: string[] = [];
+  let any = false;
+  for (const text of texts) {
+    const place = placeOfAddress(text, around);
+    any ||= place.any;
+    for (const zone of place.zones) zones.add(zone);
+    reasons.push(...place.reasons);
+  }
+  return { zones: [...zones], asset: null, any, reasons };
+}
+
+function placeOfAddress(
+  text: string,
+  { directory, lookup, anyZones, isAsset }: Surroundings,
+): Pick<Place, 'zones' | 'asset' | 'any' | 'reasons'> {
+  const address = normaliseAddress(text.trim());
+  if (address === null) {
+    const network = lookup.ofNetwork(text);
+    if (network === null) return { ...noAddress, reasons: [`"${text}" is neither an address nor a network`] };
+    const zones = network.any ? anyZones() : network.zones;
+    return { zones, asset: null, any: network.any, reasons: zones.length > 0 ? nothing : [`network ${text} is in no network of the site`] };
+  }
+  const holders = isAsset ? nothing : (directory.byAddress.get(address) ?? nothing);
+  const [holder] = holders;
+  const asset = holders.length === 1 ? (holder?.id ?? null) : null;
+  const ofHolders = holders.length > 1 ? [...new Set(holders.flatMap(({ zones }) => zones))] : (holder?.zones ?? nothing);
+  const zones = ofHolders.length > 0 ? ofHolders : lookup.ofAddress(address);
+  return { zones, asset, any: false, reasons: zones.length > 0 ? nothing : [`address ${text} is in no network of the site`] };
+}

@@ -1,0 +1,149 @@
+/** The evidence stage: every registered file to records of its kind, merged, placed, and held against what other sources know. */
+import type { InputFolder } from '../model/file.js';
+import type { Kind } from '../model/kind.js';
+import type { Problem } from '../model/problem.js';
+import type { Contradiction, EvidenceSet, KindEvidence } from '../model/record.js';
+import type { Site } from '../model/site.js';
+import { makeAssign } from './assign.js';
+import { makeAssetDirectory } from './asset-directory.js';
+import type { Calendar } from './calendar.js';
+import { type CrossCheckInput, inventoryContradictions, judgeCompleteness, sightings } from './cross-check.js';
+import { type Documents, makeDocuments } from './documents.js';
+import type { CompilePath } from './fit.js';
+import { type Merger, makeMerger } from './merge.js';
+import { type ScenarioInput, readModelKind } from './model-kinds.js';
+import { bounded, didYouMean, problem } from './problems.js';
+import { readers } from './readers/index.js';
+import { type FileReading, type ReadFileInput, type Readers, type Where, readFile } from './read-file.js';
+import { type Judged, judge } from './register.js';
+import { unusedFiles } from './unused.js';
+import { makeZoneLookup } from './zone-lookup.js';
+
+export interface ReadEvidenceInput {
+  readonly site: Site;
+  readonly kinds: ReadonlyMap<string, Kind>;
+  readonly folder: InputFolder;
+  /** YYYY-MM-DD */
+  readonly asOf: string;
+  readonly calendar: Calendar;
+  /** Other readers than those of readers/index.ts. */
+  readonly readers?: Readers;
+  readonly compilePath: CompilePath;
+  readonly compileWhere: (source: string) => Where;
+  readonly scenarios?: readonly ScenarioInput[];
+  /** Files of the folder that other stages read, beside the usual ones (a policy named by a path). */
+  readonly readElsewhere?: readonly string[];
+  /** Checks the documents of statements; by default against the folder. */
+  readonly documents?: Documents;
+  readonly progress?: NonNullable<ReadFileInput['progress']>;
+}
+
+export async function readEvidence(input: ReadEvidenceInput): Promise<EvidenceSet> {
+  const { site, kinds, folder, calendar, scenarios = [] } = input;
+  const documents = input.documents ?? makeDocuments(folder);
+  const problems: Problem[] = [];
+  const mergers = new Map<string, Merger>();
+  for (const kind of kinds.values()) {
+    if (!kind.model) {
+      mergers.set(kind.id, makeMerger(kind, calendar));
+      continue;
+    }
+    const read = readModelKind(kind, site, scenarios, calendar);
+    mergers.set(kind.id, read.merger);
+    problems.push(...read.problems);
+  }
+
+  const judged: Judged[] = [];
+  for (const registration of site.evidence) {
+    const kind = kinds.get(registration.kind);
+    const merger = mergers.get(registration.kind);
+    const reading =
+      kind === undefined || kind.model || merger === undefined
+        ? unknownKind(registration, kinds)
+        : await readFile(registration, kind, merger, { ...input, readers: input.readers ?? readers, documents });
+    judged.push(judge(reading, calendar));
+  }
+  problems.push(...judged.flatMap((each) => each.problems));
+
+  const lookup = makeZoneLookup(site.zones);
+  const inventory = judged.filter(
+    ({ evidence: { registration, state } }) => registration.kind === 'assets' && state !== 'missing' && state !== 'unreadable',
+  );
+  const directory = makeAssetDirectory(
+    kinds.get('assets'),
+    mergers.get('assets')?.drafts.values() ?? [],
+    inventory.length > 0,
+    new Set(site.zones.map(({ id }) => id)),
+    lookup,
+  );
+  const files = new Map(site.evidence.map(({ id, file }) => [id, file]));
+  const assign = makeAssign({ site, directory, lookup, fileOf: (id) => files.get(id) ?? site.file });
+
+  const contradictions: Contradiction[] = [];
+  const set = new Map<string, KindEvidence>();
+  for (const kind of kinds.values()) {
+    const merger = mergers.get(kind.id);
+    const placed = assign(kind, merger?.drafts.values() ?? []);
+    contradictions.push(...(merger?.contradictions.list() ?? []), ...placed.contradictions);
+    problems.push(...placed.problems);
+    mergers.delete(kind.id);
+    set.set(kind.id, { kind, records: placed.records, registrations: provisional(judged, kind.id) });
+  }
+
+  const crossCheck: CrossCheckInput = { site, kinds: set, directory, lookup, calendar };
+  const seen = sightings(crossCheck);
+  contradictions.push(...inventoryContradictions(crossCheck, seen));
+  const { register, problems: completeness } = judgeCompleteness(
+    crossCheck,
+    judged.map(({ evidence }) => evidence),
+    seen,
+  );
+  problems.push(...completeness);
+  for (const [id, evidence] of set)
+    set.set(id, { ...evidence, registrations: register.filter(({ registration }) => registration.kind === id) });
+
+  const unused = unusedFiles(folder.list(), site, documents.named, input.readElsewhere ?? []);
+  problems.push(...unusedProblems(unused, site));
+  return { kinds: set, register, contradictions, unused, problems };
+}
+
+/** Completeness is judged last, with all records at hand. */
+const provisional = (judged: readonly Judged[], kind: string): KindEvidence['registrations'] =>
+  judged.filter(({ evidence }) => evidence.registration.kind === kind).map(({ evidence }) => ({ ...evidence, complete: 'not-claimed' }));
+
+function unknownKind(registration: Site['evidence'][number], kinds: ReadonlyMap<string, Kind>): FileReading {
+  const model = kinds.get(registration.kind)?.model ?? false;
+  const evidenceKinds = [...kinds.values()].filter((kind) => !kind.model).map(({ id }) => id);
+  const reason = model
+    ? `records of kind "${registration.kind}" come from the site file, not from evidence`
+    : `there is no evidence kind "${registration.kind}"`;
+  const hint = model ? '' : didYouMean(registration.kind, evidenceKinds);
+  return {
+    registration,
+    kind: null,
+    reader: null,
+    exportHeader: null,
+    failure: { state: 'unreadable', reason },
+    sha256: null,
+    bytes: 0,
+    records: 0,
+    rejected: [],
+    mapping: {},
+    newest: null,
+    problems: [problem('E_UNKNOWN_REFERENCE', 'error', registration.at, `evidence ${registration.id}: ${reason}`, { path: 'kind', hint })],
+  };
+}
+
+function unusedProblems(unused: readonly string[], site: Site): readonly Problem[] {
+  const some = bounded();
+  const hint = 'Add it to "evidence" of the site file, or move it out of the folder.';
+  for (const file of unused)
+    some.add(() =>
+      problem('W_NOT_REGISTERED', 'warning', { file, line: 0, column: 0 }, 'the file is not in the register, so it was not used', { hint }),
+    );
+  return some.problems((rest) =>
+    problem('W_NOT_REGISTERED', 'warning', { file: site.file, line: 0, column: 0 }, `${String(rest)} more files are not in the register`, {
+      hint,
+    }),
+  );
+}

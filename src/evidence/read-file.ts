@@ -1,0 +1,255 @@
+/** One registered file: opened, recognised, its rows selected, fitted to the kind and handed on with their origin. */
+import type { InputFile, InputFolder } from '../model/file.js';
+import type { Kind } from '../model/kind.js';
+import type { Problem } from '../model/problem.js';
+import { problemCodes } from '../model/problem-codes.js';
+import type { RejectedRow } from '../model/record.js';
+import type { Registration } from '../model/site.js';
+import type { Calendar } from './calendar.js';
+import type { Documents } from './documents.js';
+import type { ExportHeader } from './export-header.js';
+import { type CompilePath, type Fitter, type MutableFields, makeFitter } from './fit.js';
+import type { Merger } from './merge.js';
+import { bounded, didYouMean, problem, shown } from './problems.js';
+import { type Batch, type RawRow, type Reader, type Select, UnreadableFile } from './reader.js';
+import { headOf, tapFile } from './tapped-file.js';
+
+export type Where = (raw: unknown) => true | false | 'undecided' | { readonly error: string };
+export type Readers = Readonly<Record<string, Reader>>;
+
+export interface ReadFileInput {
+  readonly folder: InputFolder;
+  readonly readers: Readers;
+  readonly calendar: Calendar;
+  readonly documents: Documents;
+  readonly compilePath: CompilePath;
+  readonly compileWhere: (source: string) => Where;
+  readonly progress?: (done: { readonly evidence: string; readonly file: string; readonly records: number }) => void;
+}
+
+/** What reading one file gave, beside the records, which went to the merger. */
+export interface FileReading {
+  readonly registration: Registration;
+  readonly kind: Kind | null;
+  readonly reader: Reader | null;
+  readonly exportHeader: ExportHeader | null;
+  readonly failure: { readonly state: 'missing' | 'unreadable' | 'empty'; readonly reason: string } | null;
+  readonly sha256: string | null;
+  readonly bytes: number;
+  /** Records after `where`, accepted and rejected alike. */
+  readonly records: number;
+  readonly rejected: readonly RejectedRow[];
+  readonly mapping: Readonly<Record<string, string>>;
+  /** Latest value of the kind's order field, where that is a time. */
+  readonly newest: number | null;
+  readonly problems: readonly Problem[];
+}
+
+export async function readFile(registration: Registration, kind: Kind, merger: Merger, input: ReadFileInput): Promise<FileReading> {
+  const rows = makeRows(registration, kind, merger, input);
+  const opened = input.folder.open(registration.file);
+  if (opened === null) {
+    const reason = `there is no file "${registration.file}" in the site folder`;
+    const missing = problem('E_FILE_MISSING', 'error', registration.at, `evidence ${registration.id}: ${reason}`, { path: 'file' });
+    return { ...rows.result(), reader: null, failure: { state: 'missing', reason }, sha256: null, bytes: 0, problems: [missing] };
+  }
+  const file = tapFile(opened);
+  let reader: Reader | null = null;
+  let failure: FileReading['failure'] = null;
+  const problems: Problem[] = [];
+  try {
+    if (file.size === 0) throw new UnreadableFile('E_FILE_EMPTY', 'the file holds nothing');
+    reader = await chooseReader(registration, file, input.readers);
+    const options = { recordsAt: registration.recordsAt, select: compileSelect(registration, reader, input.compilePath) };
+    const where = compileWhere(registration, input.compileWhere);
+    rows.start(reader);
+    for await (const batch of reader.read(file, options)) await rows.take(batch, where);
+  } catch (error) {
+    const { code, line, column, message, atRegister } = describe(error);
+    failure = { state: code === 'E_FILE_EMPTY' ? 'empty' : 'unreadable', reason: message };
+    const at = atRegister ? registration.at : { file: registration.file, line, column };
+    problems.push(problem(code, 'error', at, `evidence ${registration.id}: ${message}`, { hint: atRegister ? message : '' }));
+  }
+  let digest: { readonly sha256: string | null; readonly bytes: number } = { sha256: null, bytes: file.size };
+  try {
+    digest = await file.digest();
+  } catch (error) {
+    failure ??= { state: 'unreadable', reason: describe(error).message };
+  }
+  return { ...rows.result(), reader, failure, ...digest, problems: [...problems, ...rows.problems()] };
+}
+
+/** A mistake in the register rather than in the file. */
+class RegisterMistake extends Error {
+  readonly code: Problem['code'];
+  constructor(code: Problem['code'], message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+interface Described {
+  readonly code: Problem['code'];
+  readonly line: number;
+  readonly column: number;
+  readonly message: string;
+  readonly atRegister: boolean;
+}
+function describe(error: unknown): Described {
+  if (error instanceof UnreadableFile)
+    return { code: error.code, line: error.line, column: error.column, message: error.message, atRegister: false };
+  const message = error instanceof Error ? error.message : String(error);
+  if (error instanceof RegisterMistake) return { code: error.code, line: 0, column: 0, message, atRegister: true };
+  return { code: 'E_EVIDENCE_FORMAT', line: 0, column: 0, message: `the file cannot be read: ${message}`, atRegister: false };
+}
+
+async function chooseReader({ format }: Registration, file: InputFile, readers: Readers): Promise<Reader> {
+  if (format !== null) {
+    const id = format.toLowerCase();
+    const named = Object.hasOwn(readers, id) ? readers[id] : undefined;
+    if (named !== undefined) return named;
+    throw new RegisterMistake(
+      'E_UNKNOWN_REFERENCE',
+      `there is no format "${format}"; ${didYouMean(format, Object.keys(readers)) || `there are: ${Object.keys(readers).join(', ')}`}`,
+    );
+  }
+  const head = await headOf(file);
+  let best: { readonly reader: Reader; readonly sure: number } | null = null;
+  for (const reader of Object.values(readers)) {
+    const sure = reader.recognise(head, file.path);
+    if (sure > (best?.sure ?? 0)) best = { reader, sure };
+  }
+  if (best === null)
+    throw new UnreadableFile(
+      'E_EVIDENCE_FORMAT',
+      `the format is not recognised; "format:" in the register may name one of ${Object.keys(readers).join(', ')}`,
+    );
+  return best.reader;
+}
+
+function compileSelect({ recordsAt }: Registration, reader: Reader, compilePath: CompilePath): Select | null {
+  if (recordsAt === null || reader.records !== 'path') return null;
+  try {
+    return compilePath(recordsAt);
+  } catch (error) {
+    throw new RegisterMistake('E_PATH', `records: ${describe(error).message}`);
+  }
+}
+
+function compileWhere({ where }: Registration, compile: (source: string) => Where): Where | null {
+  if (where === null) return null;
+  try {
+    return compile(where);
+  } catch (error) {
+    const code = typeof error === 'object' && error !== null && 'code' in error && isProblemCode(error.code) ? error.code : 'E_EXPR_SYNTAX';
+    throw new RegisterMistake(code, `where: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+const isProblemCode = (code: unknown): code is Problem['code'] => typeof code === 'string' && Object.hasOwn(problemCodes, code);
+
+/** Takes batches, keeps what is to be told of them. */
+function makeRows(registration: Registration, kind: Kind, merger: Merger, { calendar, documents, compilePath, progress }: ReadFileInput) {
+  const { id, file } = registration;
+  let fitter: Fitter | null = null;
+  let records = 0;
+  let newest: number | null = null;
+  let exportHeader: ExportHeader | null = null;
+  const rejected: RejectedRow[] = [];
+  const rowProblems = bounded();
+  const duplicates = bounded();
+  const notes: Problem[] = [];
+  const orderSchema = kind.order === null ? undefined : kind.schema.properties[kind.order];
+  const orderIsTime = orderSchema?.format === 'date' || orderSchema?.format === 'date-time';
+
+  const reject = (row: Pick<RawRow, 'line' | 'column'>, reason: string, code: Problem['code'] = 'E_EVIDENCE_ROW', path = ''): void => {
+    records += 1;
+    rejected.push({ evidence: id, line: row.line, reason });
+    rowProblems.add(() => problem(code, 'error', { file, line: row.line, column: row.column }, `row left out: ${reason}`, { path }));
+  };
+
+  const fit = (row: RawRow, where: Where | null): MutableFields | null => {
+    const path = row.pointer ?? '';
+    const chosen = where === null ? true : where(row.raw);
+    if (chosen === false) return null;
+    if (chosen !== true) {
+      reject(
+        row,
+        chosen === 'undecided' ? 'where is undecided: it reads a value that the record lacks' : `where: ${chosen.error}`,
+        'E_EVIDENCE_ROW',
+        path,
+      );
+      return null;
+    }
+    const fitted = fitter?.fit(row.raw) ?? { reason: 'no reader' };
+    if ('fields' in fitted) return fitted.fields;
+    reject(row, fitted.reason, 'E_EVIDENCE_ROW', path);
+    return null;
+  };
+
+  const add = (row: RawRow, fields: MutableFields): void => {
+    records += 1;
+    const order = orderIsTime && kind.order !== null ? fields[kind.order] : undefined;
+    if (typeof order === 'number' && (newest === null || order > newest)) newest = order;
+    const { how, key } = merger.add(fields, { evidence: id, line: row.line, column: row.column, pointer: row.pointer });
+    if (how !== 'repeated' && how !== 'duplicate') return;
+    const what =
+      how === 'repeated' ? 'is there twice with the same contents' : 'is there twice with other contents; what differs counts as not known';
+    const at = { file, line: row.line, column: row.column };
+    const severity = how === 'repeated' ? 'warning' : 'error';
+    duplicates.add(() => problem('E_EVIDENCE_DUPLICATE', severity, at, `${kind.names.one} ${key} ${what}`, { path: row.pointer ?? '' }));
+  };
+
+  return {
+    start: (reader: Reader): void => {
+      const preset = Object.keys(registration.fields).length > 0 ? null : (reader.presets?.[kind.id] ?? null);
+      fitter = makeFitter({ kind, registration, preset, calendar, compilePath });
+      if (registration.recordsAt !== null && reader.records === 'none')
+        notes.push(
+          problem(
+            'E_PATH',
+            'warning',
+            registration.at,
+            `evidence ${id}: format ${reader.id} has one list of records, "records" is not used`,
+            { path: 'records' },
+          ),
+        );
+    },
+    take: async (batch: Batch, where: Where | null): Promise<void> => {
+      exportHeader ??= batch.exportHeader ?? null;
+      for (const note of batch.notes ?? [])
+        notes.push(
+          problem(/latin-1|encod/i.test(note) ? 'W_ENCODING' : 'E_EVIDENCE_FORMAT', 'warning', { file, line: 0, column: 0 }, note),
+        );
+      for (const { line, column, reason } of batch.broken) reject({ line, column }, reason);
+      for (const row of batch.rows) {
+        const fields = fit(row, where);
+        if (fields === null) continue;
+        const lacking = kind.document === null ? null : await documents.check(kind, fields);
+        if (lacking === null) add(row, fields);
+        else reject(row, lacking.reason, lacking.code, row.pointer ?? '');
+      }
+      progress?.({ evidence: id, file, records });
+    },
+    result: () => ({ registration, kind, exportHeader, records, rejected, mapping: fitter?.mapping() ?? {}, newest }),
+    problems: (): readonly Problem[] => [
+      ...notes,
+      ...rowProblems.problems((rest) =>
+        problem(
+          'E_EVIDENCE_ROW',
+          'error',
+          { file, line: 0, column: 0 },
+          `${String(rest)} more rows left out (the first ${String(shown)} are shown)`,
+        ),
+      ),
+      ...duplicates.problems((rest) =>
+        problem(
+          'E_EVIDENCE_DUPLICATE',
+          'error',
+          { file, line: 0, column: 0 },
+          `${String(rest)} more records with an identity that the file has twice`,
+        ),
+      ),
+      ...(fitter?.problems() ?? []),
+    ],
+  };
+}

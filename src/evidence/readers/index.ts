@@ -1,0 +1,33 @@
+/** The registry of readers: a new format is a file beside this one and a line here. */
+import type { Reader } from '../reader.js';
+import { csv } from './csv.js';
+import { json } from './json.js';
+import { ndjson } from './ndjson.js';
+import { netbox } from './netbox.js';
+import { xlsx } from './xlsx.js';
+import { yaml } from './yaml.js';
+import { zeek } from './zeek.js';
+
+export const readers = { csv, json, ndjson, netbox, xlsx, yaml, zeek } satisfies Readonly<Record<string, Reader>>;
+export type ReaderId = keyof typeof readers;
+
+/** By id; null: there is none of that name. */
+export function readerOf(id: string): Reader | null {
+  for (const [known, reader] of Object.entries(readers)) if (known === id) return reader;
+  return null;
+}
+
+/** The reader of a file: the wanted one, else the surest; null: none knows it, or the wanted format does not exist. */
+export function pickReader(head: Uint8Array, path: string, wanted: string | null): Reader | null {
+  if (wanted !== null) return readerOf(wanted.toLowerCase());
+  let best: Reader | null = null;
+  let surest = 0;
+  for (const reader of Object.values<Reader>(readers)) {
+    const sure = reader.recognise(head, path);
+    if (sure > surest) {
+      surest = sure;
+      best = reader;
+    }
+  }
+  return best;
+}

@@ -1,0 +1,103 @@
+/** Control folders -> Library: kinds, catalogues, mappings, controls and their tests, or every problem in any of them. */
+import { createHash } from 'node:crypto';
+import { basename, relative, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Catalogue, Mapping } from '../model/catalogue.js';
+import type { Control } from '../model/control.js';
+import type { ControlTest, Library } from '../model/library.js';
+import { compareText, type Loaded, type Problem } from '../model/problem.js';
+import { loadCatalogue } from './catalogues.js';
+import { loadControlTest } from './control-tests.js';
+import { loadControl } from './controls.js';
+import { kindClashes, loadKind, type LoadedKind } from './kinds.js';
+import { filesOfLibrary, type LibraryFile } from './library-files.js';
+import { loadMapping } from './mappings.js';
+import { isFatal, problemAt } from './places.js';
+import { readYaml } from './read.js';
+import type { YamlFile } from './yaml.js';
+
+/** The same from src/ and from dist/. */
+export const shippedControls = fileURLToPath(new URL('../../controls/', import.meta.url));
+
+export interface LibraryRequest {
+  /** What of the library that comes with the tool: everything, kinds and catalogues alone, or nothing. */
+  readonly shipped: boolean | 'all' | 'without-controls';
+  /** Folders, or single control files, of the user's own. What lies in the shipped folder is there already. */
+  readonly extra: readonly string[];
+  /** false: leave the test files unread (`check` has no use for them). */
+  readonly tests?: boolean;
+}
+
+export function loadLibrary({ shipped, extra, tests = true }: LibraryRequest): Loaded<Library> {
+  const problems: Problem[] = [];
+  const own = extra.filter((folder) => shipped === false || !isShipped(folder)).map((folder) => ({ folder, shown: folder, shipped: false, controls: true }));
+  const files = filesOfLibrary([...(shipped === false ? [] : [{ folder: shippedControls, shown: 'controls', shipped: true, controls: shipped !== 'without-controls' }]), ...own]);
+  problems.push(...files.problems);
+
+  const hashes: string[] = [];
+  /** Files of one sort, parsed; the names of those that are broken, so that naming them is no second mistake. */
+  const read = <T>(sort: LibraryFile['sort'], load: (source: YamlFile, file: LibraryFile) => Loaded<T>): { readonly loaded: readonly Opened<T>[]; readonly broken: ReadonlySet<string> } => {
+    const loaded: Opened<T>[] = [];
+    const broken = new Set<string>();
+    for (const file of files.files.filter((each) => each.sort === sort)) {
+      const source = readYaml(file.path, file.shown);
+      const made = source.ok ? load(source.value, file) : source;
+      problems.push(...made.problems);
+      if (source.ok && sort !== 'test') hashes.push(`${file.name} ${source.value.sha256}`);
+      if (source.ok && made.ok) loaded.push({ value: made.value, source: source.value });
+      else for (const id of idsOfBroken(source.ok ? source.value : null, file)) broken.add(id);
+    }
+    return { loaded, broken };
+  };
+
+  const kindFiles = read('kind', loadKind);
+  problems.push(...kindClashes(kindFiles.loaded.map(({ value }) => value)));
+  const kinds = byId(kindFiles.loaded, ({ kind }: LoadedKind) => kind.id, 'evidence kind', problems);
+  const catalogueFiles = read('catalogue', loadCatalogue);
+  const catalogues = byId(catalogueFiles.loaded, (each: Catalogue) => each.id, 'catalogue', problems);
+  const mappings = read('mapping', (source) => (catalogueFiles.broken.size > 0 ? { ok: false, problems: [] } : loadMapping(source, catalogues)));
+  const plainKinds = new Map([...kinds].map(([id, { kind }]) => [id, kind]));
+  const context = { kinds: plainKinds, brokenKinds: kindFiles.broken, catalogues, brokenCatalogues: catalogueFiles.broken };
+  const controlFiles = read('control', (source, file) => loadControl(source, { ...context, shippedFolder: file.shippedFolder }));
+  const controls = [...byId(controlFiles.loaded, (each: Control) => each.id, 'control', problems).values()].sort((a, b) => compareText(a.id, b.id));
+  const testFiles = tests
+    ? read('test', (source) => loadControlTest(source, { kinds: plainKinds, controls, catalogues, brokenControls: controlFiles.broken }))
+    : { loaded: [] };
+  const testsById = byId(testFiles.loaded, (each: ControlTest) => each.control, 'test file of', problems, ['control']);
+
+  if (isFatal(problems)) return { ok: false, problems };
+  const sha256 = createHash('sha256').update(hashes.sort(compareText).join('\n')).digest('hex');
+  return { ok: true, problems, value: { kinds: plainKinds, controls, catalogues, mappings: mappings.loaded.map(({ value }): Mapping => value), tests: testsById, sha256 } };
+}
+
+const isShipped = (folder: string): boolean => !relative(shippedControls, resolve(folder)).startsWith('..');
+
+interface Opened<T> {
+  readonly value: T;
+  readonly source: YamlFile;
+}
+
+function idsOfBroken(source: YamlFile | null, { path }: LibraryFile): readonly string[] {
+  const name = basename(path).replace(/(\.test)?\.ya?ml$/, '');
+  const id = source?.scalarAt(['id'])?.value;
+  const prefix = /^[A-Z]+-\d+/.exec(name)?.[0];
+  return [name, ...(typeof id === 'string' ? [id] : []), ...(prefix === undefined ? [] : [prefix])];
+}
+
+function byId<T>(opened: readonly Opened<T>[], idOf: (value: T) => string, what: string, problems: Problem[], path: readonly string[] = ['id']): ReadonlyMap<string, T> {
+  const result = new Map<string, T>();
+  const first = new Map<string, YamlFile>();
+  for (const { value, source } of opened) {
+    const id = idOf(value);
+    const earlier = first.get(id);
+    if (earlier === undefined) {
+      result.set(id, value);
+      first.set(id, source);
+      continue;
+    }
+    const place = earlier.at(path);
+    problems.push(problemAt(source.at(path), 'E_DUPLICATE_ID', path, `there is a ${what} "${id}" in ${place.file}:${place.line} already`));
+  }
+  return result;
+}
+

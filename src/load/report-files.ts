@@ -1,0 +1,39 @@
+/** Templates, styles, scripts and texts of `reports/`, by their path from there; and a saved assessment. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Ajv } from 'ajv';
+import type { Assessment } from '../model/assessment.js';
+import { assessmentSchema } from '../model/schemas/assessment.js';
+import { compareText, type Loaded } from '../model/problem.js';
+import { problemOfFile } from './places.js';
+import { readBytes } from './read.js';
+
+/** The same from src/ and from dist/. */
+export const shippedReports = fileURLToPath(new URL('../../reports/', import.meta.url));
+
+export function readReportFiles(folder: string = shippedReports): ReadonlyMap<string, string> {
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && /\.(hbs|css|js|json)$/.test(entry.name))
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort(compareText);
+  return new Map(files.map((file) => [file.slice(folder.length).replaceAll('\\', '/'), readFileSync(file, 'utf8')]));
+}
+
+const assessmentLimit = 512 * 1024 * 1024;
+
+export function readAssessment(file: string): Loaded<Assessment> {
+  const bytes = readBytes(file, file, assessmentLimit);
+  if (!bytes.ok) return bytes;
+  const refused = (why: string): Loaded<Assessment> => ({ ok: false, problems: [problemOfFile(file, 'E_ASSESSMENT', why, 'give an assessment.json that otbaseline check has written')] });
+  let value: unknown;
+  try {
+    value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes.value));
+  } catch (error) {
+    return refused(`it is no JSON: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  return isAssessment(value) ? { ok: true, value, problems: [] } : refused('it is not an otbaseline-assessment/1, or parts of it are missing');
+}
+
+/** A saved file is trusted in its parts once its frame fits: it is this tool's own output. */
+const isAssessment = (value: unknown): value is Assessment => new Ajv({ strict: false, validateFormats: false }).compile(assessmentSchema)(value);

@@ -1,0 +1,72 @@
+/** A value against its schema: fits, or every problem at its place with what was seen, what is allowed and what was probably meant. */
+import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
+import { compensationSchema, completenessSchema, notApplicableSchema, waiverSchema } from '../model/schemas/decisions.js';
+import { schemas, type JsonSchema } from '../model/schemas/index.js';
+import { policyInPlace } from '../model/schemas/policy.js';
+import { siteFrame } from '../model/schemas/site.js';
+import type { Loaded, Problem } from '../model/problem.js';
+import { isDay, isDayOrTime, isTime } from './dates.js';
+import { meantErrors } from './meant-errors.js';
+import type { Path } from './places.js';
+import type { Shapes } from './raw.js';
+import { pathOf, problemOf } from './shape-problem.js';
+import type { YamlFile } from './yaml.js';
+
+const shapeSchemas: { readonly [N in keyof Shapes]: JsonSchema } = {
+  ...schemas,
+  site: siteFrame,
+  'policy in place': policyInPlace,
+  waiver: waiverSchema,
+  compensation: compensationSchema,
+  notApplicable: notApplicableSchema,
+  completeness: completenessSchema,
+};
+
+let ajv: Ajv | null = null;
+const validators = new Map<keyof Shapes, ValidateFunction>();
+
+/** Compiled when first needed: a start that reads no risk file does not pay for its schema. */
+function validatorOf(name: keyof Shapes): ValidateFunction {
+  const known = validators.get(name);
+  if (known) return known;
+  // Patterns are those of our own schemas, so RegExp is safe for them.
+  ajv ??= new Ajv({ allErrors: true, strict: true, allowUnionTypes: true, verbose: true, formats: { date: isDay, 'date-time': isTime, 'date-or-time': isDayOrTime } });
+  const made = ajv.compile({ ...shapeSchemas[name] });
+  validators.set(name, made);
+  return made;
+}
+
+const fits = <N extends keyof Shapes>(name: N, value: unknown): value is Shapes[N] => validatorOf(name)(value);
+
+/** The part of the file at `base` (usually all of it) against a shape. */
+export function checkShape<N extends keyof Shapes>(name: N, file: YamlFile, base: Path = [], value: unknown = file.value): Loaded<Shapes[N]> {
+  if (fits(name, value)) return { ok: true, value, problems: [] };
+  const problems = partialTargets(meantErrors(validatorOf(name).errors ?? []), value).map((error) => problemOf(file, base, value, error));
+  return { ok: false, problems: withoutRepeats(problems) };
+}
+
+const vectorOf = (error: ErrorObject): boolean => error.keyword === 'required' && error.parentSchema?.['title'] === 'Target vector';
+
+/** A vector that lacks three requirements is one mistake, not three. */
+function partialTargets(errors: readonly ErrorObject[], root: unknown): readonly ErrorObject[] {
+  const missing = new Map<string, string[]>();
+  for (const error of errors.filter(vectorOf)) {
+    const place = pathOf(error.instancePath, root).join('/');
+    missing.set(place, [...(missing.get(place) ?? []), String(error.params['missingProperty'])]);
+  }
+  return errors.flatMap((error) => {
+    if (!vectorOf(error)) return [error];
+    const names = missing.get(pathOf(error.instancePath, root).join('/')) ?? [];
+    return names[0] === error.params['missingProperty'] ? [{ ...error, keyword: 'partialTarget', params: { missing: names } }] : [];
+  });
+}
+
+function withoutRepeats(problems: readonly Problem[]): readonly Problem[] {
+  const seen = new Set<string>();
+  return problems.filter(({ code, path, message }) => {
+    const key = `${code} ${path} ${message}`;
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
+}

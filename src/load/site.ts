@@ -1,0 +1,124 @@
+/** A site folder -> Site, its policy as written, and what it declares about risk and measures. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Library } from '../model/library.js';
+import type { Loaded, Position, Problem } from '../model/problem.js';
+import type { Site } from '../model/site.js';
+import { loadDecisions } from './decisions.js';
+import { isFatal, positionOf, problemAt, type Place } from './places.js';
+import type { RawPolicy, RawRisk, RawSite, Shapes } from './raw.js';
+import { readYaml } from './read.js';
+import { registrationOf, registrationProblems } from './registrations.js';
+import { checkShape } from './shapes.js';
+import { conduitOf, locationOf, zoneOf, zoneProblems } from './zones.js';
+import type { YamlFile } from './yaml.js';
+
+export const siteFile = 'site.yaml';
+
+/** As written in site.yaml (or on the command line): a name, a path, or a policy in place. */
+export interface PolicyReference {
+  readonly policy: string | RawPolicy;
+  /** The file that names it; null: the command line. */
+  readonly source: YamlFile | null;
+  readonly at: Place;
+}
+
+export interface ScenarioRecord {
+  readonly fields: Readonly<Record<string, unknown>>;
+  readonly at: Position;
+}
+
+export interface LoadedSite {
+  readonly site: Site;
+  readonly policy: PolicyReference;
+  /** risk.yaml and measures.yaml as declared, fitting their schemas; null: there is no such file. */
+  readonly declared: { readonly risk: unknown; readonly measures: unknown };
+  /** The scenarios of risk.yaml as records for controls: what is declared, nothing that is computed. */
+  readonly scenarios: readonly ScenarioRecord[];
+  /** The files themselves, for problems that later stages find in them. */
+  readonly sources: { readonly site: YamlFile; readonly risk: YamlFile | null; readonly measures: YamlFile | null };
+}
+
+export function loadSite(folder: string, library: Pick<Library, 'kinds' | 'controls' | 'catalogues'>): Loaded<LoadedSite> {
+  const source = readYaml(join(folder, siteFile), siteFile);
+  const risk = declaredFile(folder, 'risk');
+  const measures = declaredFile(folder, 'measures');
+  const beside = [...risk.problems, ...measures.problems];
+  if (!source.ok) return { ok: false, problems: [...source.problems, ...beside] };
+  const shape = checkShape('site', source.value);
+  if (!shape.ok) return { ok: false, problems: [...shape.problems, ...beside] };
+  const made = siteOf(shape.value, source.value, library);
+  const problems = [...made.problems, ...beside];
+  if (!made.ok || isFatal(problems)) return { ok: false, problems };
+  return {
+    ok: true,
+    problems,
+    value: {
+      site: made.value,
+      policy: { policy: shape.value.policy, source: source.value, at: source.value.at(['policy']) },
+      declared: { risk: risk.value, measures: measures.value },
+      scenarios: scenariosOf(risk.value, risk.source),
+      sources: { site: source.value, risk: risk.source, measures: measures.source },
+    },
+  };
+}
+
+function siteOf(raw: RawSite, source: YamlFile, library: Pick<Library, 'kinds' | 'controls' | 'catalogues'>): Loaded<Site> {
+  const zones = raw.zones.map((zone, n) => zoneOf(zone, ['zones', n], source));
+  const conduits = (raw.conduits ?? []).map((conduit, n) => conduitOf(conduit, ['conduits', n], source));
+  const evidence = (raw.evidence ?? []).map((each, n) => registrationOf(each, ['evidence', n], source));
+  const idsOf = (items: readonly { readonly id: string }[]): readonly string[] => items.map(({ id }) => id);
+  const decided = loadDecisions(raw.decisions, ['decisions'], source, {
+    zones: idsOf(zones),
+    conduits: idsOf(conduits),
+    registrations: idsOf(evidence),
+    controls: idsOf(library.controls),
+    catalogues: library.catalogues,
+  });
+  const problems = [...timeZoneProblems(raw.site.timeZone, source), ...zoneProblems(raw, source), ...registrationProblems(raw, library.kinds, source), ...decided.problems];
+  if (isFatal(problems)) return { ok: false, problems };
+  const { id, name, accountable, timeZone, location } = raw.site;
+  const { decisions } = decided;
+  return {
+    ok: true,
+    problems,
+    value: { id, name: name ?? id, accountable: accountable ?? null, timeZone, location: locationOf(location), zones, conduits, evidence, decisions, file: source.file, sha256: source.sha256 },
+  };
+}
+
+function timeZoneProblems(timeZone: string, source: YamlFile): readonly Problem[] {
+  const path = ['site', 'timeZone'];
+  try {
+    // an offset like +01:00 knows no summer time, and not every version of Node takes it
+    if (/^[A-Za-z]/.test(timeZone)) new Intl.DateTimeFormat('en', { timeZone });
+    if (/^[A-Za-z]/.test(timeZone)) return [];
+  } catch {
+    // reported below, as an offset is
+  }
+  return [problemAt(source.at(path), 'E_SCHEMA', path, `"${timeZone}" is not a time zone`, 'write an IANA name: Europe/Warsaw, UTC')];
+}
+
+interface Declared<T> {
+  readonly value: T | null;
+  readonly source: YamlFile | null;
+  readonly problems: readonly Problem[];
+}
+function declaredFile<N extends 'risk' | 'measures'>(folder: string, name: N): Declared<Shapes[N]> {
+  const path = join(folder, `${name}.yaml`);
+  if (!existsSync(path)) return { value: null, source: null, problems: [] };
+  const source = readYaml(path, `${name}.yaml`);
+  if (!source.ok) return { value: null, source: null, problems: source.problems };
+  const shape = checkShape(name, source.value);
+  return shape.ok ? { value: shape.value, source: source.value, problems: source.problems } : { value: null, source: source.value, problems: shape.problems };
+}
+
+function scenariosOf(risk: RawRisk | null, source: YamlFile | null): readonly ScenarioRecord[] {
+  if (risk === null || source === null) return [];
+  return (risk.scenarios ?? []).map(({ id, title, zone, owner, attackPath, steps, workshop }, n) => {
+    const ofSteps = (steps ?? []).flatMap((step) => (typeof step === 'string' ? [] : (step.techniques ?? [])));
+    const techniques = [...new Set([...(attackPath ?? []), ...ofSteps])];
+    const fields = { id, title, zone, owner, techniques: techniques.length === 0 ? null : techniques, workshopDate: workshop?.date };
+    const given = Object.entries(fields).filter(([, value]) => value !== undefined && value !== null);
+    return { fields: Object.fromEntries(given), at: positionOf(source.at(['scenarios', n])) };
+  });
+}

@@ -1,0 +1,301 @@
+/** The assessment: everything decided in one run. Every report is a function of it (design section 9). */
+import type { FoundationalRequirement, SecurityLevel } from './catalogue.js';
+import type { Severity } from './control.js';
+import type { Grade } from './kind.js';
+import type { Problem } from './problem.js';
+import type { SubjectId } from './site.js';
+
+export const statuses = ['pass', 'fail', 'not-evaluated', 'not-applicable', 'compensated', 'error'] as const;
+export type Status = (typeof statuses)[number];
+
+export const reasonCodes = [
+  'no-evidence',
+  'unreadable',
+  'changed',
+  'stale',
+  'low-grade',
+  'empty-population',
+  'missing-attribute',
+  'incomplete-coverage',
+  'relaxed',
+  'no-control',
+] as const;
+export type ReasonCode = (typeof reasonCodes)[number];
+
+/** Why a result is not evaluated, and what to hand in so that it is. */
+export interface Reason {
+  readonly code: ReasonCode;
+  /** Evidence kind, or "". */
+  readonly kind: string;
+  /** Registration id, or "". */
+  readonly evidence: string;
+  /** One sentence: "supply X, not older than Y, grade Z". */
+  readonly supply: string;
+}
+
+/** Where a claim stands, with everything an auditor needs to open it. */
+export interface Place {
+  readonly evidence: string;
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  readonly pointer: string | null;
+  readonly sha256: string;
+}
+
+export interface Result {
+  readonly control: string;
+  readonly subject: SubjectId;
+  readonly status: Status;
+  /** Status before a decision changed it (compensated, not-applicable); null where none did. */
+  readonly underlying: Status | null;
+  readonly reasons: readonly Reason[];
+  /** Checks (record or group, per rule) selected or not deselectable. */
+  readonly population: number;
+  /** Of these, decided true or false. */
+  readonly checked: number;
+  readonly failed: number;
+  /** Undecided. */
+  readonly missing: number;
+  readonly errors: number;
+  /** Ids of the registrations used. */
+  readonly evidence: readonly string[];
+  /** Ids of the findings kept in the assessment (bounded; `failed` is exact). */
+  readonly findings: readonly string[];
+  /** First records that are undecided, with what is missing (bounded; `missing` is exact). */
+  readonly undecided: readonly Undecided[];
+  readonly aspect: string;
+  /** Parameter values in force. */
+  readonly params: { readonly [name: string]: unknown };
+  /** Set where a parameter, age or grade was weakened: the control claims no requirement in this run. */
+  readonly relaxed: readonly string[];
+  /** Ids of the decisions in force on it. */
+  readonly waivers: readonly string[];
+  /** Every unmet part of it is under a waiver in force. */
+  readonly fullyWaived: boolean;
+  readonly decision: string | null;
+}
+export interface Undecided {
+  readonly rule: string;
+  readonly record: RecordRef;
+  readonly code: ReasonCode | 'error';
+  /** The attribute or list that is missing, or the error. */
+  readonly what: string;
+  readonly place: Place;
+}
+export interface RecordRef {
+  readonly kind: string;
+  readonly key: string;
+}
+
+/** Proposed class of a finding (method 10.2). */
+export type FindingClass = 'major' | 'minor' | 'observation' | 'opportunity';
+export interface Finding {
+  /** Stable: from control, rule, subject and record key alone. */
+  readonly id: string;
+  readonly control: string;
+  readonly rule: string;
+  readonly subject: SubjectId;
+  readonly severity: Severity;
+  readonly class: FindingClass;
+  readonly message: string;
+  readonly record: RecordRef;
+  readonly origin: Place;
+  /** Further records of a group, or merged rows. */
+  readonly others: readonly Place[];
+  /** Decision ids that accept it. */
+  readonly waivers: readonly string[];
+}
+
+export interface RequirementResult {
+  readonly subject: SubjectId;
+  readonly id: string;
+  readonly level: SecurityLevel;
+  readonly fr: FoundationalRequirement;
+  readonly required: boolean;
+  readonly status: Status;
+  readonly controls: readonly string[];
+  /** true where every unmet control of it is waived. */
+  readonly waived: boolean;
+}
+
+export type LevelVerdict = 'n/a' | 'met' | 'not-met' | 'not-demonstrated';
+export type GapKind = 'capability' | 'configuration' | 'evidence';
+export interface LevelResult {
+  readonly target: SecurityLevel;
+  /** null where nothing is applicable at the target. */
+  readonly low: SecurityLevel | null;
+  readonly high: SecurityLevel | null;
+  readonly verdict: LevelVerdict;
+  /** Requirements that stop `low`. */
+  readonly limiting: readonly string[];
+  readonly gap: GapKind | null;
+}
+
+export interface SubjectResult {
+  readonly kind: 'zone' | 'conduit' | 'site';
+  readonly id: string;
+  readonly name: string;
+  /** The site subject has no level: met, not-met or not-demonstrated by the programme controls that the policy requires. */
+  readonly verdict: Exclude<LevelVerdict, 'n/a'>;
+  /** Empty for the site subject. */
+  readonly levels: { readonly [f in FoundationalRequirement]?: LevelResult };
+}
+
+export interface EvidenceEntry {
+  readonly id: string;
+  readonly kind: string;
+  readonly file: string;
+  readonly format: string | null;
+  readonly sha256: string;
+  readonly bytes: number;
+  readonly collected: string | null;
+  readonly collector: string | null;
+  readonly age: number | null;
+  /** Limit in days at the lowest target; null where the kind has none. */
+  readonly maxAge: number | null;
+  readonly fresh: boolean;
+  readonly records: number;
+  readonly rejected: number;
+  readonly grade: Grade;
+  readonly claimedGrade: Grade | null;
+  readonly complete: string;
+  readonly covers: readonly string[] | null;
+  readonly state: string;
+  readonly reason: string;
+  /** Controls that used it. */
+  readonly usedBy: number;
+}
+
+/** One file to fetch and what it would decide. */
+export interface EvidenceRequest {
+  readonly kind: string;
+  readonly evidence: string;
+  readonly code: ReasonCode;
+  readonly supply: string;
+  /** How many required results it would let us decide. */
+  readonly decides: number;
+  readonly subjects: readonly SubjectId[];
+  readonly controls: readonly string[];
+}
+
+export interface Assessment {
+  readonly format: 'otbaseline-assessment/1';
+  readonly tool: { readonly name: string; readonly version: string };
+  readonly asOf: string;
+  readonly site: {
+    readonly id: string;
+    readonly name: string;
+    readonly accountable: string | null;
+    readonly timeZone: string;
+    readonly sha256: string;
+  };
+  readonly policy: {
+    readonly id: string;
+    readonly version: number;
+    readonly title: string;
+    readonly sha256: string;
+    readonly target: 'site' | 'policy';
+    readonly conduitProfile: 'default' | 'full';
+    readonly programme: 'all' | 'none' | readonly string[];
+    readonly excluded: readonly { readonly control: string; readonly reason: string }[];
+  };
+  readonly controls: { readonly sha256: string; readonly count: number; readonly list: readonly ControlEntry[] };
+  /** null: every subject. */
+  readonly selection: { readonly zone: string | null };
+  readonly subjects: readonly SubjectResult[];
+  readonly requirements: readonly RequirementResult[];
+  readonly results: readonly Result[];
+  readonly findings: readonly Finding[];
+  readonly findingsFile: { readonly file: string; readonly count: number; readonly sha256: string };
+  readonly requests: readonly EvidenceRequest[];
+  readonly decisions: { readonly waivers: readonly DecisionEntry[]; readonly compensations: readonly DecisionEntry[]; readonly notApplicable: readonly DecisionEntry[]; readonly completeness: readonly DecisionEntry[] };
+  readonly evidence: readonly EvidenceEntry[];
+  readonly unusedFiles: readonly string[];
+  readonly model: { readonly zones: readonly ModelZone[]; readonly conduits: readonly ModelConduit[] };
+  readonly catalogue: { readonly id: string; readonly title: string; readonly edition: string; readonly requirements: readonly CatalogueEntry[] };
+  /** Every place that contradicts another. */
+  readonly contradictions: readonly { readonly code: string; readonly message: string; readonly subject: string; readonly places: readonly Place[] }[];
+  /** Records that belong to no zone (counted in the site subject). */
+  readonly unplaced: { readonly count: number; readonly records: readonly { readonly record: RecordRef; readonly why: string; readonly place: Place }[] };
+  readonly problems: readonly Problem[];
+  /** What was not assessed, and bounds that cut something, in sentences. */
+  readonly limits: readonly string[];
+  readonly risk: Readonly<Record<string, unknown>>;
+  readonly programmes: Readonly<Record<string, unknown>>;
+  readonly vulnerabilities: readonly unknown[];
+  readonly exit: ExitSummary;
+}
+export interface ControlEntry {
+  readonly id: string;
+  readonly version: number;
+  readonly title: string;
+  readonly satisfies: readonly string[];
+  readonly maps: { readonly [catalogue: string]: readonly string[] };
+  readonly subject: readonly string[];
+  readonly aspect: string;
+  readonly automation: string;
+  readonly evidence: readonly string[];
+  readonly rationale: string;
+  readonly fix: string;
+  readonly effort: { readonly cost: number; readonly days: number; readonly outage: string };
+  readonly proves: string;
+  readonly file: string;
+  readonly sha256: string;
+}
+export interface DecisionEntry {
+  readonly id: string;
+  readonly control: string;
+  readonly subject: string;
+  readonly approver: string;
+  readonly approved: string;
+  /** Inclusive day, null: none. */
+  readonly expires: string | null;
+  readonly state: 'in-force' | 'expired' | 'refused' | 'unused';
+  readonly text: string;
+  readonly why: string;
+  readonly file: string;
+  readonly line: number;
+}
+export interface ModelZone {
+  readonly id: string;
+  readonly name: string;
+  readonly domain: string;
+  readonly safety: boolean;
+  readonly parent: string | null;
+  readonly networks: readonly string[];
+  readonly accountable: string | null;
+  readonly location: string | null;
+  readonly assets: number;
+  readonly file: string;
+  readonly line: number;
+}
+export interface ModelConduit {
+  readonly id: string;
+  readonly name: string;
+  readonly between: readonly string[];
+  readonly enforcedBy: readonly string[];
+  readonly accountable: string | null;
+  readonly flows: number;
+  readonly file: string;
+  readonly line: number;
+}
+export interface CatalogueEntry {
+  readonly id: string;
+  readonly title: string;
+  readonly fr: FoundationalRequirement | null;
+  readonly level: SecurityLevel | null;
+  readonly parent: string | null;
+  readonly conduit: boolean;
+  /** Mapped ids by catalogue, with the grade; broad derived rows are left out. */
+  readonly maps: { readonly [catalogue: string]: readonly { readonly id: string; readonly grade: string; readonly relation: string }[] };
+}
+/** What decides the exit code; waived items are counted, not hidden. */
+export interface ExitSummary {
+  readonly code: 0 | 1 | 3;
+  readonly notMet: number;
+  readonly notDemonstrated: number;
+  readonly errors: number;
+  readonly unplaced: number;
+  readonly waived: number;
+}

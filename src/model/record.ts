@@ -1,0 +1,93 @@
+/** Records: rows of evidence with their origin, as the rules read them. */
+import type { Kind } from './kind.js';
+import type { Grade } from './kind.js';
+import type { Problem } from './problem.js';
+import type { Registration } from './site.js';
+
+/** Plain data: timestamps are epoch milliseconds (the kind's schema tells), absent values are left out. */
+export type Value = string | number | boolean | readonly Value[] | { readonly [field: string]: Value };
+export interface Fields {
+  readonly [field: string]: Value;
+}
+
+/** Where a record stands. `pointer` is a JSON pointer, or `Sheet!A5`; null where the line says it all. */
+export interface Origin {
+  /** Registration id, or `site` for model kinds. */
+  readonly evidence: string;
+  readonly line: number;
+  readonly column: number;
+  readonly pointer: string | null;
+}
+
+export interface EvidenceRecord {
+  readonly kind: string;
+  /** Values of the key fields joined by "|"; a content hash where a key field is absent. */
+  readonly key: string;
+  /** Fields of the schema, plus `zone` (resolved) or a `{ asset, zone }` object per role. */
+  readonly values: Fields;
+  /** The first origin, and those merged into it. */
+  readonly origins: readonly Origin[];
+  /** Zones and conduits that it belongs to. */
+  readonly zones: readonly string[];
+  readonly conduits: readonly string[];
+  /** Why it belongs to no zone although its kind is attached to one; null: it is placed, or needs no place. */
+  readonly unplaced: string | null;
+}
+
+export interface RejectedRow {
+  readonly evidence: string;
+  readonly line: number;
+  readonly reason: string;
+}
+
+export type EvidenceState = 'ok' | 'unreadable' | 'changed' | 'missing' | 'empty';
+
+/** A registered file after reading. */
+export interface RegisteredEvidence {
+  readonly registration: Registration;
+  readonly format: string | null;
+  readonly state: EvidenceState;
+  /** Why the state is not ok; empty otherwise. */
+  readonly reason: string;
+  readonly sha256: string | null;
+  readonly bytes: number;
+  /** Calendar day (site time zone) of collection; null: none, or not believable. */
+  readonly collected: string | null;
+  /** Whole days before as-of; null without a believable date. */
+  readonly age: number | null;
+  /** Claimed grade, lowered to what the reader and the kind allow. */
+  readonly grade: Grade;
+  /** `validUntil` of the register has passed. */
+  readonly expired: boolean;
+  /** Records after `where`, accepted and rejected alike: the number that `register` writes and that a later run must find again. */
+  readonly records: number;
+  readonly rejected: readonly RejectedRow[];
+  /** Field -> column, path or constant that feeds it, as understood. */
+  readonly mapping: Readonly<Record<string, string>>;
+  readonly complete: 'not-claimed' | 'corroborated' | 'approved' | 'unproven' | 'refuted';
+}
+
+/** Everything known of one kind. */
+export interface KindEvidence {
+  readonly kind: Kind;
+  readonly records: readonly EvidenceRecord[];
+  readonly registrations: readonly RegisteredEvidence[];
+}
+
+/** Two sources that disagree, or one that knows what another does not. */
+export interface Contradiction {
+  readonly code: 'conflicting-field' | 'not-in-inventory' | 'zone-by-address' | 'duplicate-address' | 'unknown-asset';
+  readonly message: string;
+  readonly subject: string;
+  readonly origins: readonly Origin[];
+}
+
+export interface EvidenceSet {
+  readonly kinds: ReadonlyMap<string, KindEvidence>;
+  /** In the order of the register. */
+  readonly register: readonly RegisteredEvidence[];
+  readonly contradictions: readonly Contradiction[];
+  /** Files in the folder that are not registered. */
+  readonly unused: readonly string[];
+  readonly problems: readonly Problem[];
+}

@@ -1,0 +1,27 @@
+/** The registry of schemas: `otbaseline schema <name>` prints them, editors use them, loading checks with them. */
+import { assessmentSchema } from './assessment.js';
+import { catalogueSchema, mappingSchema } from './catalogue.js';
+import { controlTestSchema } from './control-test.js';
+import { controlSchema } from './control.js';
+import { kindSchema } from './kind.js';
+import type { JsonSchema } from './parts.js';
+import { policySchema } from './policy.js';
+import { measuresSchema, riskSchema } from './risk.js';
+import { siteSchema } from './site.js';
+
+export type { JsonSchema } from './parts.js';
+export { recordSchema } from './record.js';
+
+export const schemas = {
+  control: controlSchema,
+  'control-test': controlTestSchema,
+  policy: policySchema,
+  kind: kindSchema,
+  catalogue: catalogueSchema,
+  mapping: mappingSchema,
+  site: siteSchema,
+  risk: riskSchema,
+  measures: measuresSchema,
+  assessment: assessmentSchema,
+} as const satisfies Readonly<Record<string, JsonSchema>>;
+export type SchemaName = keyof typeof schemas;

@@ -1,0 +1,119 @@
+/** Schemas of risk.yaml and measures.yaml (method 8.2, 8.3, 8.5, 11.2): what a site declares; everything else is computed. */
+import { foundationalRequirements } from '../catalogue.js';
+import { amount, day, flag, id, level, list, map, mapOf, orNull, set, text, whole, word, type JsonSchema } from './parts.js';
+
+const label = text('Label');
+const cells = list('Rows: likelihood, low to high; columns: severity, low to high', list('Risk levels', label, 1), 1);
+const share = (description: string): JsonSchema => amount(`${description}; 0 to 1`, 0, 1);
+const range = (description: string): JsonSchema => ({
+  description: `${description}: a number, or { min, mode, max }`,
+  oneOf: [amount('Number'), map('Range', { min: amount('Least'), mode: amount('Likeliest'), max: amount('Greatest') })],
+});
+const effect: JsonSchema = {
+  description: 'Effectiveness: weak, moderate, strong, very strong, or 0 to 1',
+  oneOf: [word('Class', ['weak', 'moderate', 'strong', 'very strong']), share('Effect')],
+};
+
+const step: JsonSchema = {
+  description: 'Step of the attack; all must succeed',
+  oneOf: [id('Step'), map('Step of the attack', { id: id('Step'), 'title?': text('What happens'), 'techniques?': set('ATT&CK for ICS techniques', id('Technique')) })],
+};
+
+const scenario = map('A scenario', {
+  id: id('Id of the scenario'),
+  title: text('What happens'),
+  'zone?': orNull(id('Zone that it strikes')),
+  'conduit?': orNull(id('Conduit that it strikes')),
+  'node?': text('Node of the process (HAZOP)'),
+  'threatSource?': word('Who', ['casual', 'crime', 'insider', 'hacktivist', 'state']),
+  'capability?': text('What the attacker can do'),
+  'entryPoint?': text('Where it begins'),
+  'attackPath?': set('ATT&CK for ICS techniques on the way', id('Technique')),
+  'steps?': list('Steps; all must succeed', step),
+  'vulnerabilities?': set('CVE numbers or weaknesses', text('Vulnerability')),
+  'consequence?': text('What it leads to'),
+  'hazardRef?': text('Entry in the hazard analysis'),
+  'severity?': mapOf('Category -> label of the matrix', label),
+  'hackable?': flag('false: a mechanical or analogue safeguard stops it'),
+  'assumeCompromise?': flag('Rank by consequence alone'),
+  'likelihood?': orNull(text('Unmitigated likelihood: a label of the matrix')),
+  'foundational?': set('Foundational requirements that it stresses, beside those of its techniques', word('Requirement', foundationalRequirements)),
+  'targetProposal?': orNull(level('Proposed target level')),
+  'countermeasures?': set('Controls that stand against it', id('Control')),
+  'residual?': map('Claimed residual', { 'likelihood?': label, 'severity?': mapOf('Category -> label', label) }),
+  'decision?': orNull(word('Treatment', ['accept', 'transfer', 'mitigate', 'avoid'])),
+  'owner?': orNull(text('Who answers for it')),
+  'due?': orNull(day('By when')),
+  'additional?': set('Measures to come', id('Measure')),
+  'workshop?': map('Where it was discussed', { date: day('Day'), 'participants?': list('People', text('Name')), 'facilitator?': text('Name') }),
+  'frequency?': range('Attempts a year'),
+  'loss?': range('Loss in money'),
+  'notes?': text('Notes'),
+});
+
+export const riskSchema: JsonSchema = map(
+  'Risk matrix, tolerable risk, strategy for targets, scenarios',
+  {
+    'matrix?': map('The risk matrix; every scale from low to high', {
+      likelihood: set('Labels of likelihood, low to high', label, 2),
+      severity: { ...mapOf('Category -> labels of severity, low to high', set('Labels', label, 2)), minProperties: 1 },
+      riskLevels: set('Labels of risk, low to high', label, 2),
+      cells: { ...mapOf('Category, or default -> cells', cells), minProperties: 1 },
+      tolerable: { ...mapOf('Category, or default -> highest risk level that is tolerable', label), minProperties: 1 },
+    }),
+    'strategy?': map('How targets are derived from scenarios', {
+      name: word('Strategy', ['ratio', 'matrix', 'attacker', 'quantitative', 'declared']),
+      'reason?': text('Why this one'),
+      'floor?': level('Level of requirements that no scenario stresses'),
+      'levels?': mapOf('Risk level -> security level', level('Level')),
+      'ranks?': mapOf('Risk level -> rank', amount('Rank')),
+      'tolerance?': amount('Tolerated loss a year'),
+      'seed?': whole('Seed of the simulation'),
+    }),
+    'initial?': list(
+      'Initial assessment: worst case of each category',
+      map('Worst case', { category: text('Category'), severity: label, 'reason?': text('Why'), 'source?': text('HAZOP, PHA, sector report') }),
+    ),
+    'currency?': text('Currency of losses'),
+    'scenarios?': orNull(list('Scenarios', scenario)),
+  },
+  'Risk',
+);
+
+const measure = map('A candidate measure', {
+  id: id('Id of the measure'),
+  title: text('What is done'),
+  'capex?': amount('Money once'),
+  'opex?': amount('Money a year'),
+  'life?': amount('Years of use', 1),
+  'days?': amount('Days of work'),
+  'outage?': word('Stop of the plant that it takes', ['none', 'restart', 'shutdown']),
+  'order?': word('Class, best first', ['remove-consequence', 'remove-exposure', 'prevent', 'detect', 'respond']),
+  'zones?': set('Zones in which it acts; none: everywhere', id('Zone')),
+  'conduits?': set('Conduits in which it acts', id('Conduit')),
+  'controls?': set('Controls that it brings to pass', id('Control')),
+  'effects?': mapOf('Scenario -> step -> effect', mapOf('Step -> effect', effect)),
+  'loss?': mapOf('Scenario -> share of the loss that it takes away', effect),
+  'coverage?': share('Part of the places that it reaches'),
+  'group?': id('Common-cause group'),
+  'maturity?': level('Maturity level whose programme contains it'),
+  'requires?': set('Measures that come first', id('Measure')),
+  'excludes?': set('Measures that it rules out', id('Measure')),
+  'mandatory?': flag('Required by law or contract'),
+  'status?': word('Where it stands', ['candidate', 'planned', 'in-place']),
+  'owner?': text('Who answers for it'),
+  'notes?': text('Notes'),
+});
+
+export const measuresSchema: JsonSchema = map(
+  'Candidate measures with cost and effect',
+  {
+    'currency?': text('Currency'),
+    'rate?': share('Discount rate a year'),
+    'budget?': amount('Money a year'),
+    'effectiveness?': mapOf('Class -> effect', share('Effect')),
+    'groups?': list('Common-cause groups', map('A group', { id: id('Group'), beta: share('Share of common cause'), 'title?': text('What they share') })),
+    'measures?': orNull(list('Measures', measure)),
+  },
+  'Measures',
+);

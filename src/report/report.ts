@@ -1,0 +1,22 @@
+/** What a report is: a pure view of an assessment, named in one registry (index.ts). */
+import type { Assessment } from '../model/assessment.js';
+
+/** Text files below `reports/` by their path from there: `html/template.hbs`, `html/partials/cover.hbs`, `html/style.css`. */
+export type ReportFiles = ReadonlyMap<string, string>;
+
+export interface RenderOptions {
+  readonly files: ReportFiles;
+}
+
+export interface Report {
+  readonly id: string;
+  readonly title: string;
+  readonly description: string;
+  /** Name of the file in the output folder. */
+  readonly fileName: string;
+  readonly mediaType: string;
+  /** Same assessment and files, same bytes. Reads no clock and no disk. */
+  readonly render: (assessment: Assessment, options: RenderOptions) => string | Uint8Array;
+}
+
+export const defineReport = (report: Report): Report => report;

@@ -1,0 +1,185 @@
+/** The summary that a person reads on the terminal; the same text without colour is report.txt. */
+import type { Assessment, EvidenceRequest, Finding, LevelResult, LevelVerdict, SubjectResult } from '../model/assessment.js';
+import type { FoundationalRequirement } from '../model/catalogue.js';
+import {
+  causesOf,
+  compareFindings,
+  groupBy,
+  levelsOf,
+  lookUp,
+  placeText,
+  rangeOf,
+  siteResults,
+  type Cause,
+  type Lookup,
+} from './lookup.js';
+import { defineReport } from './report.js';
+import { count, shown } from './visible.js';
+import { exitSentence, plural, reasonText, reasonWords, refOf, statusMarks, subjectWords, verdictMarks, verdictSentence } from './words.js';
+
+/** How a piece of text is meant; colour only repeats what the words say. */
+export type Tone = 'strong' | 'good' | 'bad' | 'open' | 'quiet';
+export type Styler = (tone: Tone, text: string) => string;
+
+export interface TextOptions {
+  readonly color?: boolean;
+  /** Columns at which sentences wrap; rows of a table do not. */
+  readonly width?: number;
+  /** Replaces both, for a terminal with its own ideas. */
+  readonly style?: Styler;
+}
+
+const codes: { readonly [t in Tone]: string } = { strong: '1', good: '32', bad: '31', open: '33', quiet: '2' };
+const plain: Styler = (_, text) => text;
+const ansi: Styler = (tone, text) => (text === '' ? '' : `\u001B[${codes[tone]}m${text}\u001B[0m`);
+
+const most = 5;
+
+export function textSummary(assessment: Assessment, options: TextOptions = {}): string {
+  const style = options.style ?? (options.color === true ? ansi : plain);
+  const width = options.width ?? 100;
+  const lookup = lookUp(assessment);
+  const blocks = [
+    head(assessment, style),
+    levelLines(assessment, lookup, style),
+    findingLines(assessment, style, width),
+    requestLines(assessment.requests, style, width),
+    countLines(assessment, style),
+  ];
+  return `${blocks
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join('\n'))
+    .join('\n\n')}\n`;
+}
+
+function head(assessment: Assessment, style: Styler): readonly string[] {
+  const { site, policy, asOf, selection } = assessment;
+  const only = selection.zone === null ? '' : ` · zone ${shown(selection.zone)} only`;
+  return [
+    `${style('strong', shown(site.name))} · as of ${asOf} · policy ${shown(policy.id)} version ${policy.version}${only}`,
+    verdictSentence(assessment.subjects),
+    exitSentence(assessment),
+  ];
+}
+
+const toneOf: { readonly [v in LevelVerdict]: Tone } = { met: 'good', 'not-met': 'bad', 'not-demonstrated': 'open', 'n/a': 'quiet' };
+const verdictText = (verdict: LevelVerdict): string => `${verdictMarks[verdict].glyph} ${verdictMarks[verdict].word.toLowerCase()}`;
+const verdictWidth = verdictText('not-demonstrated').length;
+
+function levelLines(assessment: Assessment, lookup: Lookup, style: Styler): readonly string[] {
+  const column = Math.min(40, Math.max(0, ...assessment.subjects.map((each) => labelOf(each).length)));
+  return assessment.subjects.flatMap((subject): readonly string[] => {
+    const label = labelOf(subject).padEnd(column);
+    if (subject.kind === 'site') return siteLine(subject, label, assessment, lookup, style);
+    const levels = levelsOf(subject);
+    const unmet = levels.filter(([, level]) => level.verdict === 'not-met' || level.verdict === 'not-demonstrated');
+    if (unmet.length === 0)
+      return [
+        `${label}  ${style(toneOf[subject.verdict], verdictText(subject.verdict))}  ${levels.map(([fr, level]) => `${fr} ${rangeOf(level)}`).join(', ')}`,
+      ];
+    return unmet.map(([fr, level]) => `${label}  ${levelLine(fr, level, causesOf(refOf(subject), fr, level, lookup), style)}`);
+  });
+}
+
+const labelOf = (subject: SubjectResult): string => shown(subjectWords(refOf(subject)));
+
+function levelLine(fr: FoundationalRequirement, level: LevelResult, causes: readonly Cause[], style: Styler): string {
+  const demonstrated = `demonstrated ${rangeOf(level)}`.padEnd('demonstrated 0..4'.length);
+  const verdict = style(toneOf[level.verdict], verdictText(level.verdict).padEnd(verdictWidth));
+  return `${fr.padEnd(3)}  target ${level.target}  ${demonstrated}  ${verdict}  ${heldBy(causes)}`.trimEnd();
+}
+
+/** "held by SR 5.2 RE 1 and 2 more <- evidence/fw.csv:812"; a failure stands before what is only missing. */
+function heldBy(causes: readonly Cause[]): string {
+  const [first] = [...causes].sort((a, b) => Number(b.status === 'fail') - Number(a.status === 'fail'));
+  if (!first) return '';
+  const more = causes.length > 1 ? ` and ${count(causes.length - 1)} more` : '';
+  return `held by ${shown(first.requirement)}${more} <- ${sourceOf(first)}`;
+}
+
+function sourceOf({ finding, reason, control, status }: Cause): string {
+  if (finding) return shown(placeText(finding.origin));
+  if (reason) return shown(reasonText(reason));
+  return control === null ? reasonWords['no-control'] : `${shown(control)}: ${statusMarks[status].word.toLowerCase()}`;
+}
+
+function siteLine(subject: SubjectResult, label: string, assessment: Assessment, lookup: Lookup, style: Styler): readonly string[] {
+  const results = siteResults(assessment, lookup);
+  const verdict = style(toneOf[subject.verdict], verdictText(subject.verdict));
+  const unmet = results.filter((each) => each.status === 'fail' || each.status === 'not-evaluated' || each.status === 'error');
+  const named = unmet
+    .slice(0, most)
+    .map((each) => `${shown(each.control)} ${statusMarks[each.status].word.toLowerCase()}`)
+    .join(', ');
+  const more = unmet.length > most ? ` and ${count(unmet.length - most)} more` : '';
+  return [`${label}  ${verdict}  ${plural(results.length, 'site control')} required${named === '' ? '' : `: ${named}${more}`}`];
+}
+
+/** One entry a control and subject: the worst finding, and how many like it. */
+function findingLines({ findings, findingsFile }: Assessment, style: Styler, width: number): readonly string[] {
+  if (findings.length === 0) return [];
+  const groups = groupBy([...findings].sort(compareFindings), (each) => JSON.stringify([each.control, each.subject]));
+  const worst = [...groups.values()].slice(0, most);
+  return [
+    style('strong', `Worst of ${plural(findingsFile.count, 'finding')}`),
+    ...worst.flatMap((alike) => findingText(alike, style, width)),
+  ];
+}
+
+function findingText([each, ...more]: readonly Finding[], style: Styler, width: number): readonly string[] {
+  if (!each) return [];
+  const waived = each.waivers.length > 0 ? `  ⚑ waived by ${shown(each.waivers.join(', '))}` : '';
+  const place = `${shown(placeText(each.origin))}${more.length > 0 ? ` and ${count(more.length)} more` : ''}`;
+  const whose = style('quiet', `${shown(each.control)}, ${shown(subjectWords(each.subject))}, ${shown(each.id)}`);
+  return [
+    `  ${style('bad', each.class.padEnd(5))}  ${each.severity.padEnd(8)}  ${place}  ${whose}${waived}`,
+    ...wrap(shown(each.message), '    ', width),
+  ];
+}
+
+function requestLines(requests: readonly EvidenceRequest[], style: Styler, width: number): readonly string[] {
+  if (requests.length === 0) return [];
+  const first = requests.slice(0, most);
+  return [
+    style('strong', `What to supply, ${first.length} of ${count(requests.length)}`),
+    ...first.flatMap((each) => [
+      `  ${style('open', each.evidence === '' ? shown(each.kind) : `${shown(each.kind)} (${shown(each.evidence)})`)}  ${reasonWords[each.code]}  decides ${plural(each.decides, 'required result')}`,
+      ...wrap(shown(each.supply), '    ', width),
+    ]),
+  ];
+}
+
+function countLines({ decisions, unplaced, problems, contradictions, unusedFiles, limits }: Assessment, style: Styler): readonly string[] {
+  const state = (wanted: string): number => decisions.waivers.filter((each) => each.state === wanted).length;
+  const errors = problems.filter((each) => each.severity === 'error').length;
+  const counts = [
+    `waivers ${count(state('in-force'))} in force, ${count(state('expired'))} expired, ${count(state('unused'))} unused`,
+    `${plural(unplaced.count, 'record')} without a zone`,
+    plural(contradictions.length, 'contradiction'),
+    `${plural(problems.length, 'problem')} (${plural(errors, 'error')})`,
+    `${plural(unusedFiles.length, 'file')} not registered`,
+  ];
+  return [style('quiet', `Also: ${counts.join(' · ')}`), ...limits.map((each) => style('quiet', `Limit: ${shown(each)}`))];
+}
+
+/** Breaks at blanks only: a path or an id is never torn. */
+export function wrap(text: string, indent: string, width: number): readonly string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ')) {
+    if (line !== '' && indent.length + line.length + 1 + word.length > width) {
+      lines.push(indent + line);
+      line = word;
+    } else line = line === '' ? word : `${line} ${word}`;
+  }
+  return [...lines, indent + line];
+}
+
+export const text = defineReport({
+  id: 'text',
+  title: 'Summary',
+  description: 'Verdicts, what holds each level, worst findings and what to supply, as plain text.',
+  fileName: 'report.txt',
+  mediaType: 'text/plain; charset=utf-8',
+  render: (assessment) => textSummary(assessment),
+});

@@ -1,0 +1,76 @@
+/** Stable ids inside the page, made from the site's own ids; only what is in the page can be linked to. */
+import type { Assessment, RequirementResult } from '../../model/assessment.js';
+import { compareText } from '../../model/problem.js';
+import { refOf } from '../words.js';
+
+/** Letters, digits, point, hyphen and underscore; short enough for an address bar. */
+export const slug = (text: string): string =>
+  text
+    .slice(0, 80)
+    .replace(/[^A-Za-z0-9._-]+/g, '-')
+    .replace(/^-+|-+$/g, '') || 'x';
+
+/** What a thing is and its own id, as one key: two things with one slug stay two. */
+const keyOf = (parts: readonly string[]): string => JSON.stringify(parts);
+
+/** `#id`, or "" where the page holds no such thing. */
+export type To = (kind: AnchorKind, ...id: readonly string[]) => string;
+export type AnchorKind = 'subject' | 'fr' | 'req' | 'finding' | 'evidence' | 'control' | 'decision' | 'map';
+
+export interface Wanted {
+  readonly kind: AnchorKind;
+  readonly id: readonly string[];
+  readonly wanted: string;
+}
+
+/** A collision gets a numbered suffix, in sorted order. */
+export function makeAnchors(reserved: readonly string[], all: readonly Wanted[]): To {
+  const taken = new Set(reserved);
+  const ids = new Map<string, string>();
+  const sorted = all
+    .map((each) => ({ ...each, key: keyOf([each.kind, ...each.id]) }))
+    .sort((a, b) => compareText(a.wanted, b.wanted) || compareText(a.key, b.key));
+  const next = new Map<string, number>();
+  for (const { wanted, key } of sorted) {
+    if (ids.has(key)) continue;
+    let id = wanted;
+    for (let n = next.get(wanted) ?? 2; taken.has(id); n++) {
+      id = `${wanted}-${String(n)}`;
+      next.set(wanted, n + 1);
+    }
+    taken.add(id);
+    ids.set(key, id);
+  }
+  return (kind, ...id) => {
+    const found = ids.get(keyOf([kind, ...id]));
+    return found === undefined ? '' : `#${found}`;
+  };
+}
+
+export function anchorsOf(assessment: Assessment, rows: readonly RequirementResult[], findings: readonly string[], reserved: readonly string[]): To {
+  const bare = (subject: string): string => slug(subject.slice(subject.indexOf(':') + 1));
+  // The site has no levels: its place is the section of process controls.
+  const subjects = assessment.subjects.filter((each) => each.kind !== 'site').map(refOf);
+  const groups = new Map(assessment.requirements.map((row) => [keyOf([row.subject, row.fr]), row]));
+  const { waivers, compensations, notApplicable, completeness } = assessment.decisions;
+  const wanted: readonly Wanted[] = [
+    ...subjects.map((ref) => ({ kind: 'subject' as const, id: [ref], wanted: slug(ref.replace(':', '-')) })),
+    ...[...groups.values()].map(({ subject, fr }) => ({ kind: 'fr' as const, id: [subject, fr], wanted: `fr-${bare(subject)}-${fr}` })),
+    ...rows.map((row) => ({ kind: 'req' as const, id: [row.subject, row.id], wanted: `req-${bare(row.subject)}-${slug(row.id)}` })),
+    ...findings.map((id) => ({ kind: 'finding' as const, id: [id], wanted: slug(id) })),
+    ...assessment.evidence.map(({ id }) => ({ kind: 'evidence' as const, id: [id], wanted: `E-${slug(id)}` })),
+    ...assessment.controls.list.map(({ id }) => ({ kind: 'control' as const, id: [id], wanted: `ctl-${slug(id)}` })),
+    ...[...waivers, ...compensations, ...notApplicable, ...completeness].map(({ id }) => ({ kind: 'decision' as const, id: [id], wanted: slug(id) })),
+    ...assessment.catalogue.requirements.map(({ id }) => ({ kind: 'map' as const, id: [id], wanted: `map-${slug(id)}` })),
+  ];
+  const to = makeAnchors(reserved, wanted);
+  return (kind, ...id) => (kind === 'subject' && id[0] === 'site' ? '#process' : to(kind, ...id));
+}
+
+/** One word of the filter: `zone:sis`, `sl:2`, `owner:safety-engineering`. */
+export const token = (key: string, value: string): string => `${key}:${slug(value).toLowerCase()}`;
+/** `zone:sis`, `conduit:c-dmz`, `site:site`. */
+export function subjectToken(subject: string): string {
+  const at = subject.indexOf(':');
+  return at < 0 ? token('site', subject) : token(subject.slice(0, at), subject.slice(at + 1));
+}

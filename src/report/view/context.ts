@@ -1,0 +1,79 @@
+/** What every part of the page is made from: the assessment, ways through it, the texts, the anchors, and what the size allows. */
+import { createHash } from 'node:crypto';
+import type { Assessment, Finding, RequirementResult, Result } from '../../model/assessment.js';
+import { compareText } from '../../model/problem.js';
+import { fixActions, ownersOf, type FixAction } from '../actions.js';
+import { canonicalJson } from '../json.js';
+import { compareFindings, lookUp, type Lookup } from '../lookup.js';
+import { anchorsOf, slug, type To } from './anchors.js';
+import type { Say } from './say.js';
+
+/** Findings of one control and subject: they share criterion, effect and fix. */
+export interface Sheet {
+  readonly result: Result;
+  /** Worst first; the first one names the sheet. */
+  readonly findings: readonly Finding[];
+  readonly first: Finding;
+}
+
+export interface Context {
+  readonly assessment: Assessment;
+  readonly lookup: Lookup;
+  readonly say: Say;
+  readonly to: To;
+  readonly sheets: readonly Sheet[];
+  readonly sheetOf: (result: Result) => Sheet | undefined;
+  /** Sheets printed in full; the others are rows of the list. */
+  readonly fullSheets: ReadonlySet<Sheet>;
+  readonly recordsShown: number;
+  readonly isShown: (row: RequirementResult) => boolean;
+  readonly actions: readonly FixAction[];
+  readonly owners: ReadonlyMap<string, string>;
+  readonly sha256: string;
+  readonly reportId: string;
+}
+
+/** Trimming, in this order; each step is stated where it bites (report-design section 9). */
+export const limits = { sheetsWithTenRecords: 300, rowsWithAboveTarget: 4000, sheets: 1000, records: 10, recordsWhenMany: 3 };
+
+export function contextOf(assessment: Assessment, say: Say, reserved: readonly string[]): Context {
+  const lookup = lookUp(assessment);
+  const sheets = sheetsOf(assessment, lookup);
+  const byResult = new Map(sheets.map((each) => [each.result, each]));
+  const full = sheets.filter((each) => sheets.length <= limits.sheets || each.first.class === 'major' || each.first.class === 'minor');
+  const recordsShown = sheets.length > limits.sheetsWithTenRecords ? limits.recordsWhenMany : limits.records;
+  const all = assessment.requirements.length <= limits.rowsWithAboveTarget;
+  const isShown = (row: RequirementResult): boolean => all || row.required || row.status === 'not-applicable';
+  const fullSheets = new Set(full);
+  const anchored = sheets.flatMap((each) => (fullSheets.has(each) ? each.findings.slice(0, recordsShown) : [each.first]).map(({ id }) => id));
+  const sha256 = createHash('sha256').update(canonicalJson(assessment)).digest('hex');
+  return {
+    assessment,
+    lookup,
+    say,
+    to: anchorsOf(assessment, assessment.requirements.filter(isShown), anchored, reserved),
+    sheets,
+    sheetOf: (result) => byResult.get(result),
+    fullSheets,
+    recordsShown,
+    isShown,
+    actions: fixActions(assessment, lookup),
+    owners: ownersOf(assessment),
+    sha256,
+    reportId: `${slug(assessment.site.id)}-${assessment.asOf}-${sha256.slice(0, 6)}`,
+  };
+}
+
+function sheetsOf({ results }: Assessment, lookup: Lookup): readonly Sheet[] {
+  return results
+    .filter((result) => lookup.result(result.control, result.subject) === result)
+    .flatMap((result): readonly Sheet[] => {
+      const findings = [...lookup.findings(result.control, result.subject)].sort(compareFindings);
+      const [first] = findings;
+      return first ? [{ result, findings, first }] : [];
+    })
+    .sort((a, b) => compareFindings(a.first, b.first) || compareText(a.first.id, b.first.id));
+}
+
+/** 91c0 4f2a 77b3: enough to compare by eye. */
+export const shortHash = (sha256: string): string => sha256.slice(0, 12).replace(/(.{4})(?=.)/g, '$1 ');

@@ -1,0 +1,149 @@
+/** Cover and part 1: who, what, as of when; then one page of sentences, the compact matrix, and what comes next. */
+import type { LevelResult, LevelVerdict, SubjectResult } from '../../model/assessment.js';
+import { causesOf, groupBy, levelsOf, rangeOf, siteResults, type Cause } from '../lookup.js';
+import { classOrder, exitSentence, plural, reasonText, refOf, requirementNames, statusMarks, subjectSentence, subjectWords, verdictSentence } from '../words.js';
+import type { Context } from './context.js';
+import { matrixOf } from './matrix.js';
+import { code, note, placePiece, value, words, type Piece } from './pieces.js';
+
+const most = 5;
+
+export function coverOf(context: Context): { readonly facts: readonly Fact[]; readonly sha256: string; readonly signatures: readonly Signature[] } {
+  const { assessment, say, reportId, sha256 } = context;
+  const { site, policy, catalogue, model, selection } = assessment;
+  return {
+    sha256,
+    facts: [
+      fact(say('cover.site'), value(site.name), words(' '), code(site.id)),
+      fact(say('cover.system'), words(selection.zone === null ? say('cover.whole', { zones: plural(model.zones.length, 'zone'), conduits: plural(model.conduits.length, 'conduit') }) : say('cover.one-zone', { zone: selection.zone }))),
+      fact(say('cover.as-of'), words(say('cover.as-of-text', { day: assessment.asOf, zone: site.timeZone }))),
+      fact(say('cover.standard'), words('IEC 62443-3-3:'), value(catalogue.edition)),
+      fact(say('cover.policy'), value(policy.title), words(say('cover.policy-version', { id: policy.id, version: policy.version }))),
+      fact(say('cover.report-id'), code(reportId)),
+      fact(say('cover.accountable'), site.accountable === null ? words(say('unknown')) : value(site.accountable)),
+      fact(say('cover.tool'), words(`${assessment.tool.name} ${assessment.tool.version}`)),
+    ],
+    signatures: ['assessor', 'reviewer', 'owner'].map((who) => ({ title: say(`sign.${who}`), hint: say(`sign.${who}.hint`) })),
+  };
+}
+export interface Fact {
+  readonly term: string;
+  readonly pieces: readonly Piece[];
+}
+export const fact = (term: string, ...pieces: readonly Piece[]): Fact => ({ term, pieces });
+interface Signature {
+  readonly title: string;
+  readonly hint: string;
+}
+
+/** A list of at most five, and where the rest is. */
+export interface Short {
+  readonly items: readonly (readonly Piece[])[];
+  readonly more: readonly Piece[];
+  readonly empty: string;
+}
+const short = (items: readonly (readonly Piece[])[], context: Context, where: string, empty: string): Short => ({
+  items: items.slice(0, most),
+  more: items.length > most ? [words(context.say('and-more', { n: items.length - most })), words(context.say(`name.${where}`), `#${where}`), words('.')] : [],
+  empty,
+});
+
+export function summaryOf(context: Context) {
+  const { assessment, say } = context;
+  const { subjects } = assessment;
+  const items = (verdict: 'not-met' | 'not-demonstrated'): readonly (readonly Piece[])[] => subjects.filter((each) => each.kind !== 'site' && each.verdict === verdict).map((each) => gapItem(context, each, verdict));
+  const site = subjects.find((each) => each.kind === 'site');
+  const matrix = matrixOf(context, { id: 'matrix-short', caption: say('summary.matrix'), most: 6 });
+  return {
+    sentence: verdictSentence(subjects),
+    required: exitSentence(assessment),
+    site: site ? siteItem(context, site) : [],
+    notMet: short(items('not-met'), context, 'results', say('summary.none-not-met')),
+    open: short(items('not-demonstrated'), context, 'results', say('summary.none-open')),
+    matrix,
+    counts: countsOf(context),
+    next: short(nextItems(context), context, 'fix', say('summary.no-action')),
+    supply: short(supplyItems(context), context, 'supply', say('summary.no-supply')),
+    notAssessed: notAssessed(context),
+  };
+}
+
+function siteItem({ assessment, lookup, say }: Context, site: SubjectResult): readonly Piece[] {
+  const results = siteResults(assessment, lookup);
+  const unmet = results.filter((each) => each.status === 'fail' || each.status === 'not-evaluated' || each.status === 'error');
+  return [words(subjectSentence(site)), words(say('summary.site', { n: results.length, unmet: unmet.length })), words(say('name.process'), '#process'), words('.')];
+}
+
+/** One zone or conduit: its widest gap with what holds it, and the names of the others. */
+function gapItem({ lookup, say, to }: Context, subject: SubjectResult, verdict: LevelVerdict): readonly Piece[] {
+  const ref = refOf(subject);
+  const width = (level: LevelResult): number => level.target - (level.low ?? 0);
+  const open = levelsOf(subject).filter(([, level]) => level.verdict === verdict);
+  const [widest] = [...open].sort(([, a], [, b]) => width(b) - width(a));
+  if (!widest) return [];
+  const [fr, level] = widest;
+  const others = open.filter((each) => each !== widest);
+  const [cause, ...more] = causesOf(ref, fr, level, lookup);
+  const title = cause ? (lookup.requirement(cause.requirement)?.title ?? '') : '';
+  return [
+    value(subject.name, to('subject', ref)),
+    words(` · ${requirementNames[fr]}: ${say('gap', { target: level.target, range: rangeOf(level) })}`),
+    ...(cause ? [code(cause.requirement, to('req', ref, cause.requirement)), words(` (${title})${more.length > 0 ? say('and-n-more', { n: more.length }) : ''}: `), ...proofOf(cause, say)] : []),
+    ...(others.length > 0 ? [words(say('gap.others', { list: others.map(([each]) => each).join(', ') }))] : []),
+  ];
+}
+
+function proofOf(cause: Cause, say: Context['say']): readonly Piece[] {
+  if (cause.finding) return [placePiece(cause.finding.origin)];
+  if (cause.reason) return [value(reasonText(cause.reason))];
+  return [words(cause.control === null ? say('no-control') : statusMarks[cause.status].word.toLowerCase())];
+}
+
+function countsOf({ assessment, say }: Context): readonly Fact[] {
+  const { findingsFile, findings, decisions, unplaced, contradictions, problems, evidence } = assessment;
+  const byClass = classOrder.map((name) => `${name} ${String(findings.filter((each) => each.class === name).length)}`);
+  const open = assessment.requirements.filter((row) => row.required && row.status === 'not-evaluated').length;
+  const inForce = (list: typeof decisions.waivers): number => list.filter((each) => each.state === 'in-force').length;
+  const expired = decisions.waivers.filter((each) => each.state === 'expired').length;
+  const na = assessment.requirements.filter((row) => row.status === 'not-applicable').length;
+  const stale = evidence.filter((each) => !each.fresh).length;
+  const without = new Set(assessment.requirements.filter((row) => row.controls.length === 0).map((row) => row.id)).size;
+  return [
+    fact(say('counts.findings'), words(`${plural(findingsFile.count, 'finding')}: ${findingsFile.count === findings.length ? byClass.join(' · ') : say('counts.kept', { n: findings.length, list: byClass.join(' · ') })}`)),
+    fact(say('counts.open'), words(say('counts.open-text', { n: open, without }))),
+    fact(say('counts.decisions'), words(say('counts.decisions-text', { waivers: inForce(decisions.waivers), expired, compensations: inForce(decisions.compensations), na }))),
+    fact(say('counts.evidence'), words(say('counts.evidence-text', { n: evidence.length, stale, contradictions: contradictions.length, unplaced: unplaced.count, problems: problems.length }))),
+    fact(say('counts.since'), words(say('counts.first'))),
+  ];
+}
+
+/** One item a control, over all the zones and conduits in which it fails. */
+function nextItems({ actions, to, say }: Context): readonly (readonly Piece[])[] {
+  const open = actions.filter((each) => !each.fullyWaived && each.findings[0]?.class !== 'opportunity');
+  return [...groupBy(open, (each) => each.control).values()].map((alike) => {
+    const [first] = alike;
+    if (!first) return [];
+    const where = first.subject === 'site' ? 'site' : subjectWords(first.subject);
+    const rest = alike.length > 1 ? say('and-n-more', { n: alike.length - 1 }) : '';
+    const closes = alike.reduce((sum, each) => sum + each.failed, 0);
+    return [
+      value(first.fix),
+      words(' '),
+      note(say('next.closes', { n: closes })),
+      code(first.control, to('finding', first.findings[0]?.id ?? '') || to('control', first.control)),
+      note(`, ${where}${rest} · ${say('next.effort', { owner: first.owner ?? say('unknown'), outage: first.outage, n: first.days })}`),
+    ];
+  });
+}
+
+function supplyItems({ assessment, say }: Context): readonly (readonly Piece[])[] {
+  return assessment.requests.map((each) => [value(each.supply), words(say('supply.decides', { n: each.decides }))]);
+}
+
+function notAssessed({ assessment, say }: Context): readonly (readonly Piece[])[] {
+  const risk = Object.keys(assessment.risk).length === 0 ? [say('risk.absent')] : [];
+  const programmes = Object.keys(assessment.programmes).length === 0 ? [say('programme.absent')] : [];
+  const vulnerabilities = assessment.vulnerabilities.length === 0 ? [say('vulnerabilities.absent')] : [];
+  return [...[...risk, ...programmes, ...vulnerabilities].map((each) => [words(each)]), ...assessment.limits.map((each) => [value(each)])];
+}
+

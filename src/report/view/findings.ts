@@ -1,0 +1,154 @@
+/** Section 6: a list of all findings and one sheet for each control and subject, in a fixed order (report-design section 4). */
+import type { Finding } from '../../model/assessment.js';
+import { placeText } from '../lookup.js';
+import { count } from '../visible.js';
+import { plural, subjectWords } from '../words.js';
+import { subjectToken, token } from './anchors.js';
+import { shortHash, type Context, type Sheet } from './context.js';
+import { evidenceLink } from './scope.js';
+import { expiryOf, populationText, statusPieces } from './results.js';
+import { aside, cell, code, dash, line, lines, note, number, placePiece, prose, row, table, value, waivedMark, words, type Piece, type Row, type Table } from './pieces.js';
+
+export function findingsOf(context: Context) {
+  const { assessment, say, sheets, fullSheets } = context;
+  const { findings, findingsFile, results } = assessment;
+  const failing = results.filter((each) => each.status === 'fail').length;
+  const open = results.filter((each) => each.status === 'not-evaluated').length;
+  const total = say('findings.total', { n: findingsFile.count, sheets: sheets.length });
+  return {
+    none: findings.length === 0 ? say('findings.none', { n: results.length, failed: failing, open }) : '',
+    total: findings.length === 0 ? '' : total,
+    kept: findings.length < findingsFile.count ? say('findings.kept', { shown: findings.length, n: findingsFile.count }) : '',
+    folded: fullSheets.size < sheets.length ? say('findings.folded', { shown: fullSheets.size, n: sheets.length }) : '',
+    list: listOf(context),
+    sheets: sheets.filter((each) => fullSheets.has(each)).map((each) => sheetView(context, each)),
+  };
+}
+
+const tokensOf = ({ lookup, owners }: Context, { result, first, findings }: Sheet): readonly string[] => [
+  token('status', result.status),
+  subjectToken(result.subject),
+  token('control', result.control),
+  token('class', first.class),
+  ...[...new Set(findings.map((each) => token('severity', each.severity)))],
+  ...[...new Set((lookup.control(result.control)?.satisfies ?? []).flatMap((id) => levelTokens(lookup.requirement(id))))],
+  ...(owners.has(result.subject) ? [token('owner', owners.get(result.subject) ?? '')] : []),
+  ...(first.class === 'opportunity' ? [] : ['required:yes']),
+  ...(result.waivers.length > 0 ? ['waived:yes'] : []),
+];
+const levelTokens = (row: ReturnType<Context['lookup']['requirement']>): readonly string[] => (row ? [...(row.fr === null ? [] : [token('fr', row.fr)]), ...(row.level === null ? [] : [token('sl', String(row.level))])] : []);
+
+function listOf(context: Context): Table {
+  const { say, sheets, to, lookup, fullSheets } = context;
+  return table(
+    'finding-list',
+    say('list.caption', { n: sheets.length }),
+    ['finding', 'class', 'severity', 'subject', 'control', 'failed', 'first-place', 'decision'].map((each) => say(`col.${each}`)),
+    sheets.map((sheet): Row => {
+      const { first, result } = sheet;
+      // The anchor stands on the sheet; a sheet that was left out leaves it to its row.
+      const anchor = to('finding', first.id);
+      return row(fullSheets.has(sheet) ? '' : anchor, tokensOf(context, sheet), [code(first.id, anchor)], [
+        cell(words(first.class)),
+        cell(words(first.severity)),
+        cell(value(subjectWords(first.subject), to('subject', first.subject))),
+        cell(code(first.control, to('control', first.control)), words(` ${lookup.control(first.control)?.title ?? ''}`), line, aside(first.message)),
+        number(say('failed-of', { failed: result.failed, population: result.population })),
+        cell(placePiece(first.origin)),
+        cell(...waivers(context, result.waivers)),
+      ]);
+    }),
+    say('list.empty'),
+    { wide: true, save: 'findings' },
+  );
+}
+
+const waivers = (context: Context, ids: readonly string[]): readonly Piece[] =>
+  ids.length === 0 ? [words(context.say('none'))] : lines(ids.map((id) => [waivedMark(expiryOf(context, id), context.to('decision', id)), words(' '), code(id, context.to('decision', id))]));
+
+function sheetView(context: Context, sheet: Sheet) {
+  const { say, to, lookup, recordsShown } = context;
+  const { first, findings, result } = sheet;
+  const control = lookup.control(result.control);
+  const anchor = to('finding', first.id);
+  const shown = findings.slice(0, recordsShown);
+  return {
+    id: anchor.slice(1),
+    filter: tokensOf(context, sheet).join(' '),
+    name: [code(first.id, anchor)],
+    more: result.failed > 1 ? say('and-n-more', { n: result.failed - 1 }) : '',
+    class: first.class,
+    title: [prose(control?.title ?? first.message)],
+    status: statusPieces(context, result, [result]),
+    control: [code(result.control, to('control', result.control)), words(control ? ` v${String(control.version)}` : '')],
+    subject: [value(subjectWords(result.subject), to('subject', result.subject))],
+    criterion: criterionOf(context, result.control, result.subject),
+    condition: [words(say('condition', { failed: plural(result.failed, 'check'), population: count(result.population) }))],
+    records: table(
+      `r-${anchor.slice(1)}`,
+      say('records.caption', { id: first.id }),
+      [say('col.finding'), say('col.found'), say('col.record'), say('col.place')],
+      shown.map((each) => recordRow(context, each, first)),
+      '',
+      { sortable: false },
+    ),
+    recordsCut: shown.length < result.failed ? say('records.cut', { shown: shown.length, n: result.failed }) : say('records.all', { n: result.failed }),
+    printed: shown.length > 3 ? say('records.printed', { shown: 3, n: result.failed }) : '',
+    evidence: lines(result.evidence.map((id) => evidenceLine(context, id))),
+    population: [words(populationText(context, result))],
+    effect: effectOf(context, sheet),
+    class_text: say(`class.${first.class}`),
+    decision: waivers(context, result.waivers),
+    repeat: [code(repeatOf(context, result.subject))],
+    fix: [prose(control?.fix ?? say('unknown'))],
+    effort: say('effort', { n: control?.effort.days ?? 0, cost: String(control?.effort.cost ?? 0), outage: control?.effort.outage ?? say('unknown'), owner: context.owners.get(result.subject) ?? say('unknown') }),
+    proves: [prose(control?.proves ?? '')],
+  };
+}
+
+function recordRow(context: Context, each: Finding, first: Finding): Row {
+  const anchor = context.to('finding', each.id);
+  const others = each.others.slice(0, 5).flatMap((place) => [line, note(context.say('also')), code(placeText(place))]);
+  const more = each.others.length > 5 ? [line, note(context.say('and-n-more', { n: each.others.length - 5 }))] : [];
+  return row(each === first ? '' : anchor, [], [code(each.id, anchor)], [
+    cell(value(each.message), ...(each.waivers.length > 0 ? [line, ...waivers(context, each.waivers)] : [])),
+    cell(words(`${each.record.kind} `), code(each.record.key)),
+    cell(placePiece(each.origin), ...(each.origin.pointer === null || each.origin.line <= 0 ? [] : [line, code(each.origin.pointer)]), ...others, ...more),
+  ]);
+}
+
+function evidenceLine(context: Context, id: string): readonly Piece[] {
+  const entry = context.lookup.evidence(id);
+  if (!entry) return evidenceLink(context, id);
+  return [...evidenceLink(context, id), words(' · '), code(entry.file), words(context.say('evidence.line', { hash: shortHash(entry.sha256), collected: entry.collected ?? context.say('unknown'), by: entry.collector ?? context.say('unknown'), grade: entry.grade }))];
+}
+
+function criterionOf({ lookup, to }: Context, id: string, subject: string): readonly Piece[] {
+  const control = lookup.control(id);
+  if (!control) return [dash];
+  return [
+    ...lines(
+      control.satisfies.map((requirement) => {
+        const entry = lookup.requirement(requirement);
+        return [code(requirement, to('req', subject, requirement) || to('map', requirement)), words(entry ? ` (SL ${String(entry.level ?? '–')}) ${entry.title}` : '')];
+      }),
+    ),
+    line,
+    prose(control.title),
+    words('.'),
+  ];
+}
+
+function effectOf(context: Context, { result }: Sheet): readonly Piece[] {
+  const { actions, say, to } = context;
+  const action = actions.find((each) => each.control === result.control && each.subject === result.subject);
+  if (action?.unplaced === true) return [words(say('effect.unplaced'))];
+  if (!action || action.holds.length === 0) return [words(say('effect.none'))];
+  return lines(action.holds.map((hold) => [words(hold.fr, to('fr', hold.subject, hold.fr)), words(say('effect.holds', { low: hold.low, target: hold.target })), value(subjectWords(hold.subject), to('subject', hold.subject)), words(' ('), code(hold.requirement, to('req', hold.subject, hold.requirement)), words(')')]));
+}
+
+/** How anybody makes the same verdict again. */
+export function repeatOf({ assessment }: Context, subject: string): string {
+  const zone = subject.startsWith('zone:') ? ` --zone ${subject.slice('zone:'.length)}` : '';
+  return `otbaseline check <site folder> --policy ${assessment.policy.id} --as-of ${assessment.asOf}${zone}`;
+}

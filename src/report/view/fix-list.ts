@@ -1,0 +1,110 @@
+/** Part 3: what to fix by owner, what to supply; and the sections that wait for measures and advisories. */
+import { groupBy } from '../lookup.js';
+import type { FixAction } from '../actions.js';
+import { subjectWords, reasonWords } from '../words.js';
+import { slug, subjectToken, token } from './anchors.js';
+import type { Context } from './context.js';
+import { statusPieces, populationText, evidenceCell, findingLinks } from './results.js';
+import { cell, code, comma, dash, joined, line, lines, note, number, placePiece, prose, row, table, value, waivedMark, words, type Piece, type Row, type Table } from './pieces.js';
+import { isProgramme, isUnplaced, siteResults } from '../lookup.js';
+
+export function fixListOf(context: Context) {
+  const { assessment, actions, say, lookup } = context;
+  const owners = [...groupBy(actions, (each) => each.owner ?? '')];
+  const order = new Map(actions.map((each, at) => [each, at + 1]));
+  return {
+    empty: actions.length === 0 ? say('fix.empty', { n: assessment.results.length }) : '',
+    owners: owners.map(([owner, list]) => ({
+      title: [value(owner === '' ? say('fix.no-owner') : owner)],
+      table: table(
+        `fix-${slug(owner === '' ? 'nobody' : owner)}-${String(owners.findIndex(([name]) => name === owner) + 1)}`,
+        say('fix.caption', { owner: owner === '' ? say('fix.no-owner') : owner, n: list.length }),
+        ['order', 'action', 'closes', 'holds', 'place', 'outage', 'effort', 'cost'].map((each) => say(`col.${each}`)),
+        list.map((each) => actionRow(context, each, order.get(each) ?? 0)),
+        '',
+        { wide: true, save: 'actions' },
+      ),
+    })),
+    supply: table(
+      'supply-list',
+      say('supply.caption', { n: assessment.requests.length }),
+      ['kind', 'supply', 'why', 'decides', 'for', 'controls'].map((each) => say(`col.${each}`)),
+      assessment.requests.map((each) =>
+        row('', [...each.subjects.map(subjectToken), ...each.controls.map((id) => token('control', id))], [value(each.kind), ...(each.evidence === '' ? [] : [words(' '), code(each.evidence, context.to('evidence', each.evidence))])], [
+          cell(value(each.supply)),
+          cell(words(reasonWords[each.code])),
+          number(String(each.decides)),
+          cell(...joined(each.subjects.map((ref) => [value(subjectWords(ref), context.to('subject', ref))]), comma)),
+          cell(...controlLinks(context, each.controls, 8)),
+        ]),
+      ),
+      say('supply.empty'),
+      { wide: true, save: 'supply' },
+    ),
+    stray: assessment.results.some((each) => isUnplaced(each, lookup) && each.status === 'fail') ? say('fix.stray') : '',
+  };
+}
+
+export function controlLinks({ to, say }: Context, ids: readonly string[], most: number): readonly Piece[] {
+  const links = joined(ids.slice(0, most).map((id) => [code(id, to('control', id))]), comma);
+  return ids.length > most ? [...links, note(say('and-n-more', { n: ids.length - most }))] : links;
+}
+
+function actionRow(context: Context, action: FixAction, order: number): Row {
+  const { to, say } = context;
+  const [first] = action.findings;
+  const closes = first ? [code(first.id, to('finding', first.id)), ...(action.failed > 1 ? [note(say('and-n-more', { n: action.failed - 1 }))] : [])] : [dash];
+  const waived = action.waivers.flatMap((id) => [line, waivedMark(context.lookup.decision(id)?.expires ?? '', to('decision', id))]);
+  const tokens = [subjectToken(action.subject), token('control', action.control), 'status:fail', ...(action.owner === null ? [] : [token('owner', action.owner)]), ...action.holds.map((hold) => token('fr', hold.fr)), ...(first ? [token('severity', first.severity), token('class', first.class)] : []), ...(first && first.class !== 'opportunity' ? ['required:yes'] : [])];
+  return row('', tokens, [words(String(order))], [
+    cell(prose(action.fix), line, code(action.control, to('control', action.control)), note(` ${subjectWords(action.subject)}`)),
+    cell(...closes, ...(first ? [line, note(`${first.class}, ${first.severity}`)] : []), ...waived),
+    cell(...lines(action.holds.map((hold) => [words(hold.fr, to('fr', hold.subject, hold.fr)), words(say('holds', { subject: hold.subject.slice(hold.subject.indexOf(':') + 1), low: hold.low, target: hold.target }))]))),
+    cell(...(first ? [placePiece(first.origin)] : [dash])),
+    cell(words(action.outage)),
+    number(say('days', { n: action.days })),
+    number(String(action.cost)),
+  ]);
+}
+
+/** Sections 9 and 10 keep their numbers and say why they are empty. */
+export function laterOf({ assessment, say }: Context): { readonly programme: string; readonly vulnerabilities: string } {
+  return {
+    programme: Object.keys(assessment.programmes).length === 0 ? say('programme.absent') : say('programme.elsewhere'),
+    vulnerabilities: assessment.vulnerabilities.length === 0 ? say('vulnerabilities.absent') : say('vulnerabilities.elsewhere', { n: assessment.vulnerabilities.length }),
+  };
+}
+
+/** Section 11: results of the site as a whole, programme controls first. */
+export function processOf(context: Context): { readonly sentence: string; readonly table: Table } {
+  const { assessment, lookup, say, to } = context;
+  const required = new Set(siteResults(assessment, lookup));
+  const own = assessment.results.filter((each) => each.subject === 'site' && !isUnplaced(each, lookup));
+  const rank = (id: string): number => {
+    const control = lookup.control(id);
+    return control && !isProgramme(control) ? 1 : 0;
+  };
+  return {
+    sentence: say('process.sentence', { n: own.length, required: required.size }),
+    table: table(
+      'process-list',
+      say('process.caption', { n: own.length }),
+      ['control', 'satisfies', 'required', 'status', 'checked', 'evidence', 'finding'].map((each) => say(`col.${each}`)),
+      [...own]
+        .sort((a, b) => rank(a.control) - rank(b.control))
+        .map((each) => {
+          const control = lookup.control(each.control);
+          return row('', [token('control', each.control), token('status', each.status), subjectToken('site'), ...(required.has(each) ? ['required:yes'] : [])], [code(each.control, to('control', each.control)), words(` ${control?.title ?? ''}`)], [
+            cell(...joined((control?.satisfies ?? []).map((id) => [code(id, to('map', id))]), comma), ...(control && !isProgramme(control) ? [line, note(say('process.inherited'))] : [])),
+            cell(words(required.has(each) ? say('yes') : say('no'))),
+            cell(...statusPieces(context, each, [each])),
+            cell(words(populationText(context, each))),
+            evidenceCell(context, [each]),
+            cell(...lines(findingLinks(context, each))),
+          ]);
+        }),
+      say('process.empty'),
+      { wide: true },
+    ),
+  };
+}

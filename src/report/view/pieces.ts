@@ -1,0 +1,118 @@
+/** The few shapes that the templates know: pieces of text, cells, rows, tables. Everything is decided here, templates only print. */
+import type { DecisionEntry, LevelVerdict, Place, Status } from '../../model/assessment.js';
+import { placeText } from '../lookup.js';
+import { cut, valueLimit } from '../visible.js';
+import { statusMarks, verdictMarks, type Mark } from '../words.js';
+
+export type Tone = 'pass' | 'fail' | 'open' | 'comp' | 'na' | 'err' | 'waiver';
+
+export interface Piece {
+  readonly text: string;
+  /** `#anchor` or "". */
+  readonly href: string;
+  /** Marks only: tint and glyph beside the word. */
+  readonly tone: Tone | '';
+  readonly glyph: string;
+  readonly code: boolean;
+  /** Text of the site, isolated from the direction of what stands around it. */
+  readonly site: boolean;
+  readonly line: boolean;
+  readonly small: boolean;
+  /** Short enough never to be broken over two lines. */
+  readonly whole: boolean;
+  /** The same for text in no element of its own. */
+  readonly plain: boolean;
+}
+const blank: Piece = { text: '', href: '', tone: '', glyph: '', code: false, site: false, line: false, small: false, whole: false, plain: false };
+
+/** Our own words. */
+export const words = (text: string, href = ''): Piece => ({ ...blank, text: cut(text, 1000), href });
+/** Our own words, less important. */
+export const note = (text: string): Piece => ({ ...blank, text: cut(text, valueLimit), small: true });
+/** A value of the site: a name, a message. */
+export const value = (text: string, href = ''): Piece => ({ ...blank, text: cut(text, valueLimit), href, site: true });
+/** A value of the site that matters less: the id beside a name. */
+export const aside = (text: string): Piece => ({ ...value(text), small: true });
+/** Text that people wrote in controls: longer. */
+export const prose = (text: string): Piece => ({ ...blank, text: cut(text, 2000), site: true });
+/** An id, a path, a hash, a record key. */
+export const code = (text: string, href = ''): Piece => ({ ...blank, text: cut(text, valueLimit), href, code: true, site: true, whole: text.length <= 16 });
+/** A date or a short phrase in a cell of its own. */
+export const unbroken = (text: string): Piece => ({ ...words(text), plain: true });
+/** A date, or anything else that is read in one glance. */
+export const whole = (text: string): Piece => ({ ...blank, text: cut(text, valueLimit), small: true, whole: true });
+export const line: Piece = { ...blank, line: true };
+export const mark = (tone: Tone, { glyph, word }: Mark, href = ''): Piece => ({ ...blank, text: word, tone, glyph, href });
+
+const statusTones: { readonly [s in Status]: Tone } = { pass: 'pass', fail: 'fail', 'not-evaluated': 'open', compensated: 'comp', 'not-applicable': 'na', error: 'err' };
+const verdictTones: { readonly [v in LevelVerdict]: Tone } = { met: 'pass', 'not-met': 'fail', 'not-demonstrated': 'open', 'n/a': 'na' };
+const stateMarks: { readonly [s in DecisionEntry['state']]: readonly [Tone, Mark] } = {
+  'in-force': ['waiver', { glyph: '⚑', word: 'In force' }],
+  expired: ['open', { glyph: '⧗', word: 'Expired' }],
+  refused: ['fail', { glyph: '✕', word: 'Refused' }],
+  unused: ['na', { glyph: '–', word: 'Unused' }],
+};
+export const statusMark = (status: Status, href = ''): Piece => mark(statusTones[status], statusMarks[status], href);
+export const verdictMark = (verdict: LevelVerdict, href = ''): Piece => mark(verdictTones[verdict], verdictMarks[verdict], href);
+export const stateMark = (state: DecisionEntry['state'], href = ''): Piece => mark(stateMarks[state][0], stateMarks[state][1], href);
+export const waivedMark = (date: string, href: string): Piece => mark('waiver', { glyph: '⚑', word: date === '' ? 'Waived' : `Waived to ${date}` }, href);
+export const placePiece = (place: Place): Piece => code(placeText(place));
+
+export const dash = words('–');
+/** Pieces with something between; a dash where there is none. */
+export const joined = (items: readonly (readonly Piece[])[], between: readonly Piece[]): readonly Piece[] =>
+  items.length === 0 ? [dash] : items.flatMap((each, at) => (at === 0 ? each : [...between, ...each]));
+export const comma = [words(', ')];
+export const gap = [words(' ')];
+export const lines = (items: readonly (readonly Piece[])[]): readonly Piece[] => joined(items, [line]);
+
+export interface Cell {
+  readonly pieces: readonly Piece[];
+  readonly number: boolean;
+}
+export const cell = (...pieces: readonly Piece[]): Cell => ({ pieces, number: false });
+export const number = (text: string): Cell => ({ pieces: [words(text)], number: true });
+
+export interface Row {
+  /** Anchor without `#`, or "". */
+  readonly id: string;
+  /** Filter tokens separated by blanks, or "". */
+  readonly filter: string;
+  readonly head: readonly Piece[];
+  readonly cells: readonly Cell[];
+}
+/** A row whose first cell names it. */
+export const row = (anchor: string, tokens: readonly string[], head: readonly Piece[], cells: readonly Cell[]): Row => ({ id: anchor.slice(1), filter: tokens.join(' '), head, cells });
+
+export interface Column {
+  readonly label: string;
+  /** Holds numbers: its head stands over them. */
+  readonly number: boolean;
+}
+export interface Table {
+  readonly id: string;
+  readonly caption: string;
+  readonly columns: readonly Column[];
+  readonly rows: readonly Row[];
+  /** Said in place of a table without rows. */
+  readonly empty: string;
+  /** The script may sort it. */
+  readonly sortable: boolean;
+  /** Name under which shown rows are saved, or "". */
+  readonly save: string;
+  /** First columns of that file for every row, such as the subject. */
+  readonly context: string;
+  readonly wide: boolean;
+}
+export const table = (id: string, caption: string, columns: readonly string[], rows: readonly Row[], empty: string, more: Partial<Table> = {}): Table => ({
+  id,
+  caption: cut(caption, valueLimit),
+  columns: columns.map((label, at) => ({ label, number: rows[0]?.cells[at - 1]?.number ?? false })),
+  rows,
+  empty,
+  sortable: rows.length > 1,
+  save: '',
+  context: '',
+  wide: false,
+  ...more,
+});

@@ -1,0 +1,74 @@
+/** The view model of the page: every part in its order, everything counted and linked, nothing left for the template to decide. */
+import type { Assessment } from '../../model/assessment.js';
+import { foundationalRequirements } from '../../model/catalogue.js';
+import { cut, visible } from '../visible.js';
+import { refOf, requirementNames, severityOrder, statusMarks, subjectWords } from '../words.js';
+import { subjectToken, token } from './anchors.js';
+import { controlsOf, evidenceOf, filesOf, legendOf, mappingsOf } from './annexes.js';
+import { applicabilityOf } from './applicability.js';
+import { contextOf, type Context } from './context.js';
+import { coverOf, summaryOf } from './cover.js';
+import { findingsOf } from './findings.js';
+import { fixListOf, laterOf, processOf } from './fix-list.js';
+import { resultsOf } from './results.js';
+import type { Say } from './say.js';
+import { riskOf, scopeOf, systemOf } from './scope.js';
+
+export interface View {
+  readonly title: string;
+  /** Printed at the foot of each page. */
+  readonly foot: string;
+  readonly [part: string]: unknown;
+}
+
+/** `reserved`: ids that stand in the templates. */
+export function viewOf(assessment: Assessment, say: Say, reserved: readonly string[]): View {
+  const context = contextOf(assessment, say, reserved);
+  const site = cut(assessment.site.name, 120);
+  return {
+    title: say('title', { site }),
+    foot: say('foot', { site, id: context.reportId, day: assessment.asOf }),
+    site,
+    cover: coverOf(context),
+    filter: filterOf(context),
+    summary: summaryOf(context),
+    scope: scopeOf(context),
+    system: systemOf(context),
+    risk: riskOf(context),
+    results: resultsOf(context),
+    findings: findingsOf(context),
+    applicability: applicabilityOf(context),
+    fix: fixListOf(context),
+    later: laterOf(context),
+    process: processOf(context),
+    evidence: evidenceOf(context),
+    controls: controlsOf(context),
+    mappings: mappingsOf(context),
+    legend: legendOf(context),
+    files: filesOf(context),
+  };
+}
+
+/** Choices of the filter bar; a choice is a token that rows carry. */
+function filterOf({ assessment, owners }: Context) {
+  const option = (value: string, text: string) => ({ value, text: cut(text, 120) });
+  const names = [...new Set(owners.values())];
+  const statuses = (['fail', 'not-evaluated', 'error', 'compensated', 'not-applicable', 'pass'] as const).map((status) => option(token('status', status), statusMarks[status].word));
+  return {
+    statuses,
+    subjects: assessment.subjects.map((each) => option(subjectToken(refOf(each)), subjectWords(refOf(each)))),
+    frs: foundationalRequirements.map((fr) => option(token('fr', fr), `${fr} ${requirementNames[fr]}`)),
+    levels: ['1', '2', '3', '4'].map((level) => option(token('sl', level), `SL ${level}`)),
+    severities: severityOrder.map((severity) => option(token('severity', severity), severity)),
+    owners: names.map((owner) => option(token('owner', owner), owner)),
+  };
+}
+
+/** Every text of the view, keys aside, with unseen characters spelt out: the one place through which all text goes. */
+export function allVisible(part: unknown): unknown {
+  if (typeof part === 'string') return visible(part);
+  if (Array.isArray(part)) return part.map(allVisible);
+  if (typeof part !== 'object' || part === null) return part;
+  const entries: readonly (readonly [string, unknown])[] = Object.entries(part);
+  return Object.fromEntries(entries.map(([key, each]) => [key, allVisible(each)]));
+}

@@ -1,0 +1,232 @@
+/** Syntax tree to closures. What a name is comes from the environment, so one builder serves typed rules and untyped expressions. */
+import { fieldReader, hasField, indexInto, isIn, isInAlike, selectField } from './access.js';
+import { calculate, negate } from './arithmetic.js';
+import { equal, equalAlike, inOrder, isKey, keyOf, worse, type Order } from './compare.js';
+import { clockOf } from './clock.js';
+import { applyFunction, fits, functions, typeNames } from './functions.js';
+import type { Arithmetic } from './integers.js';
+import { chain, conditional, not, type Run } from './logic.js';
+import { macroRun, type Cell } from './macros.js';
+import { chainOf, type Call, type Expression, type MacroCall, type Select } from './syntax.js';
+import { fieldType, type StaticType } from './types.js';
+import { CelMap, NoValue, RuleError, TypeName, unknown, type MapKey } from './values.js';
+import { wrapOf } from './wrap.js';
+
+/** Names in reach: outer ones from the environment, those of macros in cells. */
+export interface Environment {
+  /** The value of an outer name; null if there is none. */
+  readonly nameRun: (name: string) => Run | null;
+  /** The value of `a.b.c` read as one name, where the environment has such names; null otherwise. */
+  readonly qualifiedRun: (path: readonly string[], rest: (from: number, base: Run) => Run) => Run | null;
+  readonly typeOf: (node: Expression) => StaticType;
+  /** Unlike single values of untyped data are an error when they are compared, as they are by types. */
+  readonly strict: boolean;
+  /** How an attribute is called in reasons: `asset.firmware`, `copies[].completed`. */
+  readonly pathOf: (node: Expression) => string;
+}
+
+type Cells = ReadonlyMap<string, Cell>;
+
+export const buildRun = (tree: Expression, environment: Environment): Run => build(tree, environment, new Map());
+
+function build(node: Expression, env: Environment, cells: Cells): Run {
+  switch (node.kind) {
+    case 'constant': {
+      const { value } = node;
+      return () => value;
+    }
+    case 'name':
+      return nameRun(node.name, env, cells);
+    case 'select':
+      return buildSelect(node, env, cells);
+    case 'list': {
+      const elements = node.elements.map((element) => build(element, env, cells));
+      return (frame) => {
+        const items = elements.map((element) => element(frame));
+        return items.find((item) => item instanceof RuleError) ?? items;
+      };
+    }
+    case 'map': {
+      const entries = node.entries.map((entry) => [build(entry.key, env, cells), build(entry.value, env, cells)] as const);
+      return (frame) => makeMap(entries, frame);
+    }
+    case 'macro':
+      return buildMacro(node, env, cells);
+    case 'call':
+      return buildCall(node, env, cells);
+  }
+}
+
+function nameRun(name: string, env: Environment, cells: Cells): Run {
+  const cell = cells.get(name);
+  if (cell !== undefined) return () => cell.value;
+  const unbound = typeNames.has(name) ? new TypeName(name) : new RuleError(`unknown name: ${name}`);
+  return env.nameRun(name) ?? (() => unbound);
+}
+
+function buildSelect(node: Select, env: Environment, cells: Cells): Run {
+  if (!node.test) {
+    const path = dottedPath(node);
+    const outer = path === null || cells.has(path[0] ?? '') ? null : path;
+    if (outer !== null) {
+      const found = env.qualifiedRun(outer, (from, base) =>
+        outer.slice(from).reduce<Run>((operand, field) => (frame) => selectField(operand(frame), field, field), base),
+      );
+      if (found !== null) return found;
+    }
+  }
+  const operand = build(node.operand, env, cells);
+  const { field } = node;
+  if (node.test) return (frame) => hasField(operand(frame), field);
+  const path = env.pathOf(node);
+  const type = fieldType(env.typeOf(node.operand), field);
+  if (type === undefined) return (frame) => selectField(operand(frame), field, path);
+  const read = fieldReader(field, unknown('missing-attribute', path), wrapOf(type));
+  return (frame) => read(operand(frame));
+}
+
+/** `a.b.c` as [a, b, c]; null where anything but names is selected from. */
+function dottedPath(node: Expression): readonly string[] | null {
+  if (node.kind === 'name') return [node.name];
+  if (node.kind !== 'select' || node.test) return null;
+  const left = dottedPath(node.operand);
+  return left === null ? null : [...left, node.field];
+}
+
+function makeMap(entries: readonly (readonly [Run, Run])[], frame: readonly unknown[]): unknown {
+  const made = new Map<MapKey, { key: unknown; value: unknown }>();
+  let pending: NoValue | null = null;
+  for (const [keyRun, valueRun] of entries) {
+    const key = keyRun(frame);
+    const value = valueRun(frame);
+    if (value instanceof RuleError) return value;
+    if (key instanceof NoValue) {
+      pending = worse(pending, key);
+      continue;
+    }
+    const normal = isKey(key) ? keyOf(key) : null;
+    if (normal === null) return new RuleError('a map key must be text, a whole number, or true or false');
+    if (made.has(normal)) return new RuleError('a map has the same key twice');
+    made.set(normal, { key, value });
+  }
+  return pending ?? new CelMap(made);
+}
+
+function buildMacro(node: MacroCall, env: Environment, cells: Cells): Run {
+  const target = build(node.target, env, cells);
+  const cell: Cell = { value: undefined };
+  const inner = new Map(cells).set(node.variable, cell);
+  const condition = node.condition === null ? null : build(node.condition, env, inner);
+  const type = env.typeOf(node.target);
+  // Without types null is a value; in records nothing is null but what is not known.
+  const missing = type.kind === 'list' && type.element.kind !== 'dyn' ? unknown('missing-attribute', `${env.pathOf(node.target)}[]`) : null;
+  return macroRun(node.macro, target, cell, condition, build(node.body, env, inner), missing);
+}
+
+const orders: ReadonlyMap<string, Order> = new Map<string, Order>([
+  ['_<_', '<'],
+  ['_<=_', '<='],
+  ['_>_', '>'],
+  ['_>=_', '>='],
+]);
+const arithmetic: ReadonlyMap<string, Arithmetic> = new Map<string, Arithmetic>([
+  ['_+_', '+'],
+  ['_-_', '-'],
+  ['_*_', '*'],
+  ['_/_', '/'],
+  ['_%_', '%'],
+]);
+
+function buildCall(node: Call, env: Environment, cells: Cells): Run {
+  const run = (operand: Expression): Run => build(operand, env, cells);
+  if (node.name === '_&&_' || node.name === '_||_') return chain(chainOf(node, node.name).map(run), node.name === '_||_');
+  const [first, second, third] = node.args;
+  if (node.target === null && first !== undefined) {
+    if (node.name === '!_') return not(run(first));
+    if (node.name === '-_') {
+      const operand = run(first);
+      return (frame) => negate(operand(frame));
+    }
+    if (second !== undefined) {
+      if (node.name === '_?_:_' && third !== undefined) return conditional(run(first), run(second), run(third));
+      const operator = binary(node, first, second, run, env);
+      if (operator !== null) return operator;
+    }
+  }
+  return buildFunction(node, run);
+}
+
+function binary(node: Call, first: Expression, second: Expression, run: (operand: Expression) => Run, env: Environment): Run | null {
+  const left = run(first);
+  const right = run(second);
+  const order = orders.get(node.name);
+  if (order !== undefined) return orderRun(left, order, right);
+  const operator = arithmetic.get(node.name);
+  if (operator !== undefined) return (frame) => calculate(left(frame), operator, right(frame));
+  const untyped = env.strict && [first, second].some((operand) => env.typeOf(operand).kind === 'dyn');
+  const alike = untyped ? equalAlike : equal;
+  const within = untyped ? isInAlike : isIn;
+  switch (node.name) {
+    case '_==_':
+      return (frame) => alike(left(frame), right(frame));
+    case '_!=_':
+      return (frame) => {
+        const same = alike(left(frame), right(frame));
+        return typeof same === 'boolean' ? !same : same;
+      };
+    case '@in':
+      return (frame) => within(left(frame), right(frame));
+    case '_[_]': {
+      const path = env.pathOf(node);
+      const type = second.kind === 'constant' && typeof second.value === 'string' ? fieldType(env.typeOf(first), second.value) : undefined;
+      if (type === undefined || second.kind !== 'constant') return (frame) => indexInto(left(frame), right(frame), path);
+      const read = fieldReader(String(second.value), unknown('missing-attribute', path), wrapOf(type));
+      return (frame) => read(left(frame));
+    }
+    default:
+      return null;
+  }
+}
+
+/** Whole numbers are compared in place; everything else takes the longer way. */
+function orderRun(left: Run, order: Order, right: Run): Run {
+  switch (order) {
+    case '<':
+      return (frame) => {
+        const a = left(frame);
+        const b = right(frame);
+        return typeof a === 'number' && typeof b === 'number' ? a < b : inOrder(a, order, b);
+      };
+    case '<=':
+      return (frame) => {
+        const a = left(frame);
+        const b = right(frame);
+        return typeof a === 'number' && typeof b === 'number' ? a <= b : inOrder(a, order, b);
+      };
+    case '>':
+      return (frame) => {
+        const a = left(frame);
+        const b = right(frame);
+        return typeof a === 'number' && typeof b === 'number' ? a > b : inOrder(a, order, b);
+      };
+    case '>=':
+      return (frame) => {
+        const a = left(frame);
+        const b = right(frame);
+        return typeof a === 'number' && typeof b === 'number' ? a >= b : inOrder(a, order, b);
+      };
+  }
+}
+
+function buildFunction(node: Call, run: (operand: Expression) => Run): Run {
+  const spec = functions.get(node.name);
+  const operands = node.target === null ? node.args : [node.target, ...node.args];
+  if (spec === undefined || !fits(spec, node.target !== null, operands.length)) {
+    const none = new RuleError(`no function ${node.name} with ${operands.length} argument${operands.length === 1 ? '' : 's'}`);
+    return () => none;
+  }
+  const [a, b] = operands.map(run);
+  if (a === undefined) return () => new RuleError(`no function ${node.name} without arguments`);
+  if (b === undefined) return (frame) => applyFunction(spec, a(frame), undefined, clockOf(frame));
+  return (frame) => applyFunction(spec, a(frame), b(frame), clockOf(frame));
+}

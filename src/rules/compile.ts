@@ -1,0 +1,157 @@
+/** Conditions and messages of rules, compiled against the types of what they read. */
+import { buildRun, type Environment } from './build.js';
+import { checkPolarity, type Role } from './check-polarity.js';
+import { checkTypes, type Bindings } from './check-types.js';
+import { parseExpression } from './parse.js';
+import { showValue } from './show.js';
+import { problem, type ExpressionProblem } from './syntax.js';
+import { showType, type StaticType } from './types.js';
+import { OpenList, RuleError, unknown } from './values.js';
+import type { Run } from './logic.js';
+import { startWork } from './work.js';
+import { wrapOf } from './wrap.js';
+
+export type { Clock } from './values.js';
+export type { ExpressionCode, ExpressionProblem } from './syntax.js';
+
+/** The names that an expression may use. Slot 0 of a frame is the Clock; names start at 1. */
+export interface Scope {
+  readonly names: ReadonlyMap<string, { readonly slot: number; readonly type: StaticType }>;
+}
+
+export interface CompileOptions {
+  /** What the answer decides: has() and all() are judged by it. */
+  readonly role: 'assert' | 'when' | 'value';
+  readonly expect?: 'bool';
+}
+
+export type CompiledExpression =
+  | {
+      readonly ok: true;
+      readonly type: StaticType;
+      /** Never throws: the answer may be Unknown, RuleError, OpenList or Interval (`values.ts`). */
+      readonly run: Run;
+      /** Attribute paths: `asset.firmware`, `copies[].completed`. */
+      readonly reads: readonly string[];
+      readonly warnings: readonly ExpressionProblem[];
+    }
+  | { readonly ok: false; readonly problems: readonly ExpressionProblem[] };
+
+export type CompiledMessage =
+  | { readonly ok: true; readonly run: (frame: readonly unknown[]) => string; readonly reads: readonly string[] }
+  | { readonly ok: false; readonly problems: readonly ExpressionProblem[] };
+
+export function compileIn(source: string, scope: Scope, options: CompileOptions): CompiledExpression {
+  return compile(source, scope, options.role, options.expect === 'bool');
+}
+
+function compile(source: string, scope: Scope, role: Role, needsBool: boolean): CompiledExpression {
+  const parsed = parseExpression(source);
+  if (!parsed.ok) return parsed;
+  const { tree } = parsed;
+  const bindings: Bindings = new Map([...scope.names].map(([name, { type }]) => [name, { type, path: name }]));
+  const checked = checkTypes(tree, bindings);
+  const type = checked.typeOf(tree);
+  const problems = [...checked.problems, ...checkPolarity(tree, role)];
+  if (needsBool && type.kind !== 'bool' && type.kind !== 'dyn') {
+    problems.push(
+      problem('E_EXPR_TYPE', tree.offset, `The answer must be true or false; this is ${showType(type)}.`, 'Compare it with something.'),
+    );
+  }
+  if (problems.some((each) => each.severity === 'error')) return { ok: false, problems: inOrderOfText(problems) };
+  const environment: Environment = {
+    strict: true,
+    typeOf: checked.typeOf,
+    pathOf: checked.pathOf,
+    nameRun: (name) => slotRun(name, scope),
+    qualifiedRun: () => null,
+  };
+  const run = guarded(buildRun(tree, environment));
+  return { ok: true, type, run, reads: checked.reads, warnings: inOrderOfText(problems) };
+}
+
+const inOrderOfText = (problems: readonly ExpressionProblem[]): readonly ExpressionProblem[] =>
+  [...problems].sort((a, b) => a.offset - b.offset);
+
+const guarded =
+  (run: Run): Run =>
+  (frame) => {
+    startWork();
+    try {
+      return run(frame);
+    } catch (error) {
+      // Data nested deeper than the stack, or a text longer than JavaScript can hold.
+      if (error instanceof RangeError) return tooLarge;
+      throw error;
+    }
+  };
+
+const tooLarge = new RuleError('a value is too large or nested too deeply');
+
+function slotRun(name: string, scope: Scope): Run | null {
+  const bound = scope.names.get(name);
+  if (bound === undefined) return null;
+  const { slot } = bound;
+  const missing = unknown('missing-attribute', name);
+  const wrap = wrapOf(bound.type);
+  if (bound.type.kind === 'list') {
+    return (frame) => {
+      const value = settled(frame[slot] ?? missing);
+      return wrap === null ? value : wrap(value);
+    };
+  }
+  if (wrap === null) return (frame) => frame[slot] ?? missing;
+  return (frame) => wrap(frame[slot] ?? missing);
+}
+
+/** An open list about which nothing is open is a plain one. */
+const settled = (value: unknown): unknown =>
+  value instanceof OpenList && value.open === null && value.maybe.length === 0 ? value.items : value;
+
+type Part = string | { readonly run: Run; readonly type: StaticType };
+
+/** A text with `{{ expression }}` places. Everything else is text: there is no template language. */
+export function compileMessage(template: string, scope: Scope): CompiledMessage {
+  const parts: Part[] = [];
+  const problems: ExpressionProblem[] = [];
+  const reads = new Set<string>();
+  let at = 0;
+  for (let open = template.indexOf('{{'); open >= 0; open = template.indexOf('{{', at)) {
+    parts.push(template.slice(at, open));
+    const close = template.indexOf('}}', open + 2);
+    if (close < 0) {
+      problems.push(problem('E_EXPR_SYNTAX', open, 'A place that begins with {{ does not end.', 'Close it with }}.'));
+      break;
+    }
+    const compiled = compile(template.slice(open + 2, close), scope, 'message', false);
+    const found = compiled.ok
+      ? showable(compiled.type, open + 2)
+      : compiled.problems.map((each) => ({ ...each, offset: each.offset + open + 2 }));
+    problems.push(...found);
+    if (compiled.ok) {
+      parts.push({ run: compiled.run, type: compiled.type });
+      for (const path of compiled.reads) reads.add(path);
+    }
+    at = close + 2;
+  }
+  if (problems.length > 0) return { ok: false, problems };
+  parts.push(template.slice(at));
+  const run = (frame: readonly unknown[]): string =>
+    parts.map((part) => (typeof part === 'string' ? part : showValue(part.run(frame), part.type, frame))).join('');
+  return { ok: true, run, reads: [...reads].sort() };
+}
+
+const innermost = (type: StaticType): StaticType => (type.kind === 'list' ? innermost(type.element) : type);
+
+const showable = (type: StaticType, offset: number): readonly ExpressionProblem[] => {
+  const { kind } = innermost(type);
+  if (kind !== 'record' && kind !== 'map') return [];
+  return [
+    problem(
+      'E_EXPR_TYPE',
+      offset,
+      `A ${kind} cannot be put into a text.`,
+      'Name one of its fields, such as its id; for a list: list.map(x, x.id).',
+    ),
+  ];
+};

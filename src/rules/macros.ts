@@ -1,0 +1,133 @@
+/** all, exists, exists_one, filter, map over closed lists, open lists and the keys of maps. */
+import { typeNameOf, worse } from './compare.js';
+import { notBool, type Run } from './logic.js';
+import type { Macro } from './syntax.js';
+import { CelMap, isList, isPlainRecord, openList, NoValue, OpenList, RuleError, Unknown, type UnknownReason } from './values.js';
+import { spend, tooMuchWork } from './work.js';
+
+/** Where the macro's variable lives while its body runs. Evaluation is synchronous and a macro never runs inside itself. */
+export interface Cell {
+  value: unknown;
+}
+
+interface Members {
+  readonly items: readonly unknown[];
+  readonly maybe: readonly unknown[];
+  readonly open: UnknownReason | null;
+  readonly reason: UnknownReason | null;
+}
+
+const none: readonly unknown[] = [];
+
+const membersOf = (value: unknown): Members | NoValue => {
+  if (isList(value)) return { items: value, maybe: none, open: null, reason: null };
+  if (value instanceof NoValue || value instanceof OpenList) return value;
+  if (value instanceof CelMap)
+    return { items: [...value.entries.values()].map((entry) => entry.key), maybe: none, open: null, reason: null };
+  if (isPlainRecord(value)) return { items: Object.keys(value), maybe: none, open: null, reason: null };
+  return new RuleError(`${typeNameOf(value)} is not a list`);
+};
+
+/** Asks the body about one element. */
+type Ask = (item: unknown, frame: readonly unknown[]) => unknown;
+
+export function macroRun(macro: Macro, target: Run, cell: Cell, condition: Run | null, body: Run, missing: Unknown | null): Run {
+  const asking =
+    (run: Run): Ask =>
+    (item, frame) => {
+      cell.value = missing !== null && (item === undefined || item === null) ? missing : item;
+      return run(frame);
+    };
+  const work = workOf(macro, condition === null ? null : asking(condition), asking(body));
+  return (frame) => {
+    const list = membersOf(target(frame));
+    if (list instanceof NoValue) return list;
+    return spend(list.items.length + list.maybe.length) ? work(list, frame) : tooMuchWork;
+  };
+}
+
+type Work = (list: Members, frame: readonly unknown[]) => unknown;
+
+const workOf = (macro: Macro, condition: Ask | null, body: Ask): Work => {
+  switch (macro) {
+    case 'exists':
+      return quantifier(body, true);
+    case 'all':
+      return quantifier(body, false);
+    case 'exists_one':
+      return (list, frame) => exactlyOne(list, body, frame);
+    case 'filter':
+      return (list, frame) => filtered(list, body, frame);
+    case 'map':
+      return (list, frame) => {
+        const chosen = condition === null ? list : membersOf(filtered(list, condition, frame));
+        return chosen instanceof NoValue ? chosen : mapped(chosen, body, frame);
+      };
+  }
+};
+
+const asAnswer = (value: unknown): boolean | NoValue => (value === true || value === false ? value : notBool(value));
+
+/** exists stops at the first true, all at the first false: `decisive` is that answer. */
+function quantifier(body: Ask, decisive: boolean): Work {
+  return (list, frame) => {
+    let pending: NoValue | null = null;
+    for (const item of list.items) {
+      const answer = body(item, frame);
+      if (answer === decisive) return decisive;
+      if (answer === !decisive) continue;
+      if (answer === tooMuchWork) return tooMuchWork;
+      const doubt = asAnswer(answer);
+      if (doubt instanceof NoValue) pending = worse(pending, doubt);
+    }
+    if (pending instanceof RuleError || list.reason === null) return pending ?? !decisive;
+    // An element that may be missing cannot decide, but one that answers the other way changes nothing.
+    const open = list.open !== null || list.maybe.some((item) => body(item, frame) !== !decisive);
+    return pending ?? (open ? new Unknown(list.reason) : !decisive);
+  };
+}
+
+function exactlyOne(list: Members, body: Ask, frame: readonly unknown[]): unknown {
+  let sure = 0;
+  let pending: NoValue | null = null;
+  for (const item of list.items) {
+    const answer = asAnswer(body(item, frame));
+    if (answer === tooMuchWork) return tooMuchWork;
+    if (answer === true) sure += 1;
+    else if (answer !== false) pending = worse(pending, answer);
+  }
+  if (pending instanceof RuleError) return pending;
+  if (sure > 1) return false;
+  if (pending !== null) return pending;
+  const open = list.reason !== null && (list.open !== null || list.maybe.some((item) => body(item, frame) !== false));
+  return open ? new Unknown(list.reason) : sure === 1;
+}
+
+/** Elements about which the condition is undecided stay as elements that may be in the list. */
+function filtered(list: Members, condition: Ask, frame: readonly unknown[]): OpenList | readonly unknown[] | RuleError {
+  const items: unknown[] = [];
+  const maybe: unknown[] = [];
+  let doubt = list.reason;
+  for (const item of list.items) {
+    const answer = asAnswer(condition(item, frame));
+    if (answer === true) items.push(item);
+    else if (answer instanceof RuleError) return answer;
+    else if (answer instanceof Unknown) {
+      doubt ??= answer.reason;
+      maybe.push(item);
+    }
+  }
+  for (const item of list.maybe) if (condition(item, frame) !== false) maybe.push(item);
+  return openList(items, maybe, list.open, doubt ?? undefined);
+}
+
+function mapped(list: Members, body: Ask, frame: readonly unknown[]): unknown {
+  const items: unknown[] = [];
+  for (const item of list.items) {
+    const value = body(item, frame);
+    if (value instanceof RuleError) return value;
+    items.push(value);
+  }
+  const maybe = list.maybe.map((item) => body(item, frame));
+  return openList(items, maybe, list.open, list.reason ?? undefined);
+}

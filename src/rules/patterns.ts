@@ -1,0 +1,31 @@
+/** matches(): RE2 patterns, linear in the text. Patterns of rules never reach a JavaScript RegExp. */
+import { RE2JS } from 're2js';
+import { RuleError } from './values.js';
+
+const longest = 1_000;
+const kept = 500;
+const cache = new Map<string, RE2JS | RuleError>();
+
+/** The compiled pattern, or why it is none. */
+export function patternOf(pattern: string): RE2JS | RuleError {
+  const known = cache.get(pattern);
+  if (known !== undefined) return known;
+  if (cache.size >= kept) cache.clear();
+  const made = compiled(pattern);
+  cache.set(pattern, made);
+  return made;
+}
+
+function compiled(pattern: string): RE2JS | RuleError {
+  if (pattern.length > longest) return new RuleError(`a pattern has ${pattern.length} characters; at most ${longest} are allowed`);
+  try {
+    return RE2JS.compile(pattern);
+  } catch (error) {
+    return new RuleError(`"${pattern.slice(0, 100)}" is not a pattern: ${error instanceof Error ? error.message : 'not valid'}`);
+  }
+}
+
+export const matches = (text: string, pattern: string): boolean | RuleError => {
+  const compiledPattern = patternOf(pattern);
+  return compiledPattern instanceof RuleError ? compiledPattern : compiledPattern.matcher(text).find();
+};

@@ -1,0 +1,13 @@
+/** What ships, for `list`, `explain` and `coverage`. */
+import { loadPolicy, policyNames, requestOf } from '../load/policies.js';
+import type { Policy } from '../model/policy.js';
+
+export { coverageOf, type Coverage } from '../assess/coverage.js';
+export { readers } from '../evidence/readers/index.js';
+
+/** Policies that come with the tool. */
+export const openPolicies = (): readonly Policy[] =>
+  policyNames().flatMap((name) => {
+    const loaded = loadPolicy(requestOf(name), '.');
+    return loaded.ok ? [loaded.value] : [];
+  });

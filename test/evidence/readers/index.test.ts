@@ -1,0 +1,80 @@
+/** The registry: what holds for every reader, and which one is taken for a file. */
+import { existsSync, readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { pickReader, readerOf, readers } from '../../../src/evidence/readers/index.js';
+import { bytesOf, noise, refusal, sheetData, workbook } from './helpers.js';
+
+describe.each(Object.entries(readers))('the reader %s', (id, reader) => {
+  test('is registered under its own id and says what it is', () => {
+    expect(reader.id).toBe(id);
+    expect(readerOf(id)).toBe(reader);
+    expect(reader.title).not.toBe('');
+    expect(reader.description.length).toBeGreaterThan(80);
+    expect(['E2', 'E3']).toContain(reader.ceiling);
+  });
+  test('does not recognise nothing, nor noise', () => {
+    expect(reader.recognise(new Uint8Array(0), 'x')).toBe(0);
+    expect(reader.recognise(noise(65_536, 8), 'x')).toBe(0);
+  });
+  test('refuses an empty file', async () => {
+    expect((await refusal(reader, ''))?.code).toBe('E_FILE_EMPTY');
+  });
+  test('refuses, and does not crash on, noise of any length', async () => {
+    for (let length = 1; length < 400; length += 7) {
+      const error = await refusal(reader, noise(length, length));
+      if (length > 100) expect(error).not.toBeNull();
+    }
+  });
+});
+
+test.each<[string, string | Uint8Array, string, string | null]>([
+  ['CSV by name', 'id\na\n', 'a.csv', 'csv'],
+  ['a table in a .txt', 'id;ip\na;1\nb;2\n', 'a.txt', 'csv'],
+  ['JSON', '[{"a":1}]', 'a.json', 'json'],
+  ['JSON without a name', '{"a":[1]}', 'export', 'json'],
+  ['NDJSON named .json', '{"a":1}\n{"a":2}\n', 'a.json', 'ndjson'],
+  ['NDJSON', '{"a":1}\n', 'a.ndjson', 'ndjson'],
+  ['YAML', '- a: 1\n', 'a.yaml', 'yaml'],
+  ['a workbook', workbook([{ name: 'S', xml: sheetData([['a', 'b']]) }]), 'a.xlsx', 'xlsx'],
+  ['a NetBox dump named .json', '[{"model": "dcim.site", "pk": 1, "fields": {}}]', 'a.json', 'netbox'],
+  ['a Zeek log', '#separator \\x09\n#fields\tts\ta\n', 'conn.log', 'zeek'],
+  ['a Zeek log as JSON', '{"ts":1,"uid":"C","id.orig_h":"10.0.0.1"}\n{"ts":1,"uid":"C","id.orig_h":"10.0.0.1"}\n', 'conn.log', 'zeek'],
+  ['prose', 'This is a text.\n', 'readme.md', null],
+  ['a picture', noise(2000, 9), 'a.png', null],
+])('%s is read by the right reader', (_, content, path, expected) => {
+  expect(pickReader(bytesOf(content).subarray(0, 65_536), path, null)?.id ?? null).toBe(expected);
+});
+test('the wanted format wins, and one that does not exist gives none', () => {
+  expect(pickReader(bytesOf('[1]'), 'a.json', 'CSV')?.id).toBe('csv');
+  expect(pickReader(bytesOf('[1]'), 'a.json', 'pdf')).toBeNull();
+  expect(pickReader(bytesOf('[1]'), 'a.json', 'constructor')).toBeNull();
+});
+
+const data = '../shared/data';
+describe.skipIf(!existsSync(data))('real files', () => {
+  test.each([
+    ['kev/known_exploited_vulnerabilities.csv', 'csv', 1404],
+    ['kev/known_exploited_vulnerabilities.json', 'json', 1404],
+    ['csaf/vendor-strings.csv', 'csv', 336],
+    ['csaf/range-strings.csv', 'csv', 3255],
+    ['zeek/ports/guess_ics_map.txt', 'zeek', 357],
+  ])('%s is read by %s, %i rows', async (path, id, count) => {
+    const bytes = new Uint8Array(readFileSync(`${data}/${path}`));
+    const reader = pickReader(bytes.subarray(0, 65_536), path, null);
+    expect(reader?.id).toBe(id);
+    let rows = 0;
+    const file = {
+      path,
+      size: bytes.length,
+      bytes: () => Promise.resolve(bytes),
+      chunks: async function* () {
+        yield await Promise.resolve(bytes);
+      },
+    };
+    for await (const batch of reader?.read(file, { recordsAt: null, select: null }) ?? []) {
+      rows += batch.rows.length;
+      expect(batch.broken).toEqual([]);
+    }
+    expect(rows).toBe(count);
+  });
+});

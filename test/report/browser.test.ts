@@ -1,0 +1,174 @@
+/** The page in a browser, from a file, off line: silent, still, accessible, and the same without script. */
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { chromium, type Browser, type Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { reports } from '../../src/report/index.js';
+import { readReportFiles } from './files.js';
+import { buildAssessment, emptyAssessment } from './fixture.js';
+import { hostile } from './hostile.js';
+
+const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
+const missing = !existsSync(executablePath);
+const flags = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+
+describe.skipIf(missing)(missing ? `skipped: no Chromium at ${executablePath} (set CHROMIUM)` : 'in Chromium', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'otbaseline-report-'));
+  const files = readReportFiles();
+  const assessments = { empty: emptyAssessment(), full: buildAssessment(), hostile: hostile(buildAssessment()), many: buildAssessment({ moreZones: 8 }) };
+  const urlOf = (name: string): string => pathToFileURL(join(folder, `${name}.html`)).href;
+  let browser: Browser;
+
+  beforeAll(async () => {
+    for (const [name, assessment] of Object.entries(assessments)) writeFileSync(join(folder, `${name}.html`), reports.html.render(assessment, { files }));
+    browser = await chromium.launch({ executablePath, args: flags });
+  });
+  afterAll(async () => {
+    await browser.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  interface Watched {
+    readonly page: Page;
+    readonly said: readonly string[];
+    readonly asked: readonly string[];
+  }
+  async function open(name: string, hash = '', options: Parameters<Browser['newPage']>[0] = {}): Promise<Watched> {
+    const page = await browser.newPage(options);
+    const said: string[] = [];
+    const asked: string[] = [];
+    page.on('console', (message) => said.push(message.text()));
+    page.on('pageerror', (error) => said.push(error.message));
+    page.on('dialog', (dialog) => void dialog.dismiss().then(() => said.push('dialog')));
+    page.on('request', (request) => asked.push(request.url()));
+    await page.goto(urlOf(name) + hash);
+    return { page, said, asked: asked.filter((url) => !url.startsWith(urlOf(name))) };
+  }
+
+  test.each(['empty', 'full', 'hostile', 'many'])('the %s page asks for nothing and says nothing', async (name) => {
+    const { page, said, asked } = await open(name);
+    expect({ said, asked }).toEqual({ said: [], asked: [] });
+    await page.close();
+  });
+
+  test.each(['full', 'hostile', 'empty'])('the %s page has the same text without script', async (name) => {
+    const textOf = async (javaScriptEnabled: boolean): Promise<string> => {
+      const { page } = await open(name, '', { javaScriptEnabled });
+      const text = await page.content();
+      await page.close();
+      return text
+        .slice(text.indexOf('<body'))
+        .replace(/<script>[\s\S]*<\/script>/, '')
+        .replace(/<div id="filter-state"[\s\S]*?<\/div>/, '')
+        .replace(/<button[^>]*class="(copy|sort)"[^>]*>.*?<\/button>/g, '')
+        .replace(/<[^>]*>/g, ' ')
+        .replace(/\s+/g, ' ');
+    };
+    expect((await textOf(true)) === (await textOf(false))).toBe(true);
+  });
+
+  const looks = {
+    light: { viewport: { width: 1400, height: 900 } },
+    dark: { viewport: { width: 1400, height: 900 }, colorScheme: 'dark' as const },
+    narrow: { viewport: { width: 360, height: 740 } },
+  };
+  const violations = async (page: Page): Promise<readonly string[]> => {
+    await page.addScriptTag({ path: axe }).catch(() => undefined);
+    const found: unknown = await page.evaluate(`axe.run(document, { resultTypes: ['violations'] }).then((r) => r.violations.map((v) => v.id + ' ' + v.nodes.slice(0, 3).map((n) => n.html.slice(0, 160)).join(' | ')))`);
+    return Array.isArray(found) ? found.map(String) : ['axe did not run'];
+  };
+  for (const [look, options] of Object.entries(looks))
+    test.each(look === 'dark' ? ['full'] : ['full', 'hostile', 'empty'])(`axe finds nothing in the %s page, ${look}`, async (name) => {
+      const { page } = await open(name, '', { ...options, bypassCSP: true });
+      expect(await violations(page)).toEqual([]);
+      if (look === 'narrow') expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(360);
+      await page.close();
+    });
+  test('axe finds nothing in print, nor with a filter set', async () => {
+    const { page } = await open('full', '#?status=fail', { bypassCSP: true });
+    expect(await violations(page)).toEqual([]);
+    await page.emulateMedia({ media: 'print' });
+    expect(await violations(page)).toEqual([]);
+    await page.close();
+  });
+
+  const shown = (page: Page, selector: string): Promise<number> => page.locator(selector).filter({ visible: true }).count();
+
+  test('the filter narrows rows and sheets, is kept in the address, and can be taken away', async () => {
+    const { page } = await open('full');
+    const before = await page.locator('article').count();
+    await page.getByRole('checkbox', { name: 'Fail', exact: true }).check();
+    await page.getByRole('combobox', { name: 'FR' }).selectOption('fr:rdf');
+    expect(new URL(page.url()).hash).toBe('#?status=fail&fr=rdf');
+    const articles = await shown(page, 'article');
+    expect(articles).toBeGreaterThan(0);
+    expect(articles).toBeLessThan(before);
+    expect(await shown(page, 'tr[id^="req-"]')).toBe(2);
+    expect(await page.locator('#filter-count').textContent()).toMatch(/^2 of 7 finding sheets, 2 of 240 requirement rows shown$/);
+    await page.getByRole('button', { name: 'Remove filter fr:rdf' }).click();
+    expect(await shown(page, 'article')).toBe(before);
+    await page.getByRole('button', { name: 'Clear filter' }).click();
+    expect(new URL(page.url()).hash).toBe('');
+    await page.close();
+  });
+  test('a filter in the address holds from the start; words and exclusions work; groups return', async () => {
+    const fresh = await open('full');
+    const opened = await fresh.page.locator('details[open]').count();
+    await fresh.page.close();
+    const { page } = await open('full', '#?zone=control&q=password');
+    expect(await shown(page, 'article')).toBe(1);
+    await page.getByRole('searchbox').fill('-control:otb-506 status:fail zone:control');
+    await expect.poll(() => new URL(page.url()).hash).toContain('-control=otb-506');
+    expect(await shown(page, 'article[data-f~="control:otb-506"]')).toBe(0);
+    await page.getByRole('searchbox').fill('nothing-like-this');
+    await expect.poll(() => page.locator('#filter-count').textContent()).toMatch(/^Nothing matches: 0 of 7/);
+    await page.getByRole('searchbox').fill('');
+    await expect.poll(() => shown(page, 'article')).toBe(7);
+    expect(await page.locator('details[open]').count()).toBe(opened);
+    await page.close();
+  });
+
+  test.each([true, false])('a link into a closed group opens it (script: %s)', async (javaScriptEnabled) => {
+    const { page } = await open('full', '#req-control-SR-4.1', { javaScriptEnabled });
+    await expect.poll(() => page.locator('[id="req-control-SR-4.1"]').isVisible()).toBe(true);
+    await page.close();
+  });
+
+  test('a table sorts by its head and back', async () => {
+    const { page } = await open('full');
+    const first = (): Promise<string | null> => page.locator('table[data-save="findings"] tbody tr th').first().textContent();
+    const original = await first();
+    const sort = page.locator('table[data-save="findings"]').getByRole('button', { name: 'Sort by Severity' });
+    await sort.click();
+    expect(await page.locator('table[data-save="findings"] th[aria-sort]').getAttribute('aria-sort')).toBe('ascending');
+    await sort.click();
+    await sort.click();
+    expect(await first()).toBe(original);
+    await page.close();
+  });
+
+  test('shown rows are saved as CSV without formulas', async () => {
+    const { page } = await open('hostile');
+    const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Save shown findings as CSV' }).click()]);
+    const chunks: Buffer[] = [];
+    for await (const chunk of await download.createReadStream()) chunks.push(Buffer.from(chunk as Uint8Array));
+    const text = Buffer.concat(chunks).toString('utf8');
+    expect(text.split('\n').length).toBe(9);
+    expect(text).not.toMatch(/(^|,)"?[=+@]/m);
+    await page.close();
+  });
+
+  test('the summary fits one A4 page, and print shows closed groups and clips nothing', async () => {
+    // A4 less its margins at 96 dpi.
+    const { page } = await open('many', '', { viewport: { width: 688, height: 979 } });
+    await page.emulateMedia({ media: 'print' });
+    expect((await page.locator('[data-part="summary"]').boundingBox())?.height).toBeLessThan(979);
+    expect(await page.evaluate(`[...document.querySelectorAll('details:not([open]) table')].every((each) => each.checkVisibility({ contentVisibilityAuto: true }))`)).toBe(true);
+    expect(await page.evaluate(`[...document.querySelectorAll('main *')].filter((each) => !each.closest('.landscape') && each.getBoundingClientRect().right > 689).slice(0, 5).map((each) => each.outerHTML.slice(0, 120))`)).toEqual([]);
+    await page.close();
+  });
+});

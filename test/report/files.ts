@@ -1,0 +1,8 @@
+/** The text files below reports/, as run.ts hands them to a report. */
+import { readdirSync, readFileSync } from 'node:fs';
+import type { ReportFiles } from '../../src/report/index.js';
+
+export function readReportFiles(): ReportFiles {
+  const paths = readdirSync('reports', { recursive: true, encoding: 'utf8' }).map((path) => path.replaceAll('\\', '/'));
+  return new Map(paths.filter((path) => /\.(hbs|css|js|json)$/.test(path)).map((path) => [path, readFileSync(`reports/${path}`, 'utf8')]));
+}
