@@ -17,14 +17,33 @@
   const sheets = leaves.filter(({ element }) => element.tagName === 'ARTICLE');
   const requirements = leaves.filter(({ element }) => element.closest('[data-save="requirements"]'));
   const wasOpen = new Map(all('details').map((each) => [each, each.open]));
-  const keys = ['status', 'zone', 'conduit', 'site', 'fr', 'sl', 'severity', 'class', 'control', 'owner', 'required', 'waived', 'evidence', 'automation'];
+  const keys = [
+    'status',
+    'zone',
+    'conduit',
+    'site',
+    'fr',
+    'sl',
+    'severity',
+    'class',
+    'control',
+    'owner',
+    'required',
+    'waived',
+    'evidence',
+    'automation',
+  ];
 
   const isToken = (word) => {
     const at = word.indexOf(':');
     return at > 0 && keys.includes(word.slice(word[0] === '-' ? 1 : 0, at).toLowerCase());
   };
   const keyOf = (token) => token.slice(0, token.indexOf(':'));
-  const wordsOf = (query) => query.trim().split(/\s+/).filter((word) => word !== '');
+  const wordsOf = (query) =>
+    query
+      .trim()
+      .split(/\s+/)
+      .filter((word) => word !== '');
   const textOf = (row) => (row.text ||= row.element.textContent.toLowerCase());
 
   function matcher(query) {
@@ -63,9 +82,16 @@
     one('#filter-state').classList.toggle('active', active);
     chips.replaceChildren(...wordsOf(query).map(chip), ...(active ? [clearButton()] : []));
     for (const box of all('input[type="checkbox"]', form)) box.checked = wordsOf(query).includes(box.value);
-    for (const select of all('select', form)) select.value = wordsOf(query).find((word) => [...select.options].some((option) => option.value === word)) ?? '';
+    for (const select of all('select', form))
+      select.value = wordsOf(query).find((word) => [...select.options].some((option) => option.value === word)) ?? '';
   }
-  const chip = (word) => make('button', { type: 'button', textContent: `${word} ×`, ariaLabel: `${chips.dataset.remove} ${word}`, onclick: () => change(wordsOf(query).filter((each) => each !== word)) });
+  const chip = (word) =>
+    make('button', {
+      type: 'button',
+      textContent: `${word} ×`,
+      ariaLabel: `${chips.dataset.remove} ${word}`,
+      onclick: () => change(wordsOf(query).filter((each) => each !== word)),
+    });
   const clearButton = () => make('button', { type: 'button', textContent: chips.dataset.clear, onclick: () => change([]) });
 
   function change(words, keepField = false) {
@@ -91,7 +117,10 @@
     clearTimeout(waiting);
     waiting = setTimeout(() => change(wordsOf(field.value), true), 120);
   });
-  for (const box of all('input[type="checkbox"]', form)) box.addEventListener('change', () => change(box.checked ? [...wordsOf(query), box.value] : wordsOf(query).filter((word) => word !== box.value)));
+  for (const box of all('input[type="checkbox"]', form))
+    box.addEventListener('change', () =>
+      change(box.checked ? [...wordsOf(query), box.value] : wordsOf(query).filter((word) => word !== box.value)),
+    );
   for (const select of all('select', form))
     select.addEventListener('change', () => {
       const own = new Set([...select.options].map((option) => option.value));
@@ -120,7 +149,8 @@
         for (const other of all('th', table.tHead)) other.removeAttribute('aria-sort');
         if (next !== 'none') head.ariaSort = next;
         const sign = next === 'descending' ? -1 : 1;
-        const compare = (a, b) => sign * a.cells[column].textContent.localeCompare(b.cells[column].textContent, undefined, { numeric: true });
+        const compare = (a, b) =>
+          sign * a.cells[column].textContent.localeCompare(b.cells[column].textContent, undefined, { numeric: true });
         body.append(...(next === 'none' ? original : [...original].sort(compare)));
       });
     });
@@ -129,7 +159,12 @@
   // Copy a link to what has an id of its own.
   for (const target of all('article[id], section.subject[id], tbody tr[id]')) {
     const place = one('h3, th', target);
-    const button = make('button', { type: 'button', className: 'copy', textContent: '¶', ariaLabel: `${counter.dataset.copy} ${target.id}` });
+    const button = make('button', {
+      type: 'button',
+      className: 'copy',
+      textContent: '¶',
+      ariaLabel: `${counter.dataset.copy} ${target.id}`,
+    });
     button.addEventListener('click', async () => {
       const link = `${location.href.split('#')[0]}#${target.id}`;
       try {
@@ -157,7 +192,9 @@
       const context = tables.some((table) => table.dataset.context);
       const line = (row, first) => [...(context ? [first] : []), ...[...row.cells].map(cellText)].map(quote).join(',');
       const head = tables[0] ? [line(tables[0].tHead.rows[0], 'subject')] : [];
-      const lines = tables.flatMap((table) => [...table.tBodies[0].rows].filter((row) => !row.classList.contains('out')).map((row) => line(row, table.dataset.context ?? '')));
+      const lines = tables.flatMap((table) =>
+        [...table.tBodies[0].rows].filter((row) => !row.classList.contains('out')).map((row) => line(row, table.dataset.context ?? '')),
+      );
       const url = URL.createObjectURL(new Blob([`${[...head, ...lines].join('\n')}\n`], { type: 'text/csv' }));
       make('a', { href: url, download: `${name}-shown.csv` }).click();
       setTimeout(() => URL.revokeObjectURL(url), 1000);

@@ -16,13 +16,35 @@ export function loadCatalogue(source: YamlFile): Loaded<Catalogue> {
     const earlier = first.get(row.id);
     const path = ['requirements', n, 'id'];
     if (earlier === undefined) first.set(row.id, n);
-    else problems.push(problemAt(source.at(path), 'E_DUPLICATE_ID', path, `${row.id} stands here twice; first in line ${source.at(['requirements', earlier, 'id']).line}`));
+    else
+      problems.push(
+        problemAt(
+          source.at(path),
+          'E_DUPLICATE_ID',
+          path,
+          `${row.id} stands here twice; first in line ${source.at(['requirements', earlier, 'id']).line}`,
+        ),
+      );
   });
   requirements.forEach(({ parent }, n) => {
     const path = ['requirements', n, 'parent'];
-    if (typeof parent === 'string' && !first.has(parent)) problems.push(problemAt(source.at(path), 'E_UNKNOWN_REFERENCE', path, `there is no ${parent} in this catalogue`, didYouMean(parent, [...first.keys()])));
+    if (typeof parent === 'string' && !first.has(parent))
+      problems.push(
+        problemAt(
+          source.at(path),
+          'E_UNKNOWN_REFERENCE',
+          path,
+          `there is no ${parent} in this catalogue`,
+          didYouMean(parent, [...first.keys()]),
+        ),
+      );
   });
   if (isFatal(problems)) return { ok: false, problems };
-  const rows = requirements.map((row): Requirement => ({ ...row, fr: row.fr ?? null, level: row.level ?? null, parent: row.parent ?? null }));
+  const rows = requirements.map((row): Requirement => ({
+    ...row,
+    fr: row.fr ?? null,
+    level: row.level ?? null,
+    parent: row.parent ?? null,
+  }));
   return { ok: true, value: { id, title, edition, ...(notice === undefined ? {} : { notice }), requirements: rows }, problems };
 }

@@ -28,29 +28,50 @@ export function loadControlTest(source: YamlFile, context: TestContext): Loaded<
   const raw = shape.value;
   const ids = context.controls.map(({ id }) => id);
   const problems: Problem[] = [];
-  if (!ids.includes(raw.control) && !context.brokenControls.has(raw.control)) problems.push(problemAt(source.at(['control']), 'E_UNKNOWN_REFERENCE', ['control'], `there is no control "${raw.control}"`, didYouMean(raw.control, ids)));
-  else if (!basename(source.file).startsWith(raw.control)) problems.push(problemAt(source.at(['control']), 'E_TEST_CASE', ['control'], `the file ${basename(source.file)} does not begin with ${raw.control}`));
+  if (!ids.includes(raw.control) && !context.brokenControls.has(raw.control))
+    problems.push(
+      problemAt(
+        source.at(['control']),
+        'E_UNKNOWN_REFERENCE',
+        ['control'],
+        `there is no control "${raw.control}"`,
+        didYouMean(raw.control, ids),
+      ),
+    );
+  else if (!basename(source.file).startsWith(raw.control))
+    problems.push(
+      problemAt(source.at(['control']), 'E_TEST_CASE', ['control'], `the file ${basename(source.file)} does not begin with ${raw.control}`),
+    );
   const first = new Map<string, number>();
   const cases = raw.cases.map((each, n) => {
     const path = ['cases', n];
     const earlier = first.get(each.name);
     if (earlier === undefined) first.set(each.name, n);
-    else problems.push(problemAt(source.at([...path, 'name']), 'E_DUPLICATE_ID', [...path, 'name'], `there is a case of that name in line ${source.at(['cases', earlier]).line} already`));
+    else
+      problems.push(
+        problemAt(
+          source.at([...path, 'name']),
+          'E_DUPLICATE_ID',
+          [...path, 'name'],
+          `there is a case of that name in line ${source.at(['cases', earlier]).line} already`,
+        ),
+      );
     problems.push(...caseProblems(each, path, source, context));
     const decided = loadDecisions(each.decisions, [...path, 'decisions'], source, plantOf(each, context));
     problems.push(...decided.problems.map((problem) => ({ ...problem, code: 'E_TEST_CASE' as const, severity: 'error' as const })));
     return caseOf(each, path, source, decided.decisions);
   });
   if (isFatal(problems)) return { ok: false, problems };
-  return { ok: true, value: { control: raw.control, cases, file: source.file }, problems };
+  const equivalent = (raw.equivalent ?? []).map((each, n) => ({ ...each, line: source.at(['equivalent', n]).line }));
+  return { ok: true, value: { control: raw.control, cases, equivalent, file: source.file }, problems };
 }
 
 /** What the runner sets up: zones z and other, a conduit c, and one registration for each kind. */
-const plantOf = (raw: RawCase, { controls, catalogues }: TestContext): Parameters<typeof loadDecisions>[3] => ({
+const plantOf = (raw: RawCase, { controls, brokenControls, catalogues }: TestContext): Parameters<typeof loadDecisions>[3] => ({
   zones: ['z', 'other'],
   conduits: ['c'],
   registrations: Object.keys(raw.evidence),
-  controls: controls.map(({ id }) => id),
+  controls: [...controls.map(({ id }) => id), ...brokenControls],
   catalogues,
 });
 
@@ -69,7 +90,11 @@ function caseOf(raw: RawCase, path: Path, source: YamlFile, decided: Decisions):
 
 function partialZone(raw: NonNullable<RawCase['zone']>): NonNullable<ControlCase['zone']> {
   const { location, target, ...rest } = raw;
-  return { ...rest, ...(location === undefined ? {} : { location: locationOf(location) }), ...(target === undefined ? {} : { target: orderedVector(vectorOf(target)) }) };
+  return {
+    ...rest,
+    ...(location === undefined ? {} : { location: locationOf(location) }),
+    ...(target === undefined ? {} : { target: orderedVector(vectorOf(target)) }),
+  };
 }
 
 function partialConduit(raw: NonNullable<RawCase['conduit']>, path: Path, source: YamlFile): NonNullable<ControlCase['conduit']> {
@@ -88,13 +113,17 @@ function caseProblems(raw: RawCase, path: Path, source: YamlFile, { kinds }: Tes
   for (const [kindId, rows] of Object.entries(raw.evidence)) {
     const kind = kinds.get(kindId);
     const at = [...path, 'evidence', kindId];
-    if (!kind || kind.model) problems.push(problemAt(source.keyAt(at), 'E_UNKNOWN_REFERENCE', at, `there is no evidence kind "${kindId}"`, didYouMean(kindId, readable)));
+    if (!kind || kind.model)
+      problems.push(
+        problemAt(source.keyAt(at), 'E_UNKNOWN_REFERENCE', at, `there is no evidence kind "${kindId}"`, didYouMean(kindId, readable)),
+      );
     else rows.forEach((row, n) => problems.push(...rowProblems(row, kind, [...at, n], source)));
   }
   for (const key of ['complete', 'stale', 'lowGrade', 'changed', 'sampled', 'absent'] as const)
     raw[key]?.forEach((kind, n) => {
       const at = [...path, key, n];
-      if (!given.includes(kind)) problems.push(problemAt(source.at(at), 'E_TEST_CASE', at, `the case gives no evidence of "${kind}"`, didYouMean(kind, given)));
+      if (!given.includes(kind))
+        problems.push(problemAt(source.at(at), 'E_TEST_CASE', at, `the case gives no evidence of "${kind}"`, didYouMean(kind, given)));
     });
   return problems;
 }
@@ -115,7 +144,15 @@ function lostDigits(field: FieldSchema, path: Path, source: YamlFile): readonly 
   const isText = (field.items ?? field).type === 'string';
   const scalar = source.scalarAt(path);
   if (!isText || typeof scalar?.value !== 'number' || String(scalar.value) === scalar.source) return [];
-  return [problemAt(source.at(path), 'E_QUOTE_IT', path, `${scalar.source} is read as the number ${scalar.value}, and a text is wanted`, `write "${scalar.source}"`)];
+  return [
+    problemAt(
+      source.at(path),
+      'E_QUOTE_IT',
+      path,
+      `${scalar.source} is read as the number ${scalar.value}, and a text is wanted`,
+      `write "${scalar.source}"`,
+    ),
+  ];
 }
 
 /** Controls without a test file, or without a case of each sort; only lint asks for it. */
@@ -123,7 +160,15 @@ export function missingTests(controls: readonly Control[], tests: ReadonlyMap<st
   return controls.flatMap(({ id, file }) => {
     const test = tests.get(id);
     const beside = file.replace(/\.ya?ml$/, '.test.yaml');
-    if (!test) return [problemOfFile(beside, 'E_CONTROL_INCOMPLETE', `the control ${id} has no test file`, 'write cases that expect pass, fail and not-evaluated')];
+    if (!test)
+      return [
+        problemOfFile(
+          beside,
+          'E_CONTROL_INCOMPLETE',
+          `the control ${id} has no test file`,
+          'write cases that expect pass, fail and not-evaluated',
+        ),
+      ];
     const missing = (['pass', 'fail', 'not-evaluated'] as const).filter((status) => !test.cases.some((each) => each.expect === status));
     return missing.length === 0 ? [] : [problemOfFile(test.file, 'E_CONTROL_INCOMPLETE', `no case expects ${missing.join(', ')}`, '')];
   });

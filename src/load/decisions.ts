@@ -30,7 +30,12 @@ interface Naming {
   readonly hint: string;
 }
 
-export function loadDecisions(raw: RawDecisionLists | null | undefined, base: Path, source: YamlFile, context: DecisionContext): LoadedDecisions {
+export function loadDecisions(
+  raw: RawDecisionLists | null | undefined,
+  base: Path,
+  source: YamlFile,
+  context: DecisionContext,
+): LoadedDecisions {
   const problems: Problem[] = [];
   const ids = new Set<string>();
   const warn = (place: Place, path: Path, message: string, hint: string): void => {
@@ -50,14 +55,16 @@ export function loadDecisions(raw: RawDecisionLists | null | undefined, base: Pa
       const path = [...base, key, n];
       const checked = checkShape(shape, source, path, item);
       if (!checked.ok) {
-        for (const each of checked.problems) problems.push({ ...each, code: 'E_DECISION', severity: 'warning', message: `${each.message}; this decision has no effect` });
+        for (const each of checked.problems)
+          problems.push({ ...each, code: 'E_DECISION', severity: 'warning', message: `${each.message}; this decision has no effect` });
         return [];
       }
       const wrong = faults(checked.value).filter((each) => each !== null);
       for (const { path: at, fault, hint } of wrong) warn(source.at([...path, ...at]), [...path, ...at], fault, hint);
       const { id } = checked.value;
       const isTwice = ids.has(id);
-      if (isTwice) warn(source.at([...path, 'id']), [...path, 'id'], `there is a decision "${id}" already`, 'give each decision an id of its own');
+      if (isTwice)
+        warn(source.at([...path, 'id']), [...path, 'id'], `there is a decision "${id}" already`, 'give each decision an id of its own');
       ids.add(id);
       return wrong.length > 0 || isTwice ? [] : [make(checked.value, path)];
     });
@@ -65,18 +72,30 @@ export function loadDecisions(raw: RawDecisionLists | null | undefined, base: Pa
   const at = (path: Path): { readonly at: ReturnType<typeof positionOf> } => ({ at: positionOf(source.at(path)) });
 
   const decisions: Decisions = {
-    waivers: keep('waiver', raw?.waivers, 'waivers', (each) => [names.control(each.control), names.subject(each.subject)], (each, path) => ({
-      ...each,
-      findings: each.findings ?? [],
-      records: each.records ?? [],
-      ...at(path),
-    })),
-    compensations: keep('compensation', raw?.compensations, 'compensations', (each) => compensationFaults(each, names), (each, path) => ({
-      ...each,
-      countermeasures: each.countermeasures.map(countermeasureOf),
-      records: each.records ?? [],
-      ...at(path),
-    })),
+    waivers: keep(
+      'waiver',
+      raw?.waivers,
+      'waivers',
+      (each) => [names.control(each.control), names.subject(each.subject)],
+      (each, path) => ({
+        ...each,
+        findings: each.findings ?? [],
+        records: each.records ?? [],
+        ...at(path),
+      }),
+    ),
+    compensations: keep(
+      'compensation',
+      raw?.compensations,
+      'compensations',
+      (each) => compensationFaults(each, names),
+      (each, path) => ({
+        ...each,
+        countermeasures: each.countermeasures.map(countermeasureOf),
+        records: each.records ?? [],
+        ...at(path),
+      }),
+    ),
     notApplicable: keep(
       'notApplicable',
       raw?.notApplicable,
@@ -84,17 +103,28 @@ export function loadDecisions(raw: RawDecisionLists | null | undefined, base: Pa
       (each) => [
         typeof each.control === 'string' ? names.control(each.control) : null,
         typeof each.requirement === 'string' ? names.requirement(each.requirement) : null,
-        typeof each.control === 'string' === (typeof each.requirement === 'string') ? { path: [], fault: 'it must name a control or a requirement, and not both', hint: '' } : null,
+        (typeof each.control === 'string') === (typeof each.requirement === 'string')
+          ? { path: [], fault: 'it must name a control or a requirement, and not both', hint: '' }
+          : null,
         names.subject(each.subject),
       ],
       (each, path) => ({
         ...each,
         control: each.control ?? null,
-        requirement: typeof each.requirement === 'string' ? (findReference(context.catalogues, each.requirement)?.reference ?? each.requirement) : null,
+        requirement:
+          typeof each.requirement === 'string'
+            ? (findReference(context.catalogues, each.requirement)?.reference ?? each.requirement)
+            : null,
         ...at(path),
       }),
     ),
-    completeness: keep('completeness', raw?.completeness, 'completeness', (each) => [names.registration(each.evidence, ['evidence'])], (each, path) => ({ ...each, ...at(path) })),
+    completeness: keep(
+      'completeness',
+      raw?.completeness,
+      'completeness',
+      (each) => [names.registration(each.evidence, ['evidence'])],
+      (each, path) => ({ ...each, ...at(path) }),
+    ),
   };
   return { decisions, problems };
 }
@@ -110,7 +140,8 @@ function namings(context: DecisionContext): Namings {
     ids.includes(id) ? null : { path, fault: `there is no ${what} "${whole}"`, hint: didYouMean(id, ids) };
   return {
     control: (id, path = ['control']) => known(id, context.controls, 'control', path),
-    requirement: (id) => (findReference(context.catalogues, id) ? null : { path: ['requirement'], fault: `there is no requirement "${id}"`, hint: '' }),
+    requirement: (id) =>
+      findReference(context.catalogues, id) ? null : { path: ['requirement'], fault: `there is no requirement "${id}"`, hint: '' },
     registration: (id, path) => known(id, context.registrations, 'registered evidence', path),
     subject: (id, path = ['subject']) => {
       const [kind, name] = id.split(':');
@@ -134,7 +165,9 @@ function compensationFaults(raw: RawCompensation, names: Namings): readonly (Nam
         control === null ? null : names.control(control, [...path, 'control']),
         subject === null ? null : names.subject(subject, [...path, 'subject']),
         evidence === null ? null : names.registration(evidence, [...path, 'evidence']),
-        proves ? null : { path, fault: `nothing proves "${each.title}"`, hint: 'name a control, or registered evidence and the record in it' },
+        proves
+          ? null
+          : { path, fault: `nothing proves "${each.title}"`, hint: 'name a control, or registered evidence and the record in it' },
       ];
     }),
   ];

@@ -17,7 +17,10 @@ export function loadKind(source: YamlFile): Loaded<LoadedKind> {
   if (!shape.ok) return shape;
   const raw = shape.value;
   const attach = attachOf(raw.attach);
-  const problems = [...namedFields(raw, attach.roles, attach.isShort, source), ...fieldProblems(raw.schema.properties, ['schema', 'properties'], source)];
+  const problems = [
+    ...namedFields(raw, attach.roles, attach.isShort, source),
+    ...fieldProblems(raw.schema.properties, ['schema', 'properties'], source),
+  ];
   if (isFatal(problems)) return { ok: false, problems };
   const kind: Kind = {
     id: raw.id,
@@ -62,7 +65,9 @@ function namedFields(raw: RawKind, attach: Attach, isShort: boolean, source: Yam
   for (const [role, anchors] of Object.entries(attach))
     for (const [anchor, field] of Object.entries(anchors)) named.push([field, isShort ? ['attach', anchor] : ['attach', role, anchor]]);
   return named.flatMap(([field, path]) =>
-    typeof field === 'string' && !fields.includes(field) ? [problemAt(source.at(path), 'E_UNKNOWN_REFERENCE', path, `there is no field "${field}"`, didYouMean(field, fields))] : [],
+    typeof field === 'string' && !fields.includes(field)
+      ? [problemAt(source.at(path), 'E_UNKNOWN_REFERENCE', path, `there is no field "${field}"`, didYouMean(field, fields))]
+      : [],
   );
 }
 
@@ -72,16 +77,20 @@ function fieldProblems(properties: Readonly<Record<string, FieldSchema>>, path: 
 }
 
 function fieldProblem(field: FieldSchema, path: Path, source: YamlFile): readonly Problem[] {
-  const wrong = (key: string, message: string): readonly Problem[] => [problemAt(source.keyAt([...path, key]), 'E_SCHEMA', [...path, key], message)];
+  const wrong = (key: string, message: string): readonly Problem[] => [
+    problemAt(source.keyAt([...path, key]), 'E_SCHEMA', [...path, key], message),
+  ];
   const problems: Problem[] = [];
   if (field.type === 'array' && !field.items) problems.push(...wrong('type', 'a list needs `items`'));
   if (field.type !== 'array' && field.items) problems.push(...wrong('items', `\`items\` belongs to a list, not to ${field.type}`));
   if (field.type === 'object' && !field.properties) problems.push(...wrong('type', 'an object needs `properties`'));
-  if (field.type !== 'object' && field.properties) problems.push(...wrong('properties', `\`properties\` belongs to an object, not to ${field.type}`));
+  if (field.type !== 'object' && field.properties)
+    problems.push(...wrong('properties', `\`properties\` belongs to an object, not to ${field.type}`));
   if (field.type !== 'string' && field.enum) problems.push(...wrong('enum', `\`enum\` belongs to a string, not to ${field.type}`));
   if (field.type !== 'string' && field.format) problems.push(...wrong('format', `\`format\` belongs to a string, not to ${field.type}`));
   const plain = field['x-text'];
-  if (plain !== undefined && field.properties?.[plain]?.type !== 'string') problems.push(...wrong('x-text', `"${plain}" is no text property of it`));
+  if (plain !== undefined && field.properties?.[plain]?.type !== 'string')
+    problems.push(...wrong('x-text', `"${plain}" is no text property of it`));
   if (field.items) problems.push(...fieldProblem(field.items, [...path, 'items'], source));
   if (field.properties) problems.push(...fieldProblems(field.properties, [...path, 'properties'], source));
   return problems;
@@ -97,7 +106,14 @@ export function kindClashes(kinds: readonly LoadedKind[]): readonly Problem[] {
       names.set(name, other ?? loaded);
       if (!other || other.kind.id === kind.id) return [];
       const path = ['names', name === kind.names.one ? 'one' : 'many'];
-      return [problemAt(source.at(path), 'E_DUPLICATE_ID', path, `the name "${name}" belongs to the kind ${other.kind.id} already (${other.source.file})`)];
+      return [
+        problemAt(
+          source.at(path),
+          'E_DUPLICATE_ID',
+          path,
+          `the name "${name}" belongs to the kind ${other.kind.id} already (${other.source.file})`,
+        ),
+      ];
     });
   });
 }

@@ -28,16 +28,24 @@ export interface LibraryFile {
 const mostFiles = 20_000;
 const skipped = /^(\.|node_modules$)/;
 
-export function filesOfLibrary(folders: readonly LibraryFolder[]): { readonly files: readonly LibraryFile[]; readonly problems: readonly Problem[] } {
+export function filesOfLibrary(folders: readonly LibraryFolder[]): {
+  readonly files: readonly LibraryFile[];
+  readonly problems: readonly Problem[];
+} {
   const problems: Problem[] = [];
   const files = folders.flatMap(({ folder, shown, shipped, controls }) => {
     const base = shown.replace(/\/+$/, '');
     try {
       if (statSync(folder).isFile()) return singleFile(folder, shown);
       const names = yamlFilesIn(folder);
-      if (names === null) problems.push(problemOfFile(shown, 'E_FILE_TOO_LARGE', `the folder holds more than ${mostFiles} files`, 'name the folder with the controls'));
+      if (names === null)
+        problems.push(
+          problemOfFile(shown, 'E_FILE_TOO_LARGE', `the folder holds more than ${mostFiles} files`, 'name the folder with the controls'),
+        );
       else if (names.length === 0) problems.push(problemOfFile(shown, 'E_NOTHING_SELECTED', 'the folder holds no YAML file'));
-      return (names ?? []).flatMap((name) => fileOf(name, join(folder, name), `${base}/${name}`, shipped)).filter(({ sort }) => controls || (sort !== 'control' && sort !== 'test'));
+      return (names ?? [])
+        .flatMap((name) => fileOf(name, join(folder, name), `${base}/${name}`, shipped))
+        .filter(({ sort }) => controls || (sort !== 'control' && sort !== 'test'));
     } catch (error) {
       problems.push(problemOfFile(shown, 'E_FILE_MISSING', `the folder cannot be read (${codeOf(error)})`));
       return [];
@@ -48,13 +56,19 @@ export function filesOfLibrary(folders: readonly LibraryFolder[]): { readonly fi
 
 /** A control and the test beside it, whichever of the two is named. */
 function singleFile(path: string, shown: string): readonly LibraryFile[] {
-  const other = (name: string): string => (testEnding.test(name) ? name.replace(testEnding, '.$1') : name.replace(/\.(ya?ml)$/, '.test.$1'));
+  const other = (name: string): string =>
+    testEnding.test(name) ? name.replace(testEnding, '.$1') : name.replace(/\.(ya?ml)$/, '.test.$1');
   return [
     { path, shown },
     { path: other(path), shown: other(shown) },
   ]
     .filter((each) => existsSync(each.path))
-    .map((each) => ({ ...each, sort: testEnding.test(each.path) ? 'test' : 'control', name: `own/${basename(each.path)}`, shippedFolder: null }));
+    .map((each) => ({
+      ...each,
+      sort: testEnding.test(each.path) ? 'test' : 'control',
+      name: `own/${basename(each.path)}`,
+      shippedFolder: null,
+    }));
 }
 const testEnding = /\.test\.(ya?ml)$/;
 
@@ -78,7 +92,8 @@ function yamlFilesIn(root: string): readonly string[] | null {
       if (skipped.test(entry.name)) continue;
       const name = folder === '' ? entry.name : `${folder}/${entry.name}`;
       if (entry.isDirectory()) open.push(name);
-      else if (/\.ya?ml$/.test(entry.name) && (entry.isFile() || statSync(join(root, name), { throwIfNoEntry: false })?.isFile() === true)) found.push(name);
+      else if (/\.ya?ml$/.test(entry.name) && (entry.isFile() || statSync(join(root, name), { throwIfNoEntry: false })?.isFile() === true))
+        found.push(name);
     }
   }
   return found.sort(compareText);

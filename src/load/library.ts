@@ -14,7 +14,8 @@ import { filesOfLibrary, type LibraryFile } from './library-files.js';
 import { loadMapping } from './mappings.js';
 import { isFatal, problemAt } from './places.js';
 import { readYaml } from './read.js';
-import type { YamlFile } from './yaml.js';
+import { parseTable } from './table.js';
+import { parseYaml, type YamlFile } from './yaml.js';
 
 /** The same from src/ and from dist/. */
 export const shippedControls = fileURLToPath(new URL('../../controls/', import.meta.url));
@@ -30,17 +31,25 @@ export interface LibraryRequest {
 
 export function loadLibrary({ shipped, extra, tests = true }: LibraryRequest): Loaded<Library> {
   const problems: Problem[] = [];
-  const own = extra.filter((folder) => shipped === false || !isShipped(folder)).map((folder) => ({ folder, shown: folder, shipped: false, controls: true }));
-  const files = filesOfLibrary([...(shipped === false ? [] : [{ folder: shippedControls, shown: 'controls', shipped: true, controls: shipped !== 'without-controls' }]), ...own]);
+  const own = extra
+    .filter((folder) => shipped === false || !isShipped(folder))
+    .map((folder) => ({ folder, shown: folder, shipped: false, controls: true }));
+  const files = filesOfLibrary([
+    ...(shipped === false ? [] : [{ folder: shippedControls, shown: 'controls', shipped: true, controls: shipped !== 'without-controls' }]),
+    ...own,
+  ]);
   problems.push(...files.problems);
 
   const hashes: string[] = [];
   /** Files of one sort, parsed; the names of those that are broken, so that naming them is no second mistake. */
-  const read = <T>(sort: LibraryFile['sort'], load: (source: YamlFile, file: LibraryFile) => Loaded<T>): { readonly loaded: readonly Opened<T>[]; readonly broken: ReadonlySet<string> } => {
+  const read = <T>(
+    sort: LibraryFile['sort'],
+    load: (source: YamlFile, file: LibraryFile) => Loaded<T>,
+  ): { readonly loaded: readonly Opened<T>[]; readonly broken: ReadonlySet<string> } => {
     const loaded: Opened<T>[] = [];
     const broken = new Set<string>();
     for (const file of files.files.filter((each) => each.sort === sort)) {
-      const source = readYaml(file.path, file.shown);
+      const source = readYaml(file.path, file.shown, sort === 'catalogue' || sort === 'mapping' ? parseTable : parseYaml);
       const made = source.ok ? load(source.value, file) : source;
       problems.push(...made.problems);
       if (source.ok && sort !== 'test') hashes.push(`${file.name} ${source.value.sha256}`);
@@ -55,11 +64,15 @@ export function loadLibrary({ shipped, extra, tests = true }: LibraryRequest): L
   const kinds = byId(kindFiles.loaded, ({ kind }: LoadedKind) => kind.id, 'evidence kind', problems);
   const catalogueFiles = read('catalogue', loadCatalogue);
   const catalogues = byId(catalogueFiles.loaded, (each: Catalogue) => each.id, 'catalogue', problems);
-  const mappings = read('mapping', (source) => (catalogueFiles.broken.size > 0 ? { ok: false, problems: [] } : loadMapping(source, catalogues)));
+  const mappings = read('mapping', (source) =>
+    catalogueFiles.broken.size > 0 ? { ok: false, problems: [] } : loadMapping(source, catalogues),
+  );
   const plainKinds = new Map([...kinds].map(([id, { kind }]) => [id, kind]));
   const context = { kinds: plainKinds, brokenKinds: kindFiles.broken, catalogues, brokenCatalogues: catalogueFiles.broken };
   const controlFiles = read('control', (source, file) => loadControl(source, { ...context, shippedFolder: file.shippedFolder }));
-  const controls = [...byId(controlFiles.loaded, (each: Control) => each.id, 'control', problems).values()].sort((a, b) => compareText(a.id, b.id));
+  const controls = [...byId(controlFiles.loaded, (each: Control) => each.id, 'control', problems).values()].sort((a, b) =>
+    compareText(a.id, b.id),
+  );
   const testFiles = tests
     ? read('test', (source) => loadControlTest(source, { kinds: plainKinds, controls, catalogues, brokenControls: controlFiles.broken }))
     : { loaded: [] };
@@ -67,7 +80,18 @@ export function loadLibrary({ shipped, extra, tests = true }: LibraryRequest): L
 
   if (isFatal(problems)) return { ok: false, problems };
   const sha256 = createHash('sha256').update(hashes.sort(compareText).join('\n')).digest('hex');
-  return { ok: true, problems, value: { kinds: plainKinds, controls, catalogues, mappings: mappings.loaded.map(({ value }): Mapping => value), tests: testsById, sha256 } };
+  return {
+    ok: true,
+    problems,
+    value: {
+      kinds: plainKinds,
+      controls,
+      catalogues,
+      mappings: mappings.loaded.map(({ value }): Mapping => value),
+      tests: testsById,
+      sha256,
+    },
+  };
 }
 
 const isShipped = (folder: string): boolean => !relative(shippedControls, resolve(folder)).startsWith('..');
@@ -84,7 +108,13 @@ function idsOfBroken(source: YamlFile | null, { path }: LibraryFile): readonly s
   return [name, ...(typeof id === 'string' ? [id] : []), ...(prefix === undefined ? [] : [prefix])];
 }
 
-function byId<T>(opened: readonly Opened<T>[], idOf: (value: T) => string, what: string, problems: Problem[], path: readonly string[] = ['id']): ReadonlyMap<string, T> {
+function byId<T>(
+  opened: readonly Opened<T>[],
+  idOf: (value: T) => string,
+  what: string,
+  problems: Problem[],
+  path: readonly string[] = ['id'],
+): ReadonlyMap<string, T> {
   const result = new Map<string, T>();
   const first = new Map<string, YamlFile>();
   for (const { value, source } of opened) {
@@ -100,4 +130,3 @@ function byId<T>(opened: readonly Opened<T>[], idOf: (value: T) => string, what:
   }
   return result;
 }
-

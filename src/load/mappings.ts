@@ -27,7 +27,15 @@ export function loadMapping(source: YamlFile, catalogues: ReadonlyMap<string, Ca
       const catalogue = sides[side];
       if (!catalogue) return row[side];
       const found = findRequirement(catalogue, row[side]);
-      if (!found) wrong(['rows', n, side], `${catalogue.id} has no "${row[side]}"`, didYouMean(row[side], catalogue.requirements.map(({ id }) => id)));
+      if (!found)
+        wrong(
+          ['rows', n, side],
+          `${catalogue.id} has no "${row[side]}"`,
+          didYouMean(
+            row[side],
+            catalogue.requirements.map(({ id }) => id),
+          ),
+        );
       return found?.id ?? row[side];
     };
     const grade = row.grade ?? raw.grade;
@@ -42,7 +50,11 @@ export function loadMapping(source: YamlFile, catalogues: ReadonlyMap<string, Ca
   return { ok: true, value: { from: raw.from, to: raw.to, rows }, problems };
 }
 
-function rowOf(row: RawMapping['rows'][number], { source: common }: RawMapping, sure: Pick<MappingRow, 'from' | 'to' | 'grade' | 'relation'>): MappingRow {
+function rowOf(
+  row: RawMapping['rows'][number],
+  { source: common }: RawMapping,
+  sure: Pick<MappingRow, 'from' | 'to' | 'grade' | 'relation'>,
+): MappingRow {
   const source = row.source ?? common;
   const via = typeof row.via === 'string' || row.via === undefined ? row.via : row.via.join(', ');
   return {

@@ -6,7 +6,9 @@ const isChoice = (error: ErrorObject): boolean => error.keyword === 'oneOf' || e
 /** Errors of a choice stand beside those of all its branches; afterwards either the branch's own errors are left, or the choice's. */
 export function meantErrors(errors: readonly ErrorObject[]): readonly ErrorObject[] {
   let left = errors.filter((error) => error.propertyName === undefined);
-  const choices = left.filter(isChoice).sort((a, b) => a.schemaPath.length - b.schemaPath.length || a.instancePath.length - b.instancePath.length);
+  const choices = left
+    .filter(isChoice)
+    .sort((a, b) => a.schemaPath.length - b.schemaPath.length || a.instancePath.length - b.instancePath.length);
   for (const choice of choices) {
     if (!left.includes(choice)) continue;
     const branchOf = (error: ErrorObject): string | null => {

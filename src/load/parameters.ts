@@ -9,7 +9,8 @@ export function parameterFault({ type, minimum, maximum }: Declaration, value: P
   switch (type) {
     case 'integer':
     case 'number':
-      if (typeof value !== 'number' || (type === 'integer' && !Number.isSafeInteger(value))) return `${seen} is not ${type === 'integer' ? 'a whole number' : 'a number'}`;
+      if (typeof value !== 'number' || (type === 'integer' && !Number.isSafeInteger(value)))
+        return `${seen} is not ${type === 'integer' ? 'a whole number' : 'a number'}`;
       if (minimum !== undefined && value < minimum) return `${seen} is less than ${minimum}`;
       return maximum !== undefined && value > maximum ? `${seen} is more than ${maximum}` : null;
     case 'boolean':

@@ -8,9 +8,7 @@ export const isSiteFolder = (folder: string): boolean => existsSync(join(folder,
 
 /** Names of the files in a folder, at every depth; none where there is no such folder. */
 export const listFolder = (folder: string): readonly string[] =>
-  existsSync(folder)
-    ? readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((file) => file.replaceAll('\\', '/'))
-    : [];
+  existsSync(folder) ? readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((file) => file.replaceAll('\\', '/')) : [];
 
 /** Day of the last change of a file, in UTC; null: there is no such file. */
 export function fileDay(file: string): string | null {

@@ -51,7 +51,17 @@ export function problemAt(
   hint = '',
   severity: Problem['severity'] = 'error',
 ): Problem {
-  return { code, severity, file: place.file, line: place.line, column: place.column, path: pathText(path), message, hint, excerpt: place.excerpt };
+  return {
+    code,
+    severity,
+    file: place.file,
+    line: place.line,
+    column: place.column,
+    path: pathText(path),
+    message,
+    hint,
+    excerpt: place.excerpt,
+  };
 }
 
 /** A problem of a file as a whole. */

@@ -47,7 +47,11 @@ export interface PolicyRequest {
   readonly at: Place;
 }
 /** `--policy NAME|FILE`. */
-export const requestOf = (policy: string): PolicyRequest => ({ policy, source: null, at: { file: '--policy', line: 0, column: 0, excerpt: '' } });
+export const requestOf = (policy: string): PolicyRequest => ({
+  policy,
+  source: null,
+  at: { file: '--policy', line: 0, column: 0, excerpt: '' },
+});
 
 /** `folder` is where paths begin: the site folder, or the current one for the command line. */
 export function loadPolicy({ policy, source, at }: PolicyRequest, folder: string): Loaded<PlacedPolicy> {
@@ -67,10 +71,26 @@ function layersOf(name: string, folder: string, at: Place, way: readonly string[
   const file = isPath(name) ? resolve(folder, name) : resolve(shippedPolicies, `${name}.yaml`);
   const shown = isPath(name) ? name : `policies/${name}.yaml`;
   const fail = (problem: Problem): Loaded<readonly Layer[]> => ({ ok: false, problems: [problem] });
-  if (way.includes(file)) return fail(problemAt(at, 'E_CYCLE', ['extends'], `policies extend each other: ${[...way, file].map((each) => basename(each)).join(' extends ')}`));
+  if (way.includes(file))
+    return fail(
+      problemAt(
+        at,
+        'E_CYCLE',
+        ['extends'],
+        `policies extend each other: ${[...way, file].map((each) => basename(each)).join(' extends ')}`,
+      ),
+    );
   if (!existsSync(file)) {
     const names = policyNames();
-    return fail(problemAt(at, isPath(name) ? 'E_FILE_MISSING' : 'E_UNKNOWN_REFERENCE', [], `there is no policy "${name}"`, isPath(name) ? '' : `${didYouMean(name, names)}; a file of your own is written ./name.yaml`));
+    return fail(
+      problemAt(
+        at,
+        isPath(name) ? 'E_FILE_MISSING' : 'E_UNKNOWN_REFERENCE',
+        [],
+        `there is no policy "${name}"`,
+        isPath(name) ? '' : `${didYouMean(name, names)}; a file of your own is written ./name.yaml`,
+      ),
+    );
   }
   const source = readYaml(file, shown);
   if (!source.ok) return source;
@@ -109,19 +129,33 @@ function merged(layers: readonly Layer[]): PlacedPolicy {
     description: (first('description') ?? '').trim(),
     extends: raws.slice(1).map((raw) => raw.id ?? ''),
     target: target === 'site' ? target : orderedVector(vectorOf(target)),
-    controls: { include: raws.find((raw) => raw.controls?.include !== undefined)?.controls?.include ?? 'all', exclude: raws.find((raw) => raw.controls?.exclude !== undefined)?.controls?.exclude ?? [] },
+    controls: {
+      include: raws.find((raw) => raw.controls?.include !== undefined)?.controls?.include ?? 'all',
+      exclude: raws.find((raw) => raw.controls?.exclude !== undefined)?.controls?.exclude ?? [],
+    },
     programme: first('programme') ?? 'all',
-    params: entries(raws.map((raw) => raw.params ?? {}), (near, far) => ({ ...far, ...near })),
-    freshness: entries(raws.map((raw) => raw.freshness ?? {}), (near, far) => ({ ...far, ...near, ...(near.byLevel || far.byLevel ? { byLevel: { ...far.byLevel, ...near.byLevel } } : {}) })),
-    grades: entries(raws.map((raw) => raw.grades ?? {}), (near, far) => ({ ...far, ...near })),
+    params: entries(
+      raws.map((raw) => raw.params ?? {}),
+      (near, far) => ({ ...far, ...near }),
+    ),
+    freshness: entries(
+      raws.map((raw) => raw.freshness ?? {}),
+      (near, far) => ({ ...far, ...near, ...(near.byLevel || far.byLevel ? { byLevel: { ...far.byLevel, ...near.byLevel } } : {}) }),
+    ),
+    grades: entries(
+      raws.map((raw) => raw.grades ?? {}),
+      (near, far) => ({ ...far, ...near }),
+    ),
     conduitProfile: first('conduitProfile') ?? 'default',
   };
   const nearest = (path: Path): Layer | undefined => layers.find((layer) => has(layer.raw, path)) ?? own;
   const nowhere: Place = { file: '--policy', line: 0, column: 0, excerpt: '' };
-  const placed = (way: 'at' | 'keyAt') => (path: Path): Place => {
-    const layer = nearest(path);
-    return layer?.source?.[way]([...layer.base, ...path]) ?? nowhere;
-  };
+  const placed =
+    (way: 'at' | 'keyAt') =>
+    (path: Path): Place => {
+      const layer = nearest(path);
+      return layer?.source?.[way]([...layer.base, ...path]) ?? nowhere;
+    };
   const sha256 = createHash('sha256').update(sortedJson(content)).digest('hex');
   return { ...content, file: own?.source?.file ?? nowhere.file, sha256, at: placed('at'), keyAt: placed('keyAt') };
 }
@@ -147,7 +181,9 @@ function has(value: unknown, path: Path): boolean {
 
 const sortedJson = (value: unknown): string =>
   JSON.stringify(value, (_key, each: unknown) =>
-    typeof each === 'object' && each !== null && !Array.isArray(each) ? Object.fromEntries(Object.entries(each).sort(([a], [b]) => (a < b ? -1 : 1))) : each,
+    typeof each === 'object' && each !== null && !Array.isArray(each)
+      ? Object.fromEntries(Object.entries(each).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : each,
   );
 
 /** Controls, parameters and kinds that the policy names must exist, and its values must fit. */
@@ -161,7 +197,8 @@ export function checkPolicy(policy: PlacedPolicy, { controls, kinds }: Pick<Libr
     problems.push(problemAt(policy[way](path), 'E_UNKNOWN_REFERENCE', path, `there is no ${what} "${name}"`, didYouMean(name, names)));
     return false;
   };
-  if (policy.controls.include !== 'all') policy.controls.include.forEach((id, n) => known(id, ids, 'control', ['controls', 'include', n], 'at'));
+  if (policy.controls.include !== 'all')
+    policy.controls.include.forEach((id, n) => known(id, ids, 'control', ['controls', 'include', n], 'at'));
   policy.controls.exclude.forEach(({ control }, n) => known(control, ids, 'control', ['controls', 'exclude', n, 'control'], 'at'));
   if (typeof policy.programme !== 'string') policy.programme.forEach((id, n) => known(id, ids, 'control', ['programme', n], 'at'));
   for (const [id, values] of Object.entries(policy.params)) {

@@ -10,7 +10,10 @@ type Names<T> = Readonly<Record<string, T>>;
 export type Operand = string | number | boolean;
 export type RawTarget = SecurityLevel | Vector<SecurityLevel>;
 
-export interface RawControl extends Pick<Control, 'id' | 'version' | 'title' | 'rationale' | 'aspect' | 'automation' | 'fix' | 'effort' | 'proves'> {
+export interface RawControl extends Pick<
+  Control,
+  'id' | 'version' | 'title' | 'rationale' | 'aspect' | 'automation' | 'fix' | 'effort' | 'proves'
+> {
   readonly satisfies?: readonly string[];
   readonly maps?: Names<readonly string[]>;
   readonly subject: SubjectKind | readonly SubjectKind[];
@@ -31,6 +34,7 @@ export interface RawRule extends Pick<Rule, 'id' | 'for' | 'assert' | 'message'>
 export interface RawControlTest {
   readonly control: string;
   readonly cases: readonly RawCase[];
+  readonly equivalent?: readonly { readonly mutant: string; readonly reason: string }[];
 }
 export interface RawCase {
   readonly name: string;
@@ -70,7 +74,8 @@ export interface RawCatalogue {
   readonly title: string;
   readonly edition: string;
   readonly notice?: string;
-  readonly requirements: readonly (Pick<Requirement, 'id' | 'title' | 'conduit' | 'kind' | 'note' | 'withdrawn'> & Partial<Pick<Requirement, 'fr' | 'level' | 'parent'>>)[];
+  readonly requirements: readonly (Pick<Requirement, 'id' | 'title' | 'conduit' | 'kind' | 'note' | 'withdrawn'> &
+    Partial<Pick<Requirement, 'fr' | 'level' | 'parent'>>)[];
 }
 export interface RawMapping {
   readonly from: string;
@@ -98,7 +103,10 @@ export interface RawPolicy {
   readonly description?: string;
   readonly extends?: string | readonly string[];
   readonly target?: 'site' | RawTarget;
-  readonly controls?: { readonly include?: 'all' | readonly string[]; readonly exclude?: readonly { readonly control: string; readonly reason: string }[] };
+  readonly controls?: {
+    readonly include?: 'all' | readonly string[];
+    readonly exclude?: readonly { readonly control: string; readonly reason: string }[];
+  };
   readonly programme?: 'all' | 'none' | readonly string[];
   readonly params?: Names<Names<ParameterValue>>;
   readonly freshness?: Names<{ readonly days?: number; readonly byLevel?: Names<number> }>;
@@ -163,7 +171,13 @@ export interface RawDecisionLists {
   readonly completeness?: readonly unknown[] | null;
 }
 export interface RawSite {
-  readonly site: { readonly id: string; readonly name?: string; readonly accountable?: string | null; readonly timeZone: string; readonly location?: string | Location };
+  readonly site: {
+    readonly id: string;
+    readonly name?: string;
+    readonly accountable?: string | null;
+    readonly timeZone: string;
+    readonly location?: string | Location;
+  };
   readonly policy: string | RawPolicy;
   readonly zones: readonly RawZone[];
   readonly conduits?: readonly RawConduit[] | null;
@@ -219,15 +233,17 @@ export interface RawCompleteness extends RawDecision {
 
 /** What controls see of risk.yaml; the rest is for the risk stage. */
 export interface RawRisk {
-  readonly scenarios?: readonly {
-    readonly id: string;
-    readonly title: string;
-    readonly zone?: string | null;
-    readonly owner?: string | null;
-    readonly attackPath?: readonly string[];
-    readonly steps?: readonly (string | { readonly techniques?: readonly string[] })[];
-    readonly workshop?: { readonly date: string };
-  }[] | null;
+  readonly scenarios?:
+    | readonly {
+        readonly id: string;
+        readonly title: string;
+        readonly zone?: string | null;
+        readonly owner?: string | null;
+        readonly attackPath?: readonly string[];
+        readonly steps?: readonly (string | { readonly techniques?: readonly string[] })[];
+        readonly workshop?: { readonly date: string };
+      }[]
+    | null;
 }
 
 /** Shape name -> what a value of that shape is. */

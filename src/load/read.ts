@@ -13,15 +13,16 @@ export function readText(path: string, shown: string): Loaded<string> {
   return bytes.ok ? decodeText(bytes.value, shown, 'config') : bytes;
 }
 
-export function readYaml(path: string, shown: string): Loaded<YamlFile> {
+export function readYaml(path: string, shown: string, parse: typeof parseYaml = parseYaml): Loaded<YamlFile> {
   const text = readText(path, shown);
-  return text.ok ? parseYaml(text.value, shown) : text;
+  return text.ok ? parse(text.value, shown) : text;
 }
 
 export function readBytes(path: string, shown: string, limit: number): Loaded<Uint8Array> {
   try {
     const { size } = statSync(path);
-    if (size > limit) return { ok: false, problems: [problemOfFile(shown, 'E_FILE_TOO_LARGE', `the file has ${size} bytes; ${limit} are read`)] };
+    if (size > limit)
+      return { ok: false, problems: [problemOfFile(shown, 'E_FILE_TOO_LARGE', `the file has ${size} bytes; ${limit} are read`)] };
     return { ok: true, value: readFileSync(path), problems: [] };
   } catch (error) {
     return { ok: false, problems: [problemOfFile(shown, 'E_FILE_MISSING', `cannot be opened (${codeOf(error)})`)] };

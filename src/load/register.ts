@@ -21,10 +21,22 @@ export function updateRegister(text: string, counts: ReadonlyMap<string, Registe
     const found = id === null ? undefined : counts.get(id);
     return found ? splicesOf(text, entry, found) : [];
   });
-  const changed = [...splices].sort((a, b) => b.from - a.from).reduce((done, { from, to, text: put }) => done.slice(0, from) + put + done.slice(to), text);
+  const changed = [...splices]
+    .sort((a, b) => b.from - a.from)
+    .reduce((done, { from, to, text: put }) => done.slice(0, from) + put + done.slice(to), text);
   const missing = [...counts].filter(([id, found]) => !isWritten(changed, id, found)).map(([id]) => id);
   if (missing.length === 0) return { ok: true, value: changed, problems: [] };
-  return { ok: false, problems: [problemOfFile(file, 'E_WRITE', `the register cannot be changed in place for ${missing.join(', ')}; nothing was changed`, 'write each registration as a map of its own, without anchors')] };
+  return {
+    ok: false,
+    problems: [
+      problemOfFile(
+        file,
+        'E_WRITE',
+        `the register cannot be changed in place for ${missing.join(', ')}; nothing was changed`,
+        'write each registration as a map of its own, without anchors',
+      ),
+    ],
+  };
 }
 
 function entriesOf(text: string): readonly YAMLMap[] {
@@ -80,5 +92,9 @@ function insertion(text: string, entry: YAMLMap, added: readonly string[]): Spli
 /** The new text is read again: what was to be written stands there. */
 function isWritten(text: string, id: string, { sha256, records }: RegisteredCount): boolean {
   const entry = entriesOf(text).find((each) => scalarText(each, 'id') === id);
-  return entry !== undefined && scalarText(entry, 'sha256') === sha256 && scalarText(entry, isPlaceOfRecords(entry) ? 'count' : 'records') === String(records);
+  return (
+    entry !== undefined &&
+    scalarText(entry, 'sha256') === sha256 &&
+    scalarText(entry, isPlaceOfRecords(entry) ? 'count' : 'records') === String(records)
+  );
 }

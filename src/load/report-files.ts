@@ -25,15 +25,21 @@ const assessmentLimit = 512 * 1024 * 1024;
 export function readAssessment(file: string): Loaded<Assessment> {
   const bytes = readBytes(file, file, assessmentLimit);
   if (!bytes.ok) return bytes;
-  const refused = (why: string): Loaded<Assessment> => ({ ok: false, problems: [problemOfFile(file, 'E_ASSESSMENT', why, 'give an assessment.json that otbaseline check has written')] });
+  const refused = (why: string): Loaded<Assessment> => ({
+    ok: false,
+    problems: [problemOfFile(file, 'E_ASSESSMENT', why, 'give an assessment.json that otbaseline check has written')],
+  });
   let value: unknown;
   try {
     value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes.value));
   } catch (error) {
     return refused(`it is no JSON: ${error instanceof Error ? error.message : String(error)}`);
   }
-  return isAssessment(value) ? { ok: true, value, problems: [] } : refused('it is not an otbaseline-assessment/1, or parts of it are missing');
+  return isAssessment(value)
+    ? { ok: true, value, problems: [] }
+    : refused('it is not an otbaseline-assessment/1, or parts of it are missing');
 }
 
 /** A saved file is trusted in its parts once its frame fits: it is this tool's own output. */
-const isAssessment = (value: unknown): value is Assessment => new Ajv({ strict: false, validateFormats: false }).compile(assessmentSchema)(value);
+const isAssessment = (value: unknown): value is Assessment =>
+  new Ajv({ strict: false, validateFormats: false }).compile(assessmentSchema)(value);

@@ -19,7 +19,11 @@ export function readSample(days: number): ReadonlyMap<string, string | Uint8Arra
   const files = new Map<string, string | Uint8Array>();
   const renewed = new Map<string, string>();
   // The register is last: documents and evidence must have their new hashes by then.
-  const ordered = [...paths.filter((path) => path.startsWith('documents/')), ...paths.filter((path) => !path.startsWith('documents/') && path !== 'site.yaml'), 'site.yaml'];
+  const ordered = [
+    ...paths.filter((path) => path.startsWith('documents/')),
+    ...paths.filter((path) => !path.startsWith('documents/') && path !== 'site.yaml'),
+    'site.yaml',
+  ];
   for (const path of ordered) {
     const bytes = readFileSync(join(folder, path));
     const moved = days === 0 || !isText(bytes) ? bytes : replaceHashes(moveDates(bytes.toString('utf8'), days), renewed);
@@ -40,6 +44,10 @@ const moveDates = (text: string, days: number): string =>
       const moved = new Date(Date.UTC(Number(year), Number(month) - 1, Number(day) + days));
       return Number.isNaN(moved.getTime()) ? String(date) : moved.toISOString().slice(0, 10);
     })
-    .replace(/(^|\t)(1[6-9]\d{8})(\.\d+)/gm, (_, before, seconds, rest) => `${String(before)}${String(Number(seconds) + days * 86_400)}${String(rest)}`);
+    .replace(
+      /(^|\t)(1[6-9]\d{8})(\.\d+)/gm,
+      (_, before, seconds, rest) => `${String(before)}${String(Number(seconds) + days * 86_400)}${String(rest)}`,
+    );
 
-const replaceHashes = (text: string, renewed: ReadonlyMap<string, string>): string => text.replace(/\b[0-9a-f]{64}\b/g, (hash) => renewed.get(hash) ?? hash);
+const replaceHashes = (text: string, renewed: ReadonlyMap<string, string>): string =>
+  text.replace(/\b[0-9a-f]{64}\b/g, (hash) => renewed.get(hash) ?? hash);

@@ -25,28 +25,53 @@ export function problemOf(file: YamlFile, base: Path, root: unknown, error: Erro
   const scalar = file.scalarAt(path);
   const seen = scalar ? cut(scalar.source) : nameOf(error.data);
   const about = textIn(error.parentSchema, 'description');
-  const atValue = (message: string, hint = '', code: ProblemCode = 'E_SCHEMA'): Problem => problemAt(file.at(path), code, path, message, hint);
+  const atValue = (message: string, hint = '', code: ProblemCode = 'E_SCHEMA'): Problem =>
+    problemAt(file.at(path), code, path, message, hint);
   switch (error.keyword) {
     case 'additionalProperties': {
       const key = String(error.params['additionalProperty']);
       const allowed = keysOf(error.parentSchema?.['properties']);
-      return problemAt(file.keyAt([...path, key]), 'E_UNKNOWN_KEY', [...path, key], `unknown key "${key}"; allowed: ${allowed.join(', ')}`, nearHint(key, allowed) || commaHint(file, [...path, key]));
+      return problemAt(
+        file.keyAt([...path, key]),
+        'E_UNKNOWN_KEY',
+        [...path, key],
+        `unknown key "${key}"; allowed: ${allowed.join(', ')}`,
+        nearHint(key, allowed) || commaHint(file, [...path, key]),
+      );
     }
     case 'required': {
       const key = String(error.params['missingProperty']);
       const properties: unknown = error.parentSchema?.['properties'];
-      return problemAt(file.keyAt(path), 'E_MISSING_KEY', path, `key "${key}" is missing`, textIn(isMap(properties) ? properties[key] : undefined, 'description'));
+      return problemAt(
+        file.keyAt(path),
+        'E_MISSING_KEY',
+        path,
+        `key "${key}" is missing`,
+        textIn(isMap(properties) ? properties[key] : undefined, 'description'),
+      );
     }
     case 'partialTarget': {
       const missing: unknown = error.params['missing'];
       const names = Array.isArray(missing) ? missing.map(String) : [];
-      return problemAt(file.keyAt(path), 'E_PARTIAL_TARGET', path, `the target does not name ${names.join(', ')}`, 'name all seven (0: nothing required), or write one level for all');
+      return problemAt(
+        file.keyAt(path),
+        'E_PARTIAL_TARGET',
+        path,
+        `the target does not name ${names.join(', ')}`,
+        'name all seven (0: nothing required), or write one level for all',
+      );
     }
     case 'propertyNames': {
       const key = String(error.params['propertyName']);
       const schema: unknown = error.schema;
       const allowed = isMap(schema) && Array.isArray(schema['enum']) ? schema['enum'].map(String) : [];
-      return problemAt(file.keyAt([...path, key]), 'E_SCHEMA', [...path, key], `"${key}" cannot be a name here: ${allowed.length > 0 ? allowed.join(', ') : textIn(schema, 'description')}`, nearHint(key, allowed));
+      return problemAt(
+        file.keyAt([...path, key]),
+        'E_SCHEMA',
+        [...path, key],
+        `"${key}" cannot be a name here: ${allowed.length > 0 ? allowed.join(', ') : textIn(schema, 'description')}`,
+        nearHint(key, allowed),
+      );
     }
     case 'type':
       return typeProblem(atValue, scalar, seen, wordsOf(error.schema), about);
@@ -64,13 +89,21 @@ export function problemOf(file: YamlFile, base: Path, root: unknown, error: Erro
       return atValue(`${seen} is not allowed here: ${about}`);
     case 'oneOf':
     case 'anyOf':
-      return scalar && typeof scalar.value === 'number' && JSON.stringify(error.schema).includes('"string"') ? quoteIt(atValue, scalar) : atValue(`${seen} is not allowed here: ${about}`);
+      return scalar && typeof scalar.value === 'number' && JSON.stringify(error.schema).includes('"string"')
+        ? quoteIt(atValue, scalar)
+        : atValue(`${seen} is not allowed here: ${about}`);
     case 'minLength':
       return atValue('is empty', about);
     case 'minItems':
       return atValue(`needs at least ${Number(error.schema)}`, about);
     case 'uniqueItems':
-      return problemAt(file.at([...path, Number(error.params['i'])]), 'E_SCHEMA', path, 'the same stands in the list twice', '');
+      return problemAt(
+        file.at([...path, Math.max(Number(error.params['i']), Number(error.params['j']))]),
+        'E_SCHEMA',
+        path,
+        'the same stands in the list twice',
+        '',
+      );
     default:
       return atValue(`${seen} ${error.message ?? error.keyword}`, about);
   }
@@ -84,12 +117,15 @@ const nearHint = (seen: string, allowed: readonly string[]): string => {
 
 /** `{ why: one, two }` has a key "two" without a value. */
 const commaHint = (file: YamlFile, path: Path): string =>
-  /\s/.test(String(path.at(-1))) && file.scalarAt(path) !== null ? 'inside { } a comma ends the value: put a text with a comma in quotes' : '';
+  /\s/.test(String(path.at(-1))) && file.scalarAt(path) !== null
+    ? 'inside { } a comma ends the value: put a text with a comma in quotes'
+    : '';
 
 type AtValue = (message: string, hint?: string, code?: ProblemCode) => Problem;
 
 function typeProblem(atValue: AtValue, scalar: WrittenScalar | null, seen: string, wanted: readonly string[], about: string): Problem {
-  if (scalar && wanted.includes('string') && (typeof scalar.value === 'number' || typeof scalar.value === 'boolean')) return quoteIt(atValue, scalar);
+  if (scalar && wanted.includes('string') && (typeof scalar.value === 'number' || typeof scalar.value === 'boolean'))
+    return quoteIt(atValue, scalar);
   const names = wanted.filter((type) => type !== 'null').map((type) => typeNames[type] ?? type);
   if (scalar?.value === null) return atValue(`is empty; wanted: ${names.join(' or ')}`, about);
   return atValue(`${seen} is not ${names.join(' or ')}`, about);
@@ -97,15 +133,32 @@ function typeProblem(atValue: AtValue, scalar: WrittenScalar | null, seen: strin
 
 /** YAML reads 1.10 as the number 1.1 and 012 as 12. */
 const quoteIt = (atValue: AtValue, { source, value }: WrittenScalar): Problem =>
-  atValue(`${source} is read as ${typeof value === 'boolean' ? 'true or false' : `the number ${String(value)}`}, and a text is wanted`, `write "${source}"`, 'E_QUOTE_IT');
+  atValue(
+    `${source} is read as ${typeof value === 'boolean' ? 'true or false' : `the number ${String(value)}`}, and a text is wanted`,
+    `write "${source}"`,
+    'E_QUOTE_IT',
+  );
 
-const typeNames: Readonly<Record<string, string>> = { string: 'a text', integer: 'a whole number', number: 'a number', boolean: 'true or false', array: 'a list', object: 'a map' };
-const nameOf = (value: unknown): string => (Array.isArray(value) ? 'a list' : isMap(value) ? 'a map' : value === null || value === undefined ? 'nothing' : cut(JSON.stringify(value)));
+const typeNames: Readonly<Record<string, string>> = {
+  string: 'a text',
+  integer: 'a whole number',
+  number: 'a number',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'a map',
+};
+const nameOf = (value: unknown): string =>
+  Array.isArray(value) ? 'a list' : isMap(value) ? 'a map' : value === null || value === undefined ? 'nothing' : cut(JSON.stringify(value));
 const cut = (text: string): string => (text.length > 80 ? `${text.slice(0, 77)}...` : text);
-const wordsOf = (schema: unknown): readonly string[] => [schema].flat().filter((each) => each !== null).map(String);
+const wordsOf = (schema: unknown): readonly string[] =>
+  [schema]
+    .flat()
+    .filter((each) => each !== null)
+    .map(String);
 const textIn = (schema: unknown, key: string): string => {
   const found = isMap(schema) ? schema[key] : undefined;
   return typeof found === 'string' ? found : '';
 };
 const keysOf = (value: unknown): readonly string[] => (isMap(value) ? Object.keys(value) : []);
-const isMap = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isMap = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -30,7 +30,13 @@ function validatorOf(name: keyof Shapes): ValidateFunction {
   const known = validators.get(name);
   if (known) return known;
   // Patterns are those of our own schemas, so RegExp is safe for them.
-  ajv ??= new Ajv({ allErrors: true, strict: true, allowUnionTypes: true, verbose: true, formats: { date: isDay, 'date-time': isTime, 'date-or-time': isDayOrTime } });
+  ajv ??= new Ajv({
+    allErrors: true,
+    strict: true,
+    allowUnionTypes: true,
+    verbose: true,
+    formats: { date: isDay, 'date-time': isTime, 'date-or-time': isDayOrTime },
+  });
   const made = ajv.compile({ ...shapeSchemas[name] });
   validators.set(name, made);
   return made;
@@ -39,7 +45,12 @@ function validatorOf(name: keyof Shapes): ValidateFunction {
 const fits = <N extends keyof Shapes>(name: N, value: unknown): value is Shapes[N] => validatorOf(name)(value);
 
 /** The part of the file at `base` (usually all of it) against a shape. */
-export function checkShape<N extends keyof Shapes>(name: N, file: YamlFile, base: Path = [], value: unknown = file.value): Loaded<Shapes[N]> {
+export function checkShape<N extends keyof Shapes>(
+  name: N,
+  file: YamlFile,
+  base: Path = [],
+  value: unknown = file.value,
+): Loaded<Shapes[N]> {
   if (fits(name, value)) return { ok: true, value, problems: [] };
   const problems = partialTargets(meantErrors(validatorOf(name).errors ?? []), value).map((error) => problemOf(file, base, value, error));
   return { ok: false, problems: withoutRepeats(problems) };

@@ -75,14 +75,31 @@ function siteOf(raw: RawSite, source: YamlFile, library: Pick<Library, 'kinds' |
     controls: idsOf(library.controls),
     catalogues: library.catalogues,
   });
-  const problems = [...timeZoneProblems(raw.site.timeZone, source), ...zoneProblems(raw, source), ...registrationProblems(raw, library.kinds, source), ...decided.problems];
+  const problems = [
+    ...timeZoneProblems(raw.site.timeZone, source),
+    ...zoneProblems(raw, source),
+    ...registrationProblems(raw, library.kinds, source),
+    ...decided.problems,
+  ];
   if (isFatal(problems)) return { ok: false, problems };
   const { id, name, accountable, timeZone, location } = raw.site;
   const { decisions } = decided;
   return {
     ok: true,
     problems,
-    value: { id, name: name ?? id, accountable: accountable ?? null, timeZone, location: locationOf(location), zones, conduits, evidence, decisions, file: source.file, sha256: source.sha256 },
+    value: {
+      id,
+      name: name ?? id,
+      accountable: accountable ?? null,
+      timeZone,
+      location: locationOf(location),
+      zones,
+      conduits,
+      evidence,
+      decisions,
+      file: source.file,
+      sha256: source.sha256,
+    },
   };
 }
 
@@ -109,7 +126,9 @@ function declaredFile<N extends 'risk' | 'measures'>(folder: string, name: N): D
   const source = readYaml(path, `${name}.yaml`);
   if (!source.ok) return { value: null, source: null, problems: source.problems };
   const shape = checkShape(name, source.value);
-  return shape.ok ? { value: shape.value, source: source.value, problems: source.problems } : { value: null, source: source.value, problems: shape.problems };
+  return shape.ok
+    ? { value: shape.value, source: source.value, problems: source.problems }
+    : { value: null, source: source.value, problems: shape.problems };
 }
 
 function scenariosOf(risk: RawRisk | null, source: YamlFile | null): readonly ScenarioRecord[] {

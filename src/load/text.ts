@@ -16,9 +16,15 @@ export function decodeText(bytes: Uint8Array, file: string, use: TextUse): Loade
     return { ok: false, problems: [problem('E_ENCODING', 'error', decoded.at, decoded.fault, 'save the file as UTF-8')] };
   }
   const zero = decoded.text.indexOf('\0');
-  if (zero >= 0) return { ok: false, problems: [problem('E_ENCODING', 'error', zero, 'the file holds a NUL character; it is not text', 'save the file as UTF-8')] };
+  if (zero >= 0)
+    return {
+      ok: false,
+      problems: [problem('E_ENCODING', 'error', zero, 'the file holds a NUL character; it is not text', 'save the file as UTF-8')],
+    };
   if (decoded.text.trim() === '') return { ok: false, problems: [problem('E_FILE_EMPTY', 'error', null, 'the file is empty', '')] };
-  const problems = decoded.latin ? [problem('W_ENCODING', 'warning', decoded.at, 'not valid UTF-8, so read as Latin-1', 'export the file as UTF-8')] : [];
+  const problems = decoded.latin
+    ? [problem('W_ENCODING', 'warning', decoded.at, 'not valid UTF-8, so read as Latin-1', 'export the file as UTF-8')]
+    : [];
   return { ok: true, value: decoded.text, problems };
 }
 
@@ -34,7 +40,8 @@ const read = (text: string): Decoded => ({ text, fault: null, at: null, latin: f
 const refused = (fault: string, text = '', at: number | null = null): Decoded => ({ text, fault, at, latin: false });
 
 function decode(bytes: Uint8Array, use: TextUse): Decoded {
-  if (startsWith(bytes, [0xff, 0xfe, 0, 0]) || startsWith(bytes, [0, 0, 0xfe, 0xff])) return refused('the file is UTF-32, which is not read here');
+  if (startsWith(bytes, [0xff, 0xfe, 0, 0]) || startsWith(bytes, [0, 0, 0xfe, 0xff]))
+    return refused('the file is UTF-32, which is not read here');
   if (startsWith(bytes, [0xff, 0xfe])) return utf16(bytes.subarray(2), 'utf-16le');
   if (startsWith(bytes, [0xfe, 0xff])) return utf16(bytes.subarray(2), 'utf-16be');
   const silent = utf16WithoutMark(bytes);

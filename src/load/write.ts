@@ -36,7 +36,7 @@ export function openOutputs(folder: string): OutputSet {
     if (files.has(name)) throw new Error(`${name} is written twice`);
     try {
       const target = join(folder, name);
-      mkdirSync(dirname(target), { recursive: true });
+      makeFolder(dirname(target));
       const file = openFile(target, `${target}.${mark}.tmp`);
       files.set(name, file);
       return {
@@ -83,6 +83,13 @@ export function openOutputs(folder: string): OutputSet {
   };
 }
 
+/** One by one: Node's recursive form never ends where a folder cannot be made (/proc). */
+function makeFolder(folder: string): void {
+  if (lstatSync(folder, { throwIfNoEntry: false })) return;
+  if (dirname(folder) !== folder) makeFolder(dirname(folder));
+  mkdirSync(folder);
+}
+
 /** All files, or none. */
 export function writeAll(folder: string, files: ReadonlyMap<string, Content>): Loaded<readonly string[]> {
   const outputs = openOutputs(folder);
@@ -116,7 +123,7 @@ function openFile(target: string, temporary: string): OpenFile {
     const block = Buffer.concat(held);
     held = [];
     heldBytes = 0;
-    for (let at = 0; at < block.length; ) at += writeSync(descriptor, block, at);
+    for (let at = 0; at < block.length;) at += writeSync(descriptor, block, at);
   };
   const close = (): void => {
     if (descriptor !== null) closeSync(descriptor);

@@ -32,21 +32,43 @@ export function parseYaml(text: string, file: string): Loaded<YamlFile> {
   if (badJson !== null) return fail([problemAt(place(badJson.offset), 'E_JSON', [], badJson.message)]);
 
   const documents = compose(source);
-  if (typeof documents === 'number') return fail([problemAt(place(documents), 'E_TOO_DEEP', [], `nested more than ${maximumDepth} levels deep`)]);
+  if (typeof documents === 'number')
+    return fail([problemAt(place(documents), 'E_TOO_DEEP', [], `nested more than ${maximumDepth} levels deep`)]);
   const [document, second] = documents;
   if (!document) return fail([problemOfFile(file, 'E_FILE_EMPTY', 'the file holds nothing')]);
   const broken = documents.flatMap((each) => [...each.errors, ...each.warnings]).map((each) => syntaxProblem(source, place, each));
-  if (second) broken.push(problemAt(place(startOfSecond(source, second)), 'E_SEVERAL_DOCUMENTS', [], 'a second document begins here; one is allowed', 'put each document into a file of its own'));
-  if (document.directives.yaml.explicit === true && document.directives.yaml.version !== '1.2') broken.push(problemAt(place(0), 'E_YAML', [], 'only YAML 1.2 is read', 'take the %YAML line away'));
+  if (second)
+    broken.push(
+      problemAt(
+        place(startOfSecond(source, second)),
+        'E_SEVERAL_DOCUMENTS',
+        [],
+        'a second document begins here; one is allowed',
+        'put each document into a file of its own',
+      ),
+    );
+  if (document.directives.yaml.explicit === true && document.directives.yaml.version !== '1.2')
+    broken.push(problemAt(place(0), 'E_YAML', [], 'only YAML 1.2 is read', 'take the %YAML line away'));
   if (broken.length > 0) return fail(firstOfEachLine(broken));
   const { contents } = document;
-  if (contents === null || (isScalar(contents) && contents.value === null)) return fail([problemOfFile(file, 'E_FILE_EMPTY', 'the file holds nothing but comments')]);
+  if (contents === null || (isScalar(contents) && contents.value === null))
+    return fail([problemOfFile(file, 'E_FILE_EMPTY', 'the file holds nothing but comments')]);
 
   const { targets, faults } = scanDocument(contents);
   if (faults.length > 0) return fail(faults.map((each) => problemAt(place(each.offset), each.code, [], each.message, each.hint)));
   const resolve = (node: unknown): unknown => (isAlias(node) ? targets.get(node) : node);
   const value: unknown = document.toJS({ maxAliasCount: -1 });
-  return { ok: true, problems: [], value: { file, text: source, sha256: createHash('sha256').update(text).digest('hex'), value, ...finders(source, contents, resolve, place) } };
+  return {
+    ok: true,
+    problems: [],
+    value: {
+      file,
+      text: source,
+      sha256: createHash('sha256').update(text).digest('hex'),
+      value,
+      ...finders(source, contents, resolve, place),
+    },
+  };
 }
 
 /** The documents, or the offset where nesting passes the limit. The parser recurses, so depth is counted while it still does not. */
@@ -71,7 +93,10 @@ function jsonFault(text: string): { readonly offset: number; readonly message: s
     return null;
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    return { offset: Number(/at position (\d+)/.exec(message)?.[1] ?? text.length), message: message.replace(/ (?:in JSON )?at position.*$/s, '') };
+    return {
+      offset: Number(/at position (\d+)/.exec(message)?.[1] ?? text.length),
+      message: message.replace(/ (?:in JSON )?at position.*$/s, ''),
+    };
   }
 }
 
@@ -90,7 +115,11 @@ const hints: Readonly<Record<string, string>> = {
   BAD_ALIAS: 'a text that begins with * must stand in quotes',
 };
 
-function syntaxProblem(text: string, place: (offset: number) => Place, error: { readonly code: string; readonly message: string; readonly pos: readonly [number, number] }): Problem {
+function syntaxProblem(
+  text: string,
+  place: (offset: number) => Place,
+  error: { readonly code: string; readonly message: string; readonly pos: readonly [number, number] },
+): Problem {
   const [start] = error.pos;
   const key = error.code === 'DUPLICATE_KEY' ? (/^[^:\n]*/.exec(text.slice(start))?.[0] ?? '').trim() : null;
   return problemAt(place(start), 'E_YAML', [], key === null ? error.message : `the key ${key} is given twice`, hints[error.code] ?? '');
@@ -102,10 +131,16 @@ const firstOfEachLine = (problems: readonly Problem[]): readonly Problem[] => {
   return sorted.filter((each, n) => each.line !== sorted[n - 1]?.line);
 };
 
-function finders(text: string, root: Node, resolve: (node: unknown) => unknown, place: (offset: number) => Place): Pick<YamlFile, 'at' | 'keyAt' | 'scalarAt'> {
+function finders(
+  text: string,
+  root: Node,
+  resolve: (node: unknown) => unknown,
+  place: (offset: number) => Place,
+): Pick<YamlFile, 'at' | 'keyAt' | 'scalarAt'> {
   const child = (node: unknown, step: string | number): { readonly key: unknown; readonly value: unknown } | undefined => {
     const parent = resolve(node);
-    if (isSeq(parent)) return typeof step === 'number' && step < parent.items.length ? { key: parent.items[step], value: parent.items[step] } : undefined;
+    if (isSeq(parent))
+      return typeof step === 'number' && step < parent.items.length ? { key: parent.items[step], value: parent.items[step] } : undefined;
     return isMap(parent) ? parent.items.find(({ key }) => isScalar(key) && String(key.value) === String(step)) : undefined;
   };
   /** The deepest part of the path that exists. */

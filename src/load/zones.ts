@@ -10,7 +10,8 @@ import type { YamlFile } from './yaml.js';
 
 export const vectorOf = (target: RawTarget): Vector<SecurityLevel> =>
   typeof target === 'number' ? { IAC: target, UC: target, SI: target, DC: target, RDF: target, TRE: target, RA: target } : target;
-export const locationOf = (raw: string | Location | undefined): Location | null => (typeof raw === 'string' ? { note: raw } : (raw ?? null));
+export const locationOf = (raw: string | Location | undefined): Location | null =>
+  typeof raw === 'string' ? { note: raw } : (raw ?? null);
 /** A level or a vector in the same order for every reader. */
 export const orderedVector = (target: Vector<SecurityLevel>): Vector<SecurityLevel> => {
   const { IAC, UC, SI, DC, RDF, TRE, RA } = target;
@@ -38,7 +39,16 @@ const canonicalNetwork = (text: string): string => {
 
 export function flowOf(raw: RawFlow, path: Path, source: YamlFile): DeclaredFlow {
   const { id, from, to, service, owner, expires, purpose } = raw;
-  return { id, from, to, service, owner: owner ?? null, expires: expires ?? null, purpose: purpose ?? null, at: positionOf(source.at(path)) };
+  return {
+    id,
+    from,
+    to,
+    service,
+    owner: owner ?? null,
+    expires: expires ?? null,
+    purpose: purpose ?? null,
+    at: positionOf(source.at(path)),
+  };
 }
 
 export function conduitOf(raw: RawConduit, path: Path, source: YamlFile): Conduit {
@@ -56,7 +66,11 @@ export function conduitOf(raw: RawConduit, path: Path, source: YamlFile): Condui
 }
 
 /** Things with an id at a place; the second bearer of an id is the problem, and names the first. */
-export function duplicateIds(items: readonly { readonly id: string; readonly path: Path }[], what: string, source: YamlFile): readonly Problem[] {
+export function duplicateIds(
+  items: readonly { readonly id: string; readonly path: Path }[],
+  what: string,
+  source: YamlFile,
+): readonly Problem[] {
   const first = new Map<string, Path>();
   return items.flatMap(({ id, path }) => {
     const earlier = first.get(id);
@@ -65,7 +79,9 @@ export function duplicateIds(items: readonly { readonly id: string; readonly pat
       return [];
     }
     const at = [...path, 'id'];
-    return [problemAt(source.at(at), 'E_DUPLICATE_ID', at, `there is a ${what} "${id}" in line ${source.at([...earlier, 'id']).line} already`)];
+    return [
+      problemAt(source.at(at), 'E_DUPLICATE_ID', at, `there is a ${what} "${id}" in line ${source.at([...earlier, 'id']).line} already`),
+    ];
   });
 }
 
@@ -75,9 +91,21 @@ export function zoneProblems(site: RawSite, source: YamlFile): readonly Problem[
     ids.includes(id) ? [] : [problemAt(source.at(path), 'E_UNKNOWN_REFERENCE', path, `there is no zone "${id}"`, didYouMean(id, ids))];
   const conduits = site.conduits ?? [];
   return [
-    ...duplicateIds(site.zones.map(({ id }, n) => ({ id, path: ['zones', n] })), 'zone', source),
-    ...duplicateIds(conduits.map(({ id }, n) => ({ id, path: ['conduits', n] })), 'conduit', source),
-    ...duplicateIds(conduits.flatMap(({ flows }, n) => (flows ?? []).map(({ id }, k) => ({ id, path: ['conduits', n, 'flows', k] }))), 'flow', source),
+    ...duplicateIds(
+      site.zones.map(({ id }, n) => ({ id, path: ['zones', n] })),
+      'zone',
+      source,
+    ),
+    ...duplicateIds(
+      conduits.map(({ id }, n) => ({ id, path: ['conduits', n] })),
+      'conduit',
+      source,
+    ),
+    ...duplicateIds(
+      conduits.flatMap(({ flows }, n) => (flows ?? []).map(({ id }, k) => ({ id, path: ['conduits', n, 'flows', k] }))),
+      'flow',
+      source,
+    ),
     ...site.zones.flatMap(({ parent }, n) => (typeof parent === 'string' ? unknown(parent, ['zones', n, 'parent']) : [])),
     ...parentCircles(site.zones, source),
     ...networkProblems(site.zones, source),
@@ -112,7 +140,9 @@ function networkProblems(zones: readonly RawZone[], source: YamlFile): readonly 
       if (!parsed.ok) return [problemAt(source.at(path), 'E_NETWORK', path, parsed.message, parsed.hint)];
       const owner = owners.get(parsed.network);
       owners.set(parsed.network, owner ?? id);
-      return owner === undefined || owner === id ? [] : [problemAt(source.at(path), 'E_NETWORK', path, `${parsed.network} belongs to the zone "${owner}" already`)];
+      return owner === undefined || owner === id
+        ? []
+        : [problemAt(source.at(path), 'E_NETWORK', path, `${parsed.network} belongs to the zone "${owner}" already`)];
     }),
   );
 }

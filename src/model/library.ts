@@ -50,5 +50,7 @@ export interface ControlCase {
 export interface ControlTest {
   readonly control: string;
   readonly cases: readonly ControlCase[];
+  /** Mutants that no case can notice, because they are no change at all; each with its argument. */
+  readonly equivalent: readonly { readonly mutant: string; readonly reason: string; readonly line: number }[];
   readonly file: string;
 }

@@ -44,6 +44,7 @@ export const problemCodes = {
   E_PARAMETER: 'A parameter has a value that its declaration does not allow.',
   W_RELAXED: 'A parameter, age or grade is weaker than the default, so the requirement is not claimed by that control in this run.',
   E_TEST_CASE: 'A test case of a control cannot be run as written.',
+  E_MUTANT: 'A mutant is argued to be equivalent, and there is none of that id, or a test case notices it.',
   // evidence
   E_EVIDENCE_FORMAT: 'An evidence file is in no format that is read here, or does not hold what its format promises.',
   E_EVIDENCE_NO_RECORDS: 'An evidence file was read and holds no record (or its `records` path or sheet matches nothing).',

@@ -29,12 +29,16 @@ function fileOf(files: ReportFiles, name: string): string {
 /** `template` and each partial by its name. */
 function templatesOf(files: ReportFiles): ReadonlyMap<string, string> {
   const partials = [...files.keys()].filter((path) => path.startsWith(`${folder}partials/`) && path.endsWith('.hbs'));
-  const named = partials.map((path): readonly [string, string] => [path.slice(`${folder}partials/`.length, -'.hbs'.length), fileOf(files, path.slice(folder.length))]);
+  const named = partials.map((path): readonly [string, string] => [
+    path.slice(`${folder}partials/`.length, -'.hbs'.length),
+    fileOf(files, path.slice(folder.length)),
+  ]);
   return new Map([['template', fileOf(files, 'template.hbs')], ...named]);
 }
 
 /** Ids written in the templates are never given to anything of a site. */
-const literalIds = (templates: ReadonlyMap<string, string>): readonly string[] => [...templates.values()].flatMap((text) => [...text.matchAll(/\bid="([\w.-]+)"/g)].map(([, id]) => id ?? ''));
+const literalIds = (templates: ReadonlyMap<string, string>): readonly string[] =>
+  [...templates.values()].flatMap((text) => [...text.matchAll(/\bid="([\w.-]+)"/g)].map(([, id]) => id ?? ''));
 
 function compile(templates: ReadonlyMap<string, string>, say: Say): (view: unknown) => string {
   const engine = Handlebars.create();
@@ -46,7 +50,8 @@ function compile(templates: ReadonlyMap<string, string>, say: Say): (view: unkno
 }
 
 const sourceHash = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
-const policyOf = (style: string, script: string): string => `default-src 'none'; style-src ${sourceHash(style)}; script-src ${sourceHash(script)}; base-uri 'none'; form-action 'none'`;
+const policyOf = (style: string, script: string): string =>
+  `default-src 'none'; style-src ${sourceHash(style)}; script-src ${sourceHash(script)}; base-uri 'none'; form-action 'none'`;
 
 /** Every "<" of a site is escaped, so that these empty elements can only be the template's own. */
 function fill(page: string, empty: string, full: string): string {

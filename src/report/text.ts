@@ -42,7 +42,7 @@ export function textSummary(assessment: Assessment, options: TextOptions = {}): 
   const blocks = [
     head(assessment, style),
     levelLines(assessment, lookup, style),
-    findingLines(assessment, style, width),
+    findingLines(assessment, lookup, style, width),
     requestLines(assessment.requests, style, width),
     countLines(assessment, style),
   ];
@@ -116,20 +116,20 @@ function siteLine(subject: SubjectResult, label: string, assessment: Assessment,
 }
 
 /** One entry a control and subject: the worst finding, and how many like it. */
-function findingLines({ findings, findingsFile }: Assessment, style: Styler, width: number): readonly string[] {
+function findingLines({ findings, findingsFile }: Assessment, lookup: Lookup, style: Styler, width: number): readonly string[] {
   if (findings.length === 0) return [];
   const groups = groupBy([...findings].sort(compareFindings), (each) => JSON.stringify([each.control, each.subject]));
   const worst = [...groups.values()].slice(0, most);
   return [
     style('strong', `Worst of ${plural(findingsFile.count, 'finding')}`),
-    ...worst.flatMap((alike) => findingText(alike, style, width)),
+    ...worst.flatMap(([first]) => (first ? findingText(first, lookup, style, width) : [])),
   ];
 }
 
-function findingText([each, ...more]: readonly Finding[], style: Styler, width: number): readonly string[] {
-  if (!each) return [];
+function findingText(each: Finding, lookup: Lookup, style: Styler, width: number): readonly string[] {
+  const alike = (lookup.result(each.control, each.subject)?.failed ?? 1) - 1;
   const waived = each.waivers.length > 0 ? `  ⚑ waived by ${shown(each.waivers.join(', '))}` : '';
-  const place = `${shown(placeText(each.origin))}${more.length > 0 ? ` and ${count(more.length)} more` : ''}`;
+  const place = `${shown(placeText(each.origin))}${alike > 0 ? ` and ${count(alike)} more` : ''}`;
   const whose = style('quiet', `${shown(each.control)}, ${shown(subjectWords(each.subject))}, ${shown(each.id)}`);
   return [
     `  ${style('bad', each.class.padEnd(5))}  ${each.severity.padEnd(8)}  ${place}  ${whose}${waived}`,

@@ -36,20 +36,35 @@ test('rows end with LF', () => {
 });
 
 const files = new Map<string, string>();
-const rowsOf = (name: 'csv' | 'requirements' | 'evidence' | 'actions', assessment = buildAssessment()): readonly Readonly<Record<string, string>>[] =>
-  parse(String(reports[name].render(assessment, { files })), { columns: true });
+const rowsOf = (
+  name: 'csv' | 'requirements' | 'evidence' | 'actions',
+  assessment = buildAssessment(),
+): readonly Readonly<Record<string, string>>[] => parse(String(reports[name].render(assessment, { files })), { columns: true });
 
 test('tables hold one row a finding, requirement, file and action', () => {
   const assessment = buildAssessment();
-  expect(rowsOf('csv').map((row) => row['id']).sort()).toEqual(assessment.findings.map(({ id }) => id).sort());
+  expect(
+    rowsOf('csv')
+      .map((row) => row['id'])
+      .sort(),
+  ).toEqual(assessment.findings.map(({ id }) => id).sort());
   expect(rowsOf('requirements').length).toBe(assessment.requirements.length);
   expect(rowsOf('evidence').length).toBe(assessment.evidence.length + assessment.unusedFiles.length);
   const fixes = assessment.results.filter((each) => each.status === 'fail').length;
-  expect(rowsOf('actions').map((row) => row['type'])).toEqual([...Array<string>(fixes).fill('fix'), ...assessment.requests.map(() => 'supply')]);
+  expect(rowsOf('actions').map((row) => row['type'])).toEqual([
+    ...Array<string>(fixes).fill('fix'),
+    ...assessment.requests.map(() => 'supply'),
+  ]);
 });
 
 test('a finding is found again by file and line', () => {
-  expect(rowsOf('csv')[0]).toMatchObject({ class: 'major', severity: 'critical', file: 'evidence/fw.csv', line: '812', pointer: '/rules/811/src' });
+  expect(rowsOf('csv')[0]).toMatchObject({
+    class: 'major',
+    severity: 'critical',
+    file: 'evidence/fw.csv',
+    line: '812',
+    pointer: '/rules/811/src',
+  });
 });
 
 test('required actions come first, those without an outage before others, waived ones last', () => {
@@ -63,7 +78,7 @@ test('no cell of a hostile site starts a formula or hides a character', () => {
     for (const row of rowsOf(name, hostile(buildAssessment())))
       for (const cell of Object.values(row)) {
         expect(cell).not.toMatch(/^[=+@\t\r]|^-[^\d]/);
-        // eslint-disable-next-line no-control-regex
+
         expect(cell).not.toMatch(/[\u0000-\u001F\u202A-\u202E\u200B]/);
       }
 });

@@ -20,7 +20,9 @@ export function hostile(assessment: Assessment): Assessment {
   // The shape stays: only the values of strings change.
   const poisoned = poisonAll(assessment, '') as Assessment;
   const [first, ...rest] = poisoned.findings;
-  return first ? { ...poisoned, findings: [{ ...first, message: longWord, record: { ...first.record, key: longWord } }, ...rest] } : poisoned;
+  return first
+    ? { ...poisoned, findings: [{ ...first, message: longWord, record: { ...first.record, key: longWord } }, ...rest] }
+    : poisoned;
 }
 
 function poisonAll(part: unknown, key: string): unknown {

@@ -18,12 +18,11 @@ test('the summary of an assessment with nothing in it', async () => {
 test('colour adds nothing but escape sequences', () => {
   const coloured = textSummary(buildAssessment(), { color: true });
   expect(coloured).toContain('\u001B[31m');
-  // eslint-disable-next-line no-control-regex
+
   expect(coloured.replace(/\u001B\[\d+m/g, '')).toBe(textSummary(buildAssessment()));
 });
 
 test('a hostile site cannot speak to the terminal', () => {
-  // eslint-disable-next-line no-control-regex
   expect(textSummary(hostile(buildAssessment()))).not.toMatch(/[\u0000-\u0009\u000B-\u001F\u007F-\u009F\u202A-\u202E]/);
   expect(textSummary(hostile(buildAssessment())).length).toBeLessThan(60_000);
 });
@@ -41,6 +40,8 @@ test('lines wrap at blanks and never tear a path', () => {
 test('sentences count in words', () => {
   expect(plural(1, 'finding')).toBe('1 finding');
   expect(plural(1204, 'finding')).toBe('1\u202F204 findings');
-  expect(verdictSentence(buildAssessment().subjects)).toBe('Of 2 zones and 1 conduit: 1 meets its target levels, 1 does not, 1 is not demonstrated.');
+  expect(verdictSentence(buildAssessment().subjects)).toBe(
+    'Of 2 zones and 1 conduit: 1 meets its target levels, 1 does not, 1 is not demonstrated.',
+  );
   expect(verdictSentence([])).toBe('No zone and no conduit was assessed.');
 });

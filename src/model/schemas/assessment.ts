@@ -45,7 +45,15 @@ const result = shape('Result of a control for a subject', {
   control: string('Control'),
   subject: string('Subject'),
   status,
-  reasons: list('Reasons', shape('Reason', { code: word('Code', reasonCodes), kind: string('Kind'), evidence: string('Registration'), supply: string('What to hand in') })),
+  reasons: list(
+    'Reasons',
+    shape('Reason', {
+      code: word('Code', reasonCodes),
+      kind: string('Kind'),
+      evidence: string('Registration'),
+      supply: string('What to hand in'),
+    }),
+  ),
   population: count('Records looked at'),
   checked: count('Decided'),
   failed: count('False'),
@@ -100,7 +108,14 @@ export const assessmentSchema: JsonSchema = {
     subjects: list('Subjects', shape('Subject', { kind: word('Kind', ['zone', 'conduit', 'site']), id: string('Id'), verdict, levels })),
     requirements: list(
       'Requirements by subject',
-      shape('Requirement', { subject: string('Subject'), id: string('Id'), level: level('Level'), required: flag('Required'), status, controls: strings('Controls') }),
+      shape('Requirement', {
+        subject: string('Subject'),
+        id: string('Id'),
+        level: level('Level'),
+        required: flag('Required'),
+        status,
+        controls: strings('Controls'),
+      }),
     ),
     results: list('Results', result),
     findings: list('First findings of each rule; all are in the findings file', finding),

@@ -36,6 +36,13 @@ export const controlTestSchema: JsonSchema = map(
       }),
       1,
     ),
+    'equivalent?': list(
+      'Mutants of `otbaseline test --mutate` that no case can notice',
+      map('A change to a rule that changes no verdict', {
+        mutant: text('Id of the mutant, as test --mutate prints it'),
+        reason: text('Why no case can tell it from the rule'),
+      }),
+    ),
   },
   'Test cases of a control',
 );

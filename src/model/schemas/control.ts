@@ -1,5 +1,23 @@
 /** Schema of a control file (design section 5). */
-import { amount, byLevel, expression, flag, id, identifier, list, map, mapOf, operand, parameterValue, set, severity, text, whole, word, type JsonSchema } from './parts.js';
+import {
+  amount,
+  byLevel,
+  expression,
+  flag,
+  id,
+  identifier,
+  list,
+  map,
+  mapOf,
+  operand,
+  parameterValue,
+  set,
+  severity,
+  text,
+  whole,
+  word,
+  type JsonSchema,
+} from './parts.js';
 
 const subjectKinds = ['zone', 'conduit', 'site'] as const;
 const kindId = id('Evidence kind, by its id');
@@ -31,14 +49,18 @@ const join = map('Records of another kind that belong to this one', {
   on: { ...mapOf('Field of the other kind -> expression; all must match', operand('Value that the field must have')), minProperties: 1 },
   'one?': flag('Exactly one match is meant; none or several is undecided'),
 });
-const named = (description: string, values: JsonSchema): JsonSchema => mapOf(description, values, identifier('A name for use in expressions'));
+const named = (description: string, values: JsonSchema): JsonSchema =>
+  mapOf(description, values, identifier('A name for use in expressions'));
 
 const rule = map('A rule', {
   id: id('Name of the rule within the control'),
   for: kindId,
   'when?': expression('Which records are looked at'),
   'join?': named('Joins, in order', join),
-  'group?': { ...named('One check for each value: a name and the expression that gives it', expression('Value to group by')), minProperties: 1 },
+  'group?': {
+    ...named('One check for each value: a name and the expression that gives it', expression('Value to group by')),
+    minProperties: 1,
+  },
   'let?': named('Named sub-expressions, in order', operand('Value of the name')),
   assert: expression('What must be true'),
   message: text('Finding in words; {{expression}} puts a value in'),
@@ -49,7 +71,9 @@ const rule = map('A rule', {
 export const controlSchema: JsonSchema = map(
   'What is required, which requirements it satisfies, and the rules that decide it',
   {
-    id: id('OTB-nnn for the controls that come with the tool (first digit: foundational requirement, 0: programme); your own begin otherwise'),
+    id: id(
+      'OTB-nnn for the controls that come with the tool (first digit: foundational requirement, 0: programme); your own begin otherwise',
+    ),
     version: whole('Raised when a verdict can change', 1),
     title: text('One sentence that is true when the control passes'),
     'satisfies?': set('Requirements of one level that stand or fall together: "SR 7.3 RE 1", "iec-62443-2-1:CM 1.1"', text('Requirement')),

@@ -29,14 +29,22 @@ export const kindSchema: JsonSchema = {
         description: 'Anchors of the record, or of each role: { source: {...}, destination: {...} }; {} for records of the site',
         oneOf: [
           anchors,
-          { description: 'Anchors by role', type: 'object', additionalProperties: anchors, propertyNames: identifier('Name of a role'), minProperties: 1 },
+          {
+            description: 'Anchors by role',
+            type: 'object',
+            additionalProperties: anchors,
+            propertyNames: identifier('Name of a role'),
+            minProperties: 1,
+          },
         ],
       },
       'order?': orNull(text('Field by which groups and joined lists are sorted')),
       'maxAgeDays?': orNull(whole('Days after which the evidence is stale; none: the records carry their own dates', 1)),
       'grades?': byLevel('Least grade by target level, where it differs from the default', grade('Grade')),
       'ceiling?': orNull(grade('Highest grade that such records can have')),
-      'document?': orNull(map('Fields that name a document and its hash', { path: text('Field with the path'), sha256: text('Field with the SHA-256') })),
+      'document?': orNull(
+        map('Fields that name a document and its hash', { path: text('Field with the path'), sha256: text('Field with the SHA-256') }),
+      ),
       'model?': flag('Read from the site file, not from evidence'),
       schema: map('Shape of a record', {
         type: word('A record is an object', ['object']),

@@ -99,7 +99,10 @@ export const moment = (description: string): JsonSchema => ({ description, type:
 export const sha256 = (description: string): JsonSchema => shaped(`${description}; 64 digits 0-9 a-f`, '^[0-9a-f]{64}$');
 export const expression = (description: string): JsonSchema => text(`${description} (CEL)`);
 /** A value that may be written bare where an expression is wanted: `on: { central: true }`. */
-export const operand = (description: string): JsonSchema => ({ description: `${description} (CEL)`, type: ['string', 'integer', 'boolean'] });
+export const operand = (description: string): JsonSchema => ({
+  description: `${description} (CEL)`,
+  type: ['string', 'integer', 'boolean'],
+});
 
 export const level = (description: string): JsonSchema => whole(description, 0, 4);
 export const grade = (description: string): JsonSchema => word(description, grades);

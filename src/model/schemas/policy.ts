@@ -8,12 +8,18 @@ const keys = {
     description: 'Policy (a name, or a path that begins with ./) from which absent keys come; or several, nearest first',
     oneOf: [text('A policy'), set('Policies, nearest first', text('A policy'), 1)],
   },
-  'target?': { description: 'site: each zone and conduit its own; or a level, or a vector, for all', oneOf: [word('Each zone its own', ['site']), ...(target.oneOf ?? [])] },
+  'target?': {
+    description: 'site: each zone and conduit its own; or a level, or a vector, for all',
+    oneOf: [word('Each zone its own', ['site']), ...(target.oneOf ?? [])],
+  },
   'controls?': map('Which controls count', {
     'include?': { description: 'all, or ids', oneOf: [word('Every control', ['all']), controlIds] },
     'exclude?': list('Exclusions; the report names them', map('An exclusion', { control: id('Control'), reason: text('Why') })),
   }),
-  'programme?': { description: 'Programme controls (those without a level) that count', oneOf: [word('All or none', ['all', 'none']), controlIds] },
+  'programme?': {
+    description: 'Programme controls (those without a level) that count',
+    oneOf: [word('All or none', ['all', 'none']), controlIds],
+  },
   'params?': mapOf('Control -> parameter -> value', mapOf('Parameter -> value', parameterValue)),
   'freshness?': mapOf(
     'Kind -> days after which its evidence is stale',

@@ -16,7 +16,14 @@ const effect: JsonSchema = {
 
 const step: JsonSchema = {
   description: 'Step of the attack; all must succeed',
-  oneOf: [id('Step'), map('Step of the attack', { id: id('Step'), 'title?': text('What happens'), 'techniques?': set('ATT&CK for ICS techniques', id('Technique')) })],
+  oneOf: [
+    id('Step'),
+    map('Step of the attack', {
+      id: id('Step'),
+      'title?': text('What happens'),
+      'techniques?': set('ATT&CK for ICS techniques', id('Technique')),
+    }),
+  ],
 };
 
 const scenario = map('A scenario', {
@@ -37,7 +44,10 @@ const scenario = map('A scenario', {
   'hackable?': flag('false: a mechanical or analogue safeguard stops it'),
   'assumeCompromise?': flag('Rank by consequence alone'),
   'likelihood?': orNull(text('Unmitigated likelihood: a label of the matrix')),
-  'foundational?': set('Foundational requirements that it stresses, beside those of its techniques', word('Requirement', foundationalRequirements)),
+  'foundational?': set(
+    'Foundational requirements that it stresses, beside those of its techniques',
+    word('Requirement', foundationalRequirements),
+  ),
   'targetProposal?': orNull(level('Proposed target level')),
   'countermeasures?': set('Controls that stand against it', id('Control')),
   'residual?': map('Claimed residual', { 'likelihood?': label, 'severity?': mapOf('Category -> label', label) }),
@@ -45,7 +55,11 @@ const scenario = map('A scenario', {
   'owner?': orNull(text('Who answers for it')),
   'due?': orNull(day('By when')),
   'additional?': set('Measures to come', id('Measure')),
-  'workshop?': map('Where it was discussed', { date: day('Day'), 'participants?': list('People', text('Name')), 'facilitator?': text('Name') }),
+  'workshop?': map('Where it was discussed', {
+    date: day('Day'),
+    'participants?': list('People', text('Name')),
+    'facilitator?': text('Name'),
+  }),
   'frequency?': range('Attempts a year'),
   'loss?': range('Loss in money'),
   'notes?': text('Notes'),
@@ -72,7 +86,12 @@ export const riskSchema: JsonSchema = map(
     }),
     'initial?': list(
       'Initial assessment: worst case of each category',
-      map('Worst case', { category: text('Category'), severity: label, 'reason?': text('Why'), 'source?': text('HAZOP, PHA, sector report') }),
+      map('Worst case', {
+        category: text('Category'),
+        severity: label,
+        'reason?': text('Why'),
+        'source?': text('HAZOP, PHA, sector report'),
+      }),
     ),
     'currency?': text('Currency of losses'),
     'scenarios?': orNull(list('Scenarios', scenario)),
@@ -112,7 +131,10 @@ export const measuresSchema: JsonSchema = map(
     'rate?': share('Discount rate a year'),
     'budget?': amount('Money a year'),
     'effectiveness?': mapOf('Class -> effect', share('Effect')),
-    'groups?': list('Common-cause groups', map('A group', { id: id('Group'), beta: share('Share of common cause'), 'title?': text('What they share') })),
+    'groups?': list(
+      'Common-cause groups',
+      map('A group', { id: id('Group'), beta: share('Share of common cause'), 'title?': text('What they share') }),
+    ),
     'measures?': orNull(list('Measures', measure)),
   },
   'Measures',

@@ -1,6 +1,25 @@
 /** Schema of site.yaml: zones, conduits, evidence register, decisions (design section 7). */
 import { decisionLists, decisionsSchema } from './decisions.js';
-import { day, flag, grade, id, list, location, map, mapOf, moment, orNull, set, sha256, shaped, target, text, whole, word, type JsonSchema } from './parts.js';
+import {
+  day,
+  flag,
+  grade,
+  id,
+  list,
+  location,
+  map,
+  mapOf,
+  moment,
+  orNull,
+  set,
+  sha256,
+  shaped,
+  target,
+  text,
+  whole,
+  word,
+  type JsonSchema,
+} from './parts.js';
 import { policyInPlace } from './policy.js';
 
 const zoneKeys = {
@@ -31,11 +50,20 @@ const conduitKeys = {
   'untrusted?': flag('Crosses a network that the site does not control'),
   'flows?': orNull(list('Flows that are wanted', flow)),
 } as const;
-const conduit = map('A conduit', { id: id('Id of the conduit'), between: set('Zones that it joins', id('Zone'), 2), ...conduitKeys, target });
+const conduit = map('A conduit', {
+  id: id('Id of the conduit'),
+  between: set('Zones that it joins', id('Zone'), 2),
+  ...conduitKeys,
+  target,
+});
 
 /** In a test case: what differs from the plant of the runner. */
 export const partialZone = map('What differs in the zone `z`', { ...zoneKeys, 'target?': target });
-export const partialConduit = map('What differs in the conduit `c`', { 'between?': set('Zones', id('Zone')), ...conduitKeys, 'target?': target });
+export const partialConduit = map('What differs in the conduit `c`', {
+  'between?': set('Zones', id('Zone')),
+  ...conduitKeys,
+  'target?': target,
+});
 export const flowSchema = flow;
 
 const constant: JsonSchema = { description: 'A constant', type: ['string', 'number', 'boolean', 'array'], items: { type: 'string' } };
@@ -69,14 +97,20 @@ const registration = map('A registered file', {
   'complete?': flag('Claimed to hold every record; counts where another source or a person confirms it'),
   'sha256?': orNull(sha256('Hash of the file, written by `otbaseline register`')),
   'records?': {
-    description: 'A number: how many records (written by `otbaseline register`). A text: where they are, as $.devices[*], a sheet or a table',
+    description:
+      'A number: how many records (written by `otbaseline register`). A text: where they are, as $.devices[*], a sheet or a table',
     type: ['integer', 'string'],
     minimum: 0,
     minLength: 1,
   },
   'count?': whole('How many records, where `records` says where they are'),
   'validUntil?': orNull(day('Last day on which it holds')),
-  'covers?': orNull(map('Zones and conduits that it covers; left out: the whole site', { 'zones?': set('Zones', id('Zone')), 'conduits?': set('Conduits', id('Conduit')) })),
+  'covers?': orNull(
+    map('Zones and conduits that it covers; left out: the whole site', {
+      'zones?': set('Zones', id('Zone')),
+      'conduits?': set('Conduits', id('Conduit')),
+    }),
+  ),
   'sampled?': flag('Holds a sample'),
   'where?': orNull(text('Which raw records count (CEL over `raw`)')),
   'fields?': mapOf('Field of the kind -> where its value comes from', fieldSource),
@@ -94,7 +128,10 @@ const siteWith = (decisions: JsonSchema): JsonSchema =>
         timeZone: text('IANA time zone in which a day ends: Europe/Warsaw, UTC'),
         'location?': location,
       }),
-      policy: { description: 'A name, a path that begins with ./, or a policy in place: { extends: baseline, ... }', oneOf: [text('A policy'), policyInPlace] },
+      policy: {
+        description: 'A name, a path that begins with ./, or a policy in place: { extends: baseline, ... }',
+        oneOf: [text('A policy'), policyInPlace],
+      },
       zones: list('Zones', zone, 1),
       'conduits?': orNull(list('Conduits', conduit)),
       'evidence?': orNull(list('The register: every file that counts', registration)),

@@ -47,7 +47,12 @@ export function makeAnchors(reserved: readonly string[], all: readonly Wanted[])
   };
 }
 
-export function anchorsOf(assessment: Assessment, rows: readonly RequirementResult[], findings: readonly string[], reserved: readonly string[]): To {
+export function anchorsOf(
+  assessment: Assessment,
+  rows: readonly RequirementResult[],
+  findings: readonly string[],
+  reserved: readonly string[],
+): To {
   const bare = (subject: string): string => slug(subject.slice(subject.indexOf(':') + 1));
   // The site has no levels: its place is the section of process controls.
   const subjects = assessment.subjects.filter((each) => each.kind !== 'site').map(refOf);
@@ -60,7 +65,11 @@ export function anchorsOf(assessment: Assessment, rows: readonly RequirementResu
     ...findings.map((id) => ({ kind: 'finding' as const, id: [id], wanted: slug(id) })),
     ...assessment.evidence.map(({ id }) => ({ kind: 'evidence' as const, id: [id], wanted: `E-${slug(id)}` })),
     ...assessment.controls.list.map(({ id }) => ({ kind: 'control' as const, id: [id], wanted: `ctl-${slug(id)}` })),
-    ...[...waivers, ...compensations, ...notApplicable, ...completeness].map(({ id }) => ({ kind: 'decision' as const, id: [id], wanted: slug(id) })),
+    ...[...waivers, ...compensations, ...notApplicable, ...completeness].map(({ id }) => ({
+      kind: 'decision' as const,
+      id: [id],
+      wanted: slug(id),
+    })),
     ...assessment.catalogue.requirements.map(({ id }) => ({ kind: 'map' as const, id: [id], wanted: `map-${slug(id)}` })),
   ];
   const to = makeAnchors(reserved, wanted);

@@ -10,7 +10,29 @@ import { token } from './anchors.js';
 import { shortHash, type Context } from './context.js';
 import { controlLinks } from './fix-list.js';
 import { repeatOf } from './findings.js';
-import { cell, code, comma, unbroken, joined, line, lines, mark, note, number, prose, row, stateMark, statusMark, table, value, verdictMark, waivedMark, words, type Piece, type Row } from './pieces.js';
+import {
+  cell,
+  code,
+  comma,
+  unbroken,
+  joined,
+  line,
+  lines,
+  mark,
+  note,
+  number,
+  prose,
+  row,
+  stateMark,
+  statusMark,
+  table,
+  value,
+  verdictMark,
+  waivedMark,
+  words,
+  type Piece,
+  type Row,
+} from './pieces.js';
 
 export function evidenceOf(context: Context) {
   const { assessment, say } = context;
@@ -34,26 +56,56 @@ export function evidenceOf(context: Context) {
 
 function evidenceRow(context: Context, each: EvidenceEntry, controls: readonly string[]): Row {
   const { say, to } = context;
-  const state = each.state === 'ok' ? [] : [line, mark('err', { glyph: '!', word: say(`state.${each.state}`) }), words(' '), value(each.reason)];
-  const age = each.age === null ? say('unknown') : each.maxAge === null ? say('age.no-limit', { n: each.age }) : say('age', { n: each.age, limit: each.maxAge });
-  const stale = each.fresh ? mark('pass', { glyph: '✓', word: say('fresh') }) : mark('open', { glyph: '⧗', word: staleText(context, each) });
-  const claimed = each.claimedGrade !== null && each.claimedGrade !== each.grade ? [line, note(say('grade.claimed', { grade: each.claimedGrade }))] : [];
-  return row(to('evidence', each.id), [token('evidence', each.id)], [code(each.id, to('evidence', each.id)), line, value(each.kind)], [
-    cell(code(each.file), line, note(`${each.format ?? say('format.unknown')}, ${say('bytes', { n: each.bytes })}`), line, code(each.sha256 === '' ? say('no-hash') : each.sha256), ...state),
-    cell(words(count(each.records)), ...(each.rejected > 0 ? [line, mark('open', { glyph: '?', word: say('rejected', { n: each.rejected }) })] : [])),
-    cell(unbroken(each.collected ?? say('unknown')), line, value(each.collector ?? '')),
-    cell(stale, line, words(age)),
-    cell(words(each.grade), ...claimed),
-    cell(words(say(`complete.${each.complete}`)), line, each.covers === null ? note(say('covers.all')) : value(say('covers', { list: each.covers.join(', ') }))),
-    cell(words(plural(each.usedBy, 'control')), ...(controls.length === 0 ? [] : [line, ...controlLinks(context, controls, 3)])),
-  ]);
+  const state =
+    each.state === 'ok' ? [] : [line, mark('err', { glyph: '!', word: say(`state.${each.state}`) }), words(' '), value(each.reason)];
+  const age =
+    each.age === null
+      ? say('unknown')
+      : each.maxAge === null
+        ? say('age.no-limit', { n: each.age })
+        : say('age', { n: each.age, limit: each.maxAge });
+  const stale = each.fresh
+    ? mark('pass', { glyph: '✓', word: say('fresh') })
+    : mark('open', { glyph: '⧗', word: staleText(context, each) });
+  const claimed =
+    each.claimedGrade !== null && each.claimedGrade !== each.grade ? [line, note(say('grade.claimed', { grade: each.claimedGrade }))] : [];
+  return row(
+    to('evidence', each.id),
+    [token('evidence', each.id)],
+    [code(each.id, to('evidence', each.id)), line, value(each.kind)],
+    [
+      cell(
+        code(each.file),
+        line,
+        note(`${each.format ?? say('format.unknown')}, ${say('bytes', { n: each.bytes })}`),
+        line,
+        code(each.sha256 === '' ? say('no-hash') : each.sha256),
+        ...state,
+      ),
+      cell(
+        words(count(each.records)),
+        ...(each.rejected > 0 ? [line, mark('open', { glyph: '?', word: say('rejected', { n: each.rejected }) })] : []),
+      ),
+      cell(unbroken(each.collected ?? say('unknown')), line, value(each.collector ?? '')),
+      cell(stale, line, words(age)),
+      cell(words(each.grade), ...claimed),
+      cell(
+        words(say(`complete.${each.complete}`)),
+        line,
+        each.covers === null ? note(say('covers.all')) : value(say('covers', { list: each.covers.join(', ') })),
+      ),
+      cell(words(plural(each.usedBy, 'control')), ...(controls.length === 0 ? [] : [line, ...controlLinks(context, controls, 3)])),
+    ],
+  );
 }
 
 /** The first day on which it was too old. */
 function staleText({ say }: Context, { collected, maxAge, age }: EvidenceEntry): string {
   if (collected === null || maxAge === null || age === null || age <= maxAge) return say('not-fresh');
   const time = Date.parse(collected.slice(0, 10));
-  return Number.isNaN(time) ? say('stale') : say('stale.since', { day: new Date(time + (maxAge + 1) * 86_400_000).toISOString().slice(0, 10) });
+  return Number.isNaN(time)
+    ? say('stale')
+    : say('stale.since', { day: new Date(time + (maxAge + 1) * 86_400_000).toISOString().slice(0, 10) });
 }
 
 export function controlsOf(context: Context) {
@@ -71,19 +123,50 @@ export function controlsOf(context: Context) {
 
 function controlRow(context: Context, each: ControlEntry, results: readonly Result[]): Row {
   const { to, say, sheetOf } = context;
-  const shown = results.slice(0, 12);
+  const byStatus = [...groupBy(results, (result) => result.status).values()];
   const linkOf = (result: Result): string => {
     const sheet = sheetOf(result);
     const requirement = each.satisfies.find((id) => to('req', result.subject, id) !== '');
     return sheet ? to('finding', sheet.first.id) : requirement === undefined ? '' : to('req', result.subject, requirement);
   };
-  return row(to('control', each.id), [token('control', each.id), token('automation', each.automation)], [code(each.id, to('control', each.id)), note(` v${String(each.version)}`), line, prose(each.title), line, code(each.file), note(` ${shortHash(each.sha256)}`)], [
-    cell(...lines(each.satisfies.map((id) => [code(id, to('map', id))]))),
-    cell(words(say(`automation.${each.automation}`)), line, note(each.aspect)),
-    cell(...joined(each.evidence.map((kind) => [value(kind)]), comma)),
-    cell(prose(each.proves), line, prose(each.rationale)),
-    cell(...lines(shown.map((result) => [statusMark(result.status, linkOf(result)), words(' '), value(subjectWords(result.subject), to('subject', result.subject))])), ...(results.length > shown.length ? [line, note(say('and-n-more', { n: results.length - shown.length }))] : [])),
-  ]);
+  return row(
+    to('control', each.id),
+    [token('control', each.id), token('automation', each.automation)],
+    [
+      code(each.id, to('control', each.id)),
+      note(` v${String(each.version)}`),
+      line,
+      prose(each.title),
+      line,
+      code(each.file),
+      note(` ${shortHash(each.sha256)}`),
+    ],
+    [
+      cell(...lines(each.satisfies.map((id) => [code(id, to('map', id))]))),
+      cell(words(say(`automation.${each.automation}`)), line, note(each.aspect)),
+      cell(
+        ...joined(
+          each.evidence.map((kind) => [value(kind)]),
+          comma,
+        ),
+      ),
+      cell(prose(each.proves), line, prose(each.rationale)),
+      cell(...lines(byStatus.map((alike) => statusLine(context, alike, linkOf)))),
+    ],
+  );
+}
+
+/** One status and where it holds: each name links to the finding, or to the row of the requirement. */
+function statusLine({ say, to }: Context, alike: readonly Result[], linkOf: (result: Result) => string): readonly Piece[] {
+  const [first] = alike;
+  if (!first) return [];
+  const names = alike.slice(0, 20).map((result) => [value(subjectWords(result.subject), linkOf(result) || to('subject', result.subject))]);
+  return [
+    statusMark(first.status),
+    words(' '),
+    ...joined(names, comma),
+    ...(alike.length > 20 ? [note(say('and-n-more', { n: alike.length - 20 }))] : []),
+  ];
 }
 
 export function mappingsOf(context: Context) {
@@ -97,19 +180,52 @@ export function mappingsOf(context: Context) {
     say('mappings.caption', { n: assessment.catalogue.requirements.length }),
     ['requirement', 'level', 'controls', 'mapped'].map((each) => say(`col.${each}`)),
     assessment.catalogue.requirements.map((each) =>
-      row(to('map', each.id), [...(each.fr === null ? [] : [token('fr', each.fr)]), ...(each.level === null ? [] : [token('sl', String(each.level))])], [code(each.id, to('map', each.id)), words(` ${each.title}`)], [
-        number(each.level === null ? '–' : String(each.level)),
-        cell(...((controls.get(each.id) ?? []).length === 0 ? [words(say('no-control'))] : controlLinks(context, (controls.get(each.id) ?? []).map(({ id }) => id), 20))),
-        cell(...(Object.keys(each.maps).length === 0 ? [words(say('no-mapping'))] : lines(Object.entries(each.maps).map(([catalogue, ids]) => [note(`${catalogue}: `), ...joined(ids.map((one) => [code(one.id), note(` ${one.grade}`)]), comma)])))),
-      ]),
+      row(
+        to('map', each.id),
+        [...(each.fr === null ? [] : [token('fr', each.fr)]), ...(each.level === null ? [] : [token('sl', String(each.level))])],
+        [code(each.id, to('map', each.id)), words(` ${each.title}`)],
+        [
+          number(each.level === null ? '–' : String(each.level)),
+          cell(
+            ...((controls.get(each.id) ?? []).length === 0
+              ? [words(say('no-control'))]
+              : controlLinks(
+                  context,
+                  (controls.get(each.id) ?? []).map(({ id }) => id),
+                  20,
+                )),
+          ),
+          cell(
+            ...(Object.keys(each.maps).length === 0
+              ? [words(say('no-mapping'))]
+              : lines(
+                  Object.entries(each.maps).map(([catalogue, ids]) => [
+                    note(`${catalogue}: `),
+                    ...joined(
+                      ids.map((one) => [code(one.id), note(` ${one.grade}`)]),
+                      comma,
+                    ),
+                  ]),
+                )),
+          ),
+        ],
+      ),
     ),
     say('mappings.empty'),
   );
 }
 
 export function legendOf({ say }: Context) {
-  const statuses = (['pass', 'fail', 'not-evaluated', 'compensated', 'not-applicable', 'error'] as const).map((status) => ({ pieces: [statusMark(status)], text: say(`legend.${status}`), name: statusMarks[status].word }));
-  const verdicts = (['met', 'not-met', 'not-demonstrated', 'n/a'] as const).map((verdict) => ({ pieces: [verdictMark(verdict)], text: say(`legend.${verdict}`), name: verdictMarks[verdict].word }));
+  const statuses = (['pass', 'fail', 'not-evaluated', 'compensated', 'not-applicable', 'error'] as const).map((status) => ({
+    pieces: [statusMark(status)],
+    text: say(`legend.${status}`),
+    name: statusMarks[status].word,
+  }));
+  const verdicts = (['met', 'not-met', 'not-demonstrated', 'n/a'] as const).map((verdict) => ({
+    pieces: [verdictMark(verdict)],
+    text: say(`legend.${verdict}`),
+    name: verdictMarks[verdict].word,
+  }));
   const marks = [
     { pieces: [waivedMark('DATE', '')], text: say('legend.waived'), name: '' },
     { pieces: [mark('open', { glyph: '⧗', word: say('stale.since', { day: 'DATE' }) })], text: say('legend.stale'), name: '' },
@@ -118,7 +234,10 @@ export function legendOf({ say }: Context) {
   ];
   const rows = [...statuses, ...verdicts, ...marks].map((each) => row('', [], each.pieces, [cell(words(each.text))]));
   const terms = ['sl-t', 'sl-a', 'sl-c', 'fr', 'vector', 'zone', 'conduit', 'control', 'requirement', 'grade', 'class', 'mapping'];
-  return { marks: table('legend', say('legend.caption'), [say('col.mark'), say('col.meaning')], rows, '', { sortable: false }), terms: terms.map((each) => ({ term: say(`term.${each}`), text: say(`term.${each}.text`) })) };
+  return {
+    marks: table('legend', say('legend.caption'), [say('col.mark'), say('col.meaning')], rows, '', { sortable: false }),
+    terms: terms.map((each) => ({ term: say(`term.${each}`), text: say(`term.${each}.text`) })),
+  };
 }
 
 export function filesOf(context: Context) {
@@ -134,7 +253,16 @@ export function filesOf(context: Context) {
     ['report.txt', 'text', hash(textSummary(assessment))],
   ] as const;
   return {
-    table: table('file-list', say('files.caption'), [say('col.file'), say('col.holds-what'), say('col.sha256')], files.map(([name, id, sha]) => row('', [], [code(name)], [cell(words(say(`file.${id === '' ? 'ndjson' : id}`))), cell(code(sha === '' ? say('no-hash') : sha))])), '', { sortable: false }),
+    table: table(
+      'file-list',
+      say('files.caption'),
+      [say('col.file'), say('col.holds-what'), say('col.sha256')],
+      files.map(([name, id, sha]) =>
+        row('', [], [code(name)], [cell(words(say(`file.${id === '' ? 'ndjson' : id}`))), cell(code(sha === '' ? say('no-hash') : sha))]),
+      ),
+      '',
+      { sortable: false },
+    ),
     repeat: [code(repeatOf(context, assessment.selection.zone === null ? '' : `zone:${assessment.selection.zone}`))],
   };
 }

@@ -5,7 +5,26 @@ import { subjectToken, token } from './anchors.js';
 import type { Context } from './context.js';
 import { groupBy } from '../lookup.js';
 import { statusCounts } from './results.js';
-import { cell, code, comma, dash, unbroken, joined, line, lines, note, number, row, stateMark, table, value, words, type Piece, type Row, type Table } from './pieces.js';
+import {
+  cell,
+  code,
+  comma,
+  dash,
+  unbroken,
+  joined,
+  line,
+  lines,
+  note,
+  number,
+  row,
+  stateMark,
+  table,
+  value,
+  words,
+  type Piece,
+  type Row,
+  type Table,
+} from './pieces.js';
 
 export function applicabilityOf(context: Context) {
   const { assessment, say } = context;
@@ -38,23 +57,62 @@ function statementRow(context: Context, entry: CatalogueEntry, rows: readonly Re
   const required = applicable.filter((each) => each.required);
   const above = applicable.filter((each) => !each.required);
   const decided = rows.filter((each) => each.status === 'not-applicable');
-  const names = (list: readonly string[]): readonly Piece[] => joined(list.map((ref) => [value(nameOf(ref), to('req', ref, entry.id) || to('subject', ref))]), comma);
-  const why = (label: string, list: readonly string[]): readonly (readonly Piece[])[] => (list.length === 0 ? [] : [[note(label), ...names(list)]]);
-  const tokens = [...(entry.fr === null ? [] : [token('fr', entry.fr)]), ...(entry.level === null ? [] : [token('sl', String(entry.level))]), ...[...new Set(rows.map((each) => token('status', each.status)))], ...rows.map((each) => subjectToken(each.subject)), ...(required.length > 0 ? ['required:yes'] : [])];
-  return row('', tokens, [code(entry.id, to('map', entry.id)), words(` ${entry.title}`)], [
-    number(entry.level === null ? '–' : String(entry.level)),
-    cell(unbroken(applicable.length === 0 ? say('soa.no') : say('soa.yes', { n: applicable.length, of: rows.length + outside.length }))),
-    cell(...lines([...why(say('soa.needed'), required.map((each) => each.subject)), ...why(say('soa.above'), above.map((each) => each.subject))])),
-    cell(...lines([...why(say('soa.outside'), outside), ...decided.map((each) => [value(nameOf(each.subject), to('req', each.subject, entry.id)), words(': '), ...decisionsOn(context, each)])])),
-    cell(words(rows.length === 0 ? '–' : statusCounts(rows))),
-  ]);
+  const names = (list: readonly string[]): readonly Piece[] =>
+    joined(
+      list.map((ref) => [value(nameOf(ref), to('req', ref, entry.id) || to('subject', ref))]),
+      comma,
+    );
+  const why = (label: string, list: readonly string[]): readonly (readonly Piece[])[] =>
+    list.length === 0 ? [] : [[note(label), ...names(list)]];
+  const tokens = [
+    ...(entry.fr === null ? [] : [token('fr', entry.fr)]),
+    ...(entry.level === null ? [] : [token('sl', String(entry.level))]),
+    ...[...new Set(rows.map((each) => token('status', each.status)))],
+    ...rows.map((each) => subjectToken(each.subject)),
+    ...(required.length > 0 ? ['required:yes'] : []),
+  ];
+  return row(
+    '',
+    tokens,
+    [code(entry.id, to('map', entry.id)), words(` ${entry.title}`)],
+    [
+      number(entry.level === null ? '–' : String(entry.level)),
+      cell(unbroken(applicable.length === 0 ? say('soa.no') : say('soa.yes', { n: applicable.length, of: rows.length + outside.length }))),
+      cell(
+        ...lines([
+          ...why(
+            say('soa.needed'),
+            required.map((each) => each.subject),
+          ),
+          ...why(
+            say('soa.above'),
+            above.map((each) => each.subject),
+          ),
+        ]),
+      ),
+      cell(
+        ...lines([
+          ...why(say('soa.outside'), outside),
+          ...decided.map((each) => [
+            value(nameOf(each.subject), to('req', each.subject, entry.id)),
+            words(': '),
+            ...decisionsOn(context, each),
+          ]),
+        ]),
+      ),
+      cell(words(rows.length === 0 ? '–' : statusCounts(rows))),
+    ],
+  );
 }
 
 const nameOf = (ref: string): string => ref.slice(ref.indexOf(':') + 1);
 
 function decisionsOn({ lookup, to }: Context, each: RequirementResult): readonly Piece[] {
   const ids = new Set(each.controls.flatMap((id) => lookup.result(id, each.subject)?.decision ?? []));
-  return joined([...ids].map((id) => [code(id, to('decision', id)), words(' '), value(lookup.decision(id)?.text ?? '')]), comma);
+  return joined(
+    [...ids].map((id) => [code(id, to('decision', id)), words(' '), value(lookup.decision(id)?.text ?? '')]),
+    comma,
+  );
 }
 
 function register({ say, to, lookup, assessment }: Context, name: string, entries: readonly DecisionEntry[]): Table {
@@ -68,14 +126,19 @@ function register({ say, to, lookup, assessment }: Context, name: string, entrie
     say(`register.${name}`, { n: entries.length }),
     ['decision', 'about', 'state', 'approver', 'expires', 'text', 'declared'].map((each) => say(`col.${each}`)),
     entries.map((each) =>
-      row(to('decision', each.id), each.control === '' ? [] : [token('control', each.control), ...(each.subject.includes(':') ? [subjectToken(each.subject)] : [])], [code(each.id, to('decision', each.id))], [
-        cell(...about(each)),
-        cell(stateMark(each.state), ...(each.why === '' ? [] : [line, value(each.why)])),
-        cell(value(each.approver), line, note(each.approved)),
-        cell(each.expires === null ? dash : unbroken(each.expires), ...soon(each, assessment.asOf, say('soon'))),
-        cell(value(each.text)),
-        cell(code(`${each.file}:${String(each.line)}`)),
-      ]),
+      row(
+        to('decision', each.id),
+        each.control === '' ? [] : [token('control', each.control), ...(each.subject.includes(':') ? [subjectToken(each.subject)] : [])],
+        [code(each.id, to('decision', each.id))],
+        [
+          cell(...about(each)),
+          cell(stateMark(each.state), ...(each.why === '' ? [] : [line, value(each.why)])),
+          cell(value(each.approver), line, note(each.approved)),
+          cell(each.expires === null ? dash : unbroken(each.expires), ...soon(each, assessment.asOf, say('soon'))),
+          cell(value(each.text)),
+          cell(code(`${each.file}:${String(each.line)}`)),
+        ],
+      ),
     ),
     say(`register.${name}.empty`),
     { wide: true },

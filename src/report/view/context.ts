@@ -34,7 +34,7 @@ export interface Context {
 }
 
 /** Trimming, in this order; each step is stated where it bites (report-design section 9). */
-export const limits = { sheetsWithTenRecords: 300, rowsWithAboveTarget: 4000, sheets: 1000, records: 10, recordsWhenMany: 3 };
+export const limits = { sheetsWithTenRecords: 300, rowsWithAboveTarget: 2000, sheets: 1000, records: 10, recordsWhenMany: 3 };
 
 export function contextOf(assessment: Assessment, say: Say, reserved: readonly string[]): Context {
   const lookup = lookUp(assessment);
@@ -45,7 +45,9 @@ export function contextOf(assessment: Assessment, say: Say, reserved: readonly s
   const all = assessment.requirements.length <= limits.rowsWithAboveTarget;
   const isShown = (row: RequirementResult): boolean => all || row.required || row.status === 'not-applicable';
   const fullSheets = new Set(full);
-  const anchored = sheets.flatMap((each) => (fullSheets.has(each) ? each.findings.slice(0, recordsShown) : [each.first]).map(({ id }) => id));
+  const anchored = sheets.flatMap((each) =>
+    (fullSheets.has(each) ? each.findings.slice(0, recordsShown) : [each.first]).map(({ id }) => id),
+  );
   const sha256 = createHash('sha256').update(canonicalJson(assessment)).digest('hex');
   return {
     assessment,

@@ -1,21 +1,44 @@
 /** Cover and part 1: who, what, as of when; then one page of sentences, the compact matrix, and what comes next. */
 import type { LevelResult, LevelVerdict, SubjectResult } from '../../model/assessment.js';
 import { causesOf, groupBy, levelsOf, rangeOf, siteResults, type Cause } from '../lookup.js';
-import { classOrder, exitSentence, plural, reasonText, refOf, requirementNames, statusMarks, subjectSentence, subjectWords, verdictSentence } from '../words.js';
+import {
+  classOrder,
+  exitSentence,
+  plural,
+  reasonText,
+  reasonWords,
+  refOf,
+  requirementNames,
+  statusMarks,
+  subjectSentence,
+  subjectWords,
+  verdictSentence,
+} from '../words.js';
 import type { Context } from './context.js';
 import { matrixOf } from './matrix.js';
 import { code, note, placePiece, value, words, type Piece } from './pieces.js';
 
 const most = 5;
 
-export function coverOf(context: Context): { readonly facts: readonly Fact[]; readonly sha256: string; readonly signatures: readonly Signature[] } {
+export function coverOf(context: Context): {
+  readonly facts: readonly Fact[];
+  readonly sha256: string;
+  readonly signatures: readonly Signature[];
+} {
   const { assessment, say, reportId, sha256 } = context;
   const { site, policy, catalogue, model, selection } = assessment;
   return {
     sha256,
     facts: [
       fact(say('cover.site'), value(site.name), words(' '), code(site.id)),
-      fact(say('cover.system'), words(selection.zone === null ? say('cover.whole', { zones: plural(model.zones.length, 'zone'), conduits: plural(model.conduits.length, 'conduit') }) : say('cover.one-zone', { zone: selection.zone }))),
+      fact(
+        say('cover.system'),
+        words(
+          selection.zone === null
+            ? say('cover.whole', { zones: plural(model.zones.length, 'zone'), conduits: plural(model.conduits.length, 'conduit') })
+            : say('cover.one-zone', { zone: selection.zone }),
+        ),
+      ),
       fact(say('cover.as-of'), words(say('cover.as-of-text', { day: assessment.asOf, zone: site.timeZone }))),
       fact(say('cover.standard'), words('IEC 62443-3-3:'), value(catalogue.edition)),
       fact(say('cover.policy'), value(policy.title), words(say('cover.policy-version', { id: policy.id, version: policy.version }))),
@@ -44,14 +67,18 @@ export interface Short {
 }
 const short = (items: readonly (readonly Piece[])[], context: Context, where: string, empty: string): Short => ({
   items: items.slice(0, most),
-  more: items.length > most ? [words(context.say('and-more', { n: items.length - most })), words(context.say(`name.${where}`), `#${where}`), words('.')] : [],
+  more:
+    items.length > most
+      ? [words(context.say('and-more', { n: items.length - most })), words(context.say(`name.${where}`), `#${where}`), words('.')]
+      : [],
   empty,
 });
 
 export function summaryOf(context: Context) {
   const { assessment, say } = context;
   const { subjects } = assessment;
-  const items = (verdict: 'not-met' | 'not-demonstrated'): readonly (readonly Piece[])[] => subjects.filter((each) => each.kind !== 'site' && each.verdict === verdict).map((each) => gapItem(context, each, verdict));
+  const items = (verdict: 'not-met' | 'not-demonstrated'): readonly (readonly Piece[])[] =>
+    subjects.filter((each) => each.kind !== 'site' && each.verdict === verdict).map((each) => gapItem(context, each, verdict));
   const site = subjects.find((each) => each.kind === 'site');
   const matrix = matrixOf(context, { id: 'matrix-short', caption: say('summary.matrix'), most: 6 });
   return {
@@ -71,7 +98,12 @@ export function summaryOf(context: Context) {
 function siteItem({ assessment, lookup, say }: Context, site: SubjectResult): readonly Piece[] {
   const results = siteResults(assessment, lookup);
   const unmet = results.filter((each) => each.status === 'fail' || each.status === 'not-evaluated' || each.status === 'error');
-  return [words(subjectSentence(site)), words(say('summary.site', { n: results.length, unmet: unmet.length })), words(say('name.process'), '#process'), words('.')];
+  return [
+    words(subjectSentence(site)),
+    words(say('summary.site', { n: results.length, unmet: unmet.length })),
+    words(say('name.process'), '#process'),
+    words('.'),
+  ];
 }
 
 /** One zone or conduit: its widest gap with what holds it, and the names of the others. */
@@ -88,7 +120,13 @@ function gapItem({ lookup, say, to }: Context, subject: SubjectResult, verdict: 
   return [
     value(subject.name, to('subject', ref)),
     words(` · ${requirementNames[fr]}: ${say('gap', { target: level.target, range: rangeOf(level) })}`),
-    ...(cause ? [code(cause.requirement, to('req', ref, cause.requirement)), words(` (${title})${more.length > 0 ? say('and-n-more', { n: more.length }) : ''}: `), ...proofOf(cause, say)] : []),
+    ...(cause
+      ? [
+          code(cause.requirement, to('req', ref, cause.requirement)),
+          words(` (${title})${more.length > 0 ? say('and-n-more', { n: more.length }) : ''}: `),
+          ...proofOf(cause, say),
+        ]
+      : []),
     ...(others.length > 0 ? [words(say('gap.others', { list: others.map(([each]) => each).join(', ') }))] : []),
   ];
 }
@@ -109,10 +147,31 @@ function countsOf({ assessment, say }: Context): readonly Fact[] {
   const stale = evidence.filter((each) => !each.fresh).length;
   const without = new Set(assessment.requirements.filter((row) => row.controls.length === 0).map((row) => row.id)).size;
   return [
-    fact(say('counts.findings'), words(`${plural(findingsFile.count, 'finding')}: ${findingsFile.count === findings.length ? byClass.join(' · ') : say('counts.kept', { n: findings.length, list: byClass.join(' · ') })}`)),
+    fact(
+      say('counts.findings'),
+      words(
+        `${plural(findingsFile.count, 'finding')}: ${findingsFile.count === findings.length ? byClass.join(' · ') : say('counts.kept', { n: findings.length, list: byClass.join(' · ') })}`,
+      ),
+    ),
     fact(say('counts.open'), words(say('counts.open-text', { n: open, without }))),
-    fact(say('counts.decisions'), words(say('counts.decisions-text', { waivers: inForce(decisions.waivers), expired, compensations: inForce(decisions.compensations), na }))),
-    fact(say('counts.evidence'), words(say('counts.evidence-text', { n: evidence.length, stale, contradictions: contradictions.length, unplaced: unplaced.count, problems: problems.length }))),
+    fact(
+      say('counts.decisions'),
+      words(
+        say('counts.decisions-text', { waivers: inForce(decisions.waivers), expired, compensations: inForce(decisions.compensations), na }),
+      ),
+    ),
+    fact(
+      say('counts.evidence'),
+      words(
+        say('counts.evidence-text', {
+          n: evidence.length,
+          stale,
+          contradictions: contradictions.length,
+          unplaced: unplaced.count,
+          problems: problems.length,
+        }),
+      ),
+    ),
     fact(say('counts.since'), words(say('counts.first'))),
   ];
 }
@@ -127,7 +186,7 @@ function nextItems({ actions, to, say }: Context): readonly (readonly Piece[])[]
     const rest = alike.length > 1 ? say('and-n-more', { n: alike.length - 1 }) : '';
     const closes = alike.reduce((sum, each) => sum + each.failed, 0);
     return [
-      value(first.fix),
+      value(firstSentence(first.fix)),
       words(' '),
       note(say('next.closes', { n: closes })),
       code(first.control, to('finding', first.findings[0]?.id ?? '') || to('control', first.control)),
@@ -136,8 +195,20 @@ function nextItems({ actions, to, say }: Context): readonly (readonly Piece[])[]
   });
 }
 
-function supplyItems({ assessment, say }: Context): readonly (readonly Piece[])[] {
-  return assessment.requests.map((each) => [value(each.supply), words(say('supply.decides', { n: each.decides }))]);
+/** A page for management has room for one; section 8 has the rest. */
+const firstSentence = (text: string): string => /^.*?\.(?=\s)/s.exec(text)?.[0] ?? text;
+
+function supplyItems({ assessment, say, to }: Context): readonly (readonly Piece[])[] {
+  return assessment.requests.map((each) => {
+    const [first = '', ...more] = each.subjects;
+    return [
+      value(each.kind),
+      ...(each.evidence === '' ? [] : [words(' '), code(each.evidence, to('evidence', each.evidence))]),
+      words(`: ${reasonWords[each.code]} · `),
+      value(subjectWords(first), to('subject', first)),
+      words(`${more.length > 0 ? say('and-n-more', { n: more.length }) : ''}.${say('supply.decides', { n: each.decides })}`),
+    ];
+  });
 }
 
 function notAssessed({ assessment, say }: Context): readonly (readonly Piece[])[] {
@@ -146,4 +217,3 @@ function notAssessed({ assessment, say }: Context): readonly (readonly Piece[])[
   const vulnerabilities = assessment.vulnerabilities.length === 0 ? [say('vulnerabilities.absent')] : [];
   return [...[...risk, ...programmes, ...vulnerabilities].map((each) => [words(each)]), ...assessment.limits.map((each) => [value(each)])];
 }
-

@@ -7,7 +7,26 @@ import { subjectToken, token } from './anchors.js';
 import { shortHash, type Context, type Sheet } from './context.js';
 import { evidenceLink } from './scope.js';
 import { expiryOf, populationText, statusPieces } from './results.js';
-import { aside, cell, code, dash, line, lines, note, number, placePiece, prose, row, table, value, waivedMark, words, type Piece, type Row, type Table } from './pieces.js';
+import {
+  aside,
+  cell,
+  code,
+  dash,
+  line,
+  lines,
+  note,
+  number,
+  placePiece,
+  prose,
+  row,
+  table,
+  value,
+  waivedMark,
+  words,
+  type Piece,
+  type Row,
+  type Table,
+} from './pieces.js';
 
 export function findingsOf(context: Context) {
   const { assessment, say, sheets, fullSheets } = context;
@@ -36,7 +55,8 @@ const tokensOf = ({ lookup, owners }: Context, { result, first, findings }: Shee
   ...(first.class === 'opportunity' ? [] : ['required:yes']),
   ...(result.waivers.length > 0 ? ['waived:yes'] : []),
 ];
-const levelTokens = (row: ReturnType<Context['lookup']['requirement']>): readonly string[] => (row ? [...(row.fr === null ? [] : [token('fr', row.fr)]), ...(row.level === null ? [] : [token('sl', String(row.level))])] : []);
+const levelTokens = (row: ReturnType<Context['lookup']['requirement']>): readonly string[] =>
+  row ? [...(row.fr === null ? [] : [token('fr', row.fr)]), ...(row.level === null ? [] : [token('sl', String(row.level))])] : [];
 
 function listOf(context: Context): Table {
   const { say, sheets, to, lookup, fullSheets } = context;
@@ -48,15 +68,25 @@ function listOf(context: Context): Table {
       const { first, result } = sheet;
       // The anchor stands on the sheet; a sheet that was left out leaves it to its row.
       const anchor = to('finding', first.id);
-      return row(fullSheets.has(sheet) ? '' : anchor, tokensOf(context, sheet), [code(first.id, anchor)], [
-        cell(words(first.class)),
-        cell(words(first.severity)),
-        cell(value(subjectWords(first.subject), to('subject', first.subject))),
-        cell(code(first.control, to('control', first.control)), words(` ${lookup.control(first.control)?.title ?? ''}`), line, aside(first.message)),
-        number(say('failed-of', { failed: result.failed, population: result.population })),
-        cell(placePiece(first.origin)),
-        cell(...waivers(context, result.waivers)),
-      ]);
+      return row(
+        fullSheets.has(sheet) ? '' : anchor,
+        tokensOf(context, sheet),
+        [code(first.id, anchor)],
+        [
+          cell(words(first.class)),
+          cell(words(first.severity)),
+          cell(value(subjectWords(first.subject), to('subject', first.subject))),
+          cell(
+            code(first.control, to('control', first.control)),
+            words(` ${lookup.control(first.control)?.title ?? ''}`),
+            line,
+            aside(first.message),
+          ),
+          number(say('failed-of', { failed: result.failed, population: result.population })),
+          cell(placePiece(first.origin)),
+          cell(...waivers(context, result.waivers)),
+        ],
+      );
     }),
     say('list.empty'),
     { wide: true, save: 'findings' },
@@ -64,7 +94,11 @@ function listOf(context: Context): Table {
 }
 
 const waivers = (context: Context, ids: readonly string[]): readonly Piece[] =>
-  ids.length === 0 ? [words(context.say('none'))] : lines(ids.map((id) => [waivedMark(expiryOf(context, id), context.to('decision', id)), words(' '), code(id, context.to('decision', id))]));
+  ids.length === 0
+    ? [words(context.say('none'))]
+    : lines(
+        ids.map((id) => [waivedMark(expiryOf(context, id), context.to('decision', id)), words(' '), code(id, context.to('decision', id))]),
+      );
 
 function sheetView(context: Context, sheet: Sheet) {
   const { say, to, lookup, recordsShown } = context;
@@ -92,7 +126,10 @@ function sheetView(context: Context, sheet: Sheet) {
       '',
       { sortable: false },
     ),
-    recordsCut: shown.length < result.failed ? say('records.cut', { shown: shown.length, n: result.failed }) : say('records.all', { n: result.failed }),
+    recordsCut:
+      shown.length < result.failed
+        ? say('records.cut', { shown: shown.length, n: result.failed })
+        : say('records.all', { n: result.failed }),
     printed: shown.length > 3 ? say('records.printed', { shown: 3, n: result.failed }) : '',
     evidence: lines(result.evidence.map((id) => evidenceLine(context, id))),
     population: [words(populationText(context, result))],
@@ -101,7 +138,12 @@ function sheetView(context: Context, sheet: Sheet) {
     decision: waivers(context, result.waivers),
     repeat: [code(repeatOf(context, result.subject))],
     fix: [prose(control?.fix ?? say('unknown'))],
-    effort: say('effort', { n: control?.effort.days ?? 0, cost: String(control?.effort.cost ?? 0), outage: control?.effort.outage ?? say('unknown'), owner: context.owners.get(result.subject) ?? say('unknown') }),
+    effort: say('effort', {
+      n: control?.effort.days ?? 0,
+      cost: String(control?.effort.cost ?? 0),
+      outage: control?.effort.outage ?? say('unknown'),
+      owner: context.owners.get(result.subject) ?? say('unknown'),
+    }),
     proves: [prose(control?.proves ?? '')],
   };
 }
@@ -110,17 +152,39 @@ function recordRow(context: Context, each: Finding, first: Finding): Row {
   const anchor = context.to('finding', each.id);
   const others = each.others.slice(0, 5).flatMap((place) => [line, note(context.say('also')), code(placeText(place))]);
   const more = each.others.length > 5 ? [line, note(context.say('and-n-more', { n: each.others.length - 5 }))] : [];
-  return row(each === first ? '' : anchor, [], [code(each.id, anchor)], [
-    cell(value(each.message), ...(each.waivers.length > 0 ? [line, ...waivers(context, each.waivers)] : [])),
-    cell(words(`${each.record.kind} `), code(each.record.key)),
-    cell(placePiece(each.origin), ...(each.origin.pointer === null || each.origin.line <= 0 ? [] : [line, code(each.origin.pointer)]), ...others, ...more),
-  ]);
+  return row(
+    each === first ? '' : anchor,
+    [],
+    [code(each.id, anchor)],
+    [
+      cell(value(each.message), ...(each.waivers.length > 0 ? [line, ...waivers(context, each.waivers)] : [])),
+      cell(words(`${each.record.kind} `), code(each.record.key)),
+      cell(
+        placePiece(each.origin),
+        ...(each.origin.pointer === null || each.origin.line <= 0 ? [] : [line, code(each.origin.pointer)]),
+        ...others,
+        ...more,
+      ),
+    ],
+  );
 }
 
 function evidenceLine(context: Context, id: string): readonly Piece[] {
   const entry = context.lookup.evidence(id);
   if (!entry) return evidenceLink(context, id);
-  return [...evidenceLink(context, id), words(' · '), code(entry.file), words(context.say('evidence.line', { hash: shortHash(entry.sha256), collected: entry.collected ?? context.say('unknown'), by: entry.collector ?? context.say('unknown'), grade: entry.grade }))];
+  return [
+    ...evidenceLink(context, id),
+    words(' · '),
+    code(entry.file),
+    words(
+      context.say('evidence.line', {
+        hash: shortHash(entry.sha256),
+        collected: entry.collected ?? context.say('unknown'),
+        by: entry.collector ?? context.say('unknown'),
+        grade: entry.grade,
+      }),
+    ),
+  ];
 }
 
 function criterionOf({ lookup, to }: Context, id: string, subject: string): readonly Piece[] {
@@ -130,7 +194,10 @@ function criterionOf({ lookup, to }: Context, id: string, subject: string): read
     ...lines(
       control.satisfies.map((requirement) => {
         const entry = lookup.requirement(requirement);
-        return [code(requirement, to('req', subject, requirement) || to('map', requirement)), words(entry ? ` (SL ${String(entry.level ?? '–')}) ${entry.title}` : '')];
+        return [
+          code(requirement, to('req', subject, requirement) || to('map', requirement)),
+          words(entry ? ` (SL ${String(entry.level ?? '–')}) ${entry.title}` : ''),
+        ];
       }),
     ),
     line,
@@ -144,7 +211,16 @@ function effectOf(context: Context, { result }: Sheet): readonly Piece[] {
   const action = actions.find((each) => each.control === result.control && each.subject === result.subject);
   if (action?.unplaced === true) return [words(say('effect.unplaced'))];
   if (!action || action.holds.length === 0) return [words(say('effect.none'))];
-  return lines(action.holds.map((hold) => [words(hold.fr, to('fr', hold.subject, hold.fr)), words(say('effect.holds', { low: hold.low, target: hold.target })), value(subjectWords(hold.subject), to('subject', hold.subject)), words(' ('), code(hold.requirement, to('req', hold.subject, hold.requirement)), words(')')]));
+  return lines(
+    action.holds.map((hold) => [
+      words(hold.fr, to('fr', hold.subject, hold.fr)),
+      words(say('effect.holds', { low: hold.low, target: hold.target })),
+      value(subjectWords(hold.subject), to('subject', hold.subject)),
+      words(' ('),
+      code(hold.requirement, to('req', hold.subject, hold.requirement)),
+      words(')'),
+    ]),
+  );
 }
 
 /** How anybody makes the same verdict again. */

@@ -5,7 +5,27 @@ import { subjectWords, reasonWords } from '../words.js';
 import { slug, subjectToken, token } from './anchors.js';
 import type { Context } from './context.js';
 import { statusPieces, populationText, evidenceCell, findingLinks } from './results.js';
-import { cell, code, comma, dash, joined, line, lines, note, number, placePiece, prose, row, table, value, waivedMark, words, type Piece, type Row, type Table } from './pieces.js';
+import {
+  cell,
+  code,
+  comma,
+  dash,
+  joined,
+  line,
+  lines,
+  note,
+  number,
+  placePiece,
+  prose,
+  row,
+  table,
+  value,
+  waivedMark,
+  words,
+  type Piece,
+  type Row,
+  type Table,
+} from './pieces.js';
 import { isProgramme, isUnplaced, siteResults } from '../lookup.js';
 
 export function fixListOf(context: Context) {
@@ -30,13 +50,23 @@ export function fixListOf(context: Context) {
       say('supply.caption', { n: assessment.requests.length }),
       ['kind', 'supply', 'why', 'decides', 'for', 'controls'].map((each) => say(`col.${each}`)),
       assessment.requests.map((each) =>
-        row('', [...each.subjects.map(subjectToken), ...each.controls.map((id) => token('control', id))], [value(each.kind), ...(each.evidence === '' ? [] : [words(' '), code(each.evidence, context.to('evidence', each.evidence))])], [
-          cell(value(each.supply)),
-          cell(words(reasonWords[each.code])),
-          number(String(each.decides)),
-          cell(...joined(each.subjects.map((ref) => [value(subjectWords(ref), context.to('subject', ref))]), comma)),
-          cell(...controlLinks(context, each.controls, 8)),
-        ]),
+        row(
+          '',
+          [...each.subjects.map(subjectToken), ...each.controls.map((id) => token('control', id))],
+          [value(each.kind), ...(each.evidence === '' ? [] : [words(' '), code(each.evidence, context.to('evidence', each.evidence))])],
+          [
+            cell(value(each.supply)),
+            cell(words(reasonWords[each.code])),
+            number(String(each.decides)),
+            cell(
+              ...joined(
+                each.subjects.map((ref) => [value(subjectWords(ref), context.to('subject', ref))]),
+                comma,
+              ),
+            ),
+            cell(...controlLinks(context, each.controls, 8)),
+          ],
+        ),
       ),
       say('supply.empty'),
       { wide: true, save: 'supply' },
@@ -46,32 +76,60 @@ export function fixListOf(context: Context) {
 }
 
 export function controlLinks({ to, say }: Context, ids: readonly string[], most: number): readonly Piece[] {
-  const links = joined(ids.slice(0, most).map((id) => [code(id, to('control', id))]), comma);
+  const links = joined(
+    ids.slice(0, most).map((id) => [code(id, to('control', id))]),
+    comma,
+  );
   return ids.length > most ? [...links, note(say('and-n-more', { n: ids.length - most }))] : links;
 }
 
 function actionRow(context: Context, action: FixAction, order: number): Row {
   const { to, say } = context;
   const [first] = action.findings;
-  const closes = first ? [code(first.id, to('finding', first.id)), ...(action.failed > 1 ? [note(say('and-n-more', { n: action.failed - 1 }))] : [])] : [dash];
+  const closes = first
+    ? [code(first.id, to('finding', first.id)), ...(action.failed > 1 ? [note(say('and-n-more', { n: action.failed - 1 }))] : [])]
+    : [dash];
   const waived = action.waivers.flatMap((id) => [line, waivedMark(context.lookup.decision(id)?.expires ?? '', to('decision', id))]);
-  const tokens = [subjectToken(action.subject), token('control', action.control), 'status:fail', ...(action.owner === null ? [] : [token('owner', action.owner)]), ...action.holds.map((hold) => token('fr', hold.fr)), ...(first ? [token('severity', first.severity), token('class', first.class)] : []), ...(first && first.class !== 'opportunity' ? ['required:yes'] : [])];
-  return row('', tokens, [words(String(order))], [
-    cell(prose(action.fix), line, code(action.control, to('control', action.control)), note(` ${subjectWords(action.subject)}`)),
-    cell(...closes, ...(first ? [line, note(`${first.class}, ${first.severity}`)] : []), ...waived),
-    cell(...lines(action.holds.map((hold) => [words(hold.fr, to('fr', hold.subject, hold.fr)), words(say('holds', { subject: hold.subject.slice(hold.subject.indexOf(':') + 1), low: hold.low, target: hold.target }))]))),
-    cell(...(first ? [placePiece(first.origin)] : [dash])),
-    cell(words(action.outage)),
-    number(say('days', { n: action.days })),
-    number(String(action.cost)),
-  ]);
+  const tokens = [
+    subjectToken(action.subject),
+    token('control', action.control),
+    'status:fail',
+    ...(action.owner === null ? [] : [token('owner', action.owner)]),
+    ...action.holds.map((hold) => token('fr', hold.fr)),
+    ...(first ? [token('severity', first.severity), token('class', first.class)] : []),
+    ...(first && first.class !== 'opportunity' ? ['required:yes'] : []),
+  ];
+  return row(
+    '',
+    tokens,
+    [words(String(order))],
+    [
+      cell(prose(action.fix), line, code(action.control, to('control', action.control)), note(` ${subjectWords(action.subject)}`)),
+      cell(...closes, ...(first ? [line, note(`${first.class}, ${first.severity}`)] : []), ...waived),
+      cell(
+        ...lines(
+          action.holds.map((hold) => [
+            words(hold.fr, to('fr', hold.subject, hold.fr)),
+            words(say('holds', { subject: hold.subject.slice(hold.subject.indexOf(':') + 1), low: hold.low, target: hold.target })),
+          ]),
+        ),
+      ),
+      cell(...(first ? [placePiece(first.origin)] : [dash])),
+      cell(words(action.outage)),
+      number(say('days', { n: action.days })),
+      number(String(action.cost)),
+    ],
+  );
 }
 
 /** Sections 9 and 10 keep their numbers and say why they are empty. */
 export function laterOf({ assessment, say }: Context): { readonly programme: string; readonly vulnerabilities: string } {
   return {
     programme: Object.keys(assessment.programmes).length === 0 ? say('programme.absent') : say('programme.elsewhere'),
-    vulnerabilities: assessment.vulnerabilities.length === 0 ? say('vulnerabilities.absent') : say('vulnerabilities.elsewhere', { n: assessment.vulnerabilities.length }),
+    vulnerabilities:
+      assessment.vulnerabilities.length === 0
+        ? say('vulnerabilities.absent')
+        : say('vulnerabilities.elsewhere', { n: assessment.vulnerabilities.length }),
   };
 }
 
@@ -94,14 +152,30 @@ export function processOf(context: Context): { readonly sentence: string; readon
         .sort((a, b) => rank(a.control) - rank(b.control))
         .map((each) => {
           const control = lookup.control(each.control);
-          return row('', [token('control', each.control), token('status', each.status), subjectToken('site'), ...(required.has(each) ? ['required:yes'] : [])], [code(each.control, to('control', each.control)), words(` ${control?.title ?? ''}`)], [
-            cell(...joined((control?.satisfies ?? []).map((id) => [code(id, to('map', id))]), comma), ...(control && !isProgramme(control) ? [line, note(say('process.inherited'))] : [])),
-            cell(words(required.has(each) ? say('yes') : say('no'))),
-            cell(...statusPieces(context, each, [each])),
-            cell(words(populationText(context, each))),
-            evidenceCell(context, [each]),
-            cell(...lines(findingLinks(context, each))),
-          ]);
+          return row(
+            '',
+            [
+              token('control', each.control),
+              token('status', each.status),
+              subjectToken('site'),
+              ...(required.has(each) ? ['required:yes'] : []),
+            ],
+            [code(each.control, to('control', each.control)), words(` ${control?.title ?? ''}`)],
+            [
+              cell(
+                ...joined(
+                  (control?.satisfies ?? []).map((id) => [code(id, to('map', id))]),
+                  comma,
+                ),
+                ...(control && !isProgramme(control) ? [line, note(say('process.inherited'))] : []),
+              ),
+              cell(words(required.has(each) ? say('yes') : say('no'))),
+              cell(...statusPieces(context, each, [each])),
+              cell(words(populationText(context, each))),
+              evidenceCell(context, [each]),
+              cell(...lines(findingLinks(context, each))),
+            ],
+          );
         }),
       say('process.empty'),
       { wide: true },

@@ -29,7 +29,10 @@ interface MatrixCell {
   readonly mark: readonly Piece[];
 }
 
-export function matrixOf(context: Context, { id, caption, most }: { readonly id: string; readonly caption: string; readonly most: number }): Matrix {
+export function matrixOf(
+  context: Context,
+  { id, caption, most }: { readonly id: string; readonly caption: string; readonly most: number },
+): Matrix {
   const { assessment, say, to } = context;
   const levelled = assessment.subjects.filter((each) => each.kind !== 'site');
   const chosen = levelled.length <= most ? levelled : levelled.filter((each) => each.verdict !== 'met').slice(0, most);
@@ -54,5 +57,10 @@ export function matrixOf(context: Context, { id, caption, most }: { readonly id:
 function matrixCell({ say }: Context, level: LevelResult | undefined, href: string): MatrixCell {
   if (!level) return { href: '', target: '–', demonstrated: say('matrix.unknown'), mark: [] };
   if (level.target === 0) return { href, target: 'T 0', demonstrated: say('matrix.not-required'), mark: [verdictMark('n/a')] };
-  return { href, target: `T ${String(level.target)}`, demonstrated: level.low === null ? say('matrix.nothing') : `A ${rangeOf(level)}`, mark: [verdictMark(level.verdict)] };
+  return {
+    href,
+    target: `T ${String(level.target)}`,
+    demonstrated: level.low === null ? say('matrix.nothing') : `A ${rangeOf(level)}`,
+    mark: [verdictMark(level.verdict)],
+  };
 }

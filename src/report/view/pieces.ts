@@ -23,7 +23,18 @@ export interface Piece {
   /** The same for text in no element of its own. */
   readonly plain: boolean;
 }
-const blank: Piece = { text: '', href: '', tone: '', glyph: '', code: false, site: false, line: false, small: false, whole: false, plain: false };
+const blank: Piece = {
+  text: '',
+  href: '',
+  tone: '',
+  glyph: '',
+  code: false,
+  site: false,
+  line: false,
+  small: false,
+  whole: false,
+  plain: false,
+};
 
 /** Our own words. */
 export const words = (text: string, href = ''): Piece => ({ ...blank, text: cut(text, 1000), href });
@@ -36,7 +47,14 @@ export const aside = (text: string): Piece => ({ ...value(text), small: true });
 /** Text that people wrote in controls: longer. */
 export const prose = (text: string): Piece => ({ ...blank, text: cut(text, 2000), site: true });
 /** An id, a path, a hash, a record key. */
-export const code = (text: string, href = ''): Piece => ({ ...blank, text: cut(text, valueLimit), href, code: true, site: true, whole: text.length <= 16 });
+export const code = (text: string, href = ''): Piece => ({
+  ...blank,
+  text: cut(text, valueLimit),
+  href,
+  code: true,
+  site: true,
+  whole: text.length <= 16,
+});
 /** A date or a short phrase in a cell of its own. */
 export const unbroken = (text: string): Piece => ({ ...words(text), plain: true });
 /** A date, or anything else that is read in one glance. */
@@ -44,7 +62,14 @@ export const whole = (text: string): Piece => ({ ...blank, text: cut(text, value
 export const line: Piece = { ...blank, line: true };
 export const mark = (tone: Tone, { glyph, word }: Mark, href = ''): Piece => ({ ...blank, text: word, tone, glyph, href });
 
-const statusTones: { readonly [s in Status]: Tone } = { pass: 'pass', fail: 'fail', 'not-evaluated': 'open', compensated: 'comp', 'not-applicable': 'na', error: 'err' };
+const statusTones: { readonly [s in Status]: Tone } = {
+  pass: 'pass',
+  fail: 'fail',
+  'not-evaluated': 'open',
+  compensated: 'comp',
+  'not-applicable': 'na',
+  error: 'err',
+};
 const verdictTones: { readonly [v in LevelVerdict]: Tone } = { met: 'pass', 'not-met': 'fail', 'not-demonstrated': 'open', 'n/a': 'na' };
 const stateMarks: { readonly [s in DecisionEntry['state']]: readonly [Tone, Mark] } = {
   'in-force': ['waiver', { glyph: '⚑', word: 'In force' }],
@@ -55,7 +80,8 @@ const stateMarks: { readonly [s in DecisionEntry['state']]: readonly [Tone, Mark
 export const statusMark = (status: Status, href = ''): Piece => mark(statusTones[status], statusMarks[status], href);
 export const verdictMark = (verdict: LevelVerdict, href = ''): Piece => mark(verdictTones[verdict], verdictMarks[verdict], href);
 export const stateMark = (state: DecisionEntry['state'], href = ''): Piece => mark(stateMarks[state][0], stateMarks[state][1], href);
-export const waivedMark = (date: string, href: string): Piece => mark('waiver', { glyph: '⚑', word: date === '' ? 'Waived' : `Waived to ${date}` }, href);
+export const waivedMark = (date: string, href: string): Piece =>
+  mark('waiver', { glyph: '⚑', word: date === '' ? 'Waived' : `Waived to ${date}` }, href);
 export const placePiece = (place: Place): Piece => code(placeText(place));
 
 export const dash = words('–');
@@ -82,7 +108,12 @@ export interface Row {
   readonly cells: readonly Cell[];
 }
 /** A row whose first cell names it. */
-export const row = (anchor: string, tokens: readonly string[], head: readonly Piece[], cells: readonly Cell[]): Row => ({ id: anchor.slice(1), filter: tokens.join(' '), head, cells });
+export const row = (anchor: string, tokens: readonly string[], head: readonly Piece[], cells: readonly Cell[]): Row => ({
+  id: anchor.slice(1),
+  filter: tokens.join(' '),
+  head,
+  cells,
+});
 
 export interface Column {
   readonly label: string;
@@ -104,7 +135,14 @@ export interface Table {
   readonly context: string;
   readonly wide: boolean;
 }
-export const table = (id: string, caption: string, columns: readonly string[], rows: readonly Row[], empty: string, more: Partial<Table> = {}): Table => ({
+export const table = (
+  id: string,
+  caption: string,
+  columns: readonly string[],
+  rows: readonly Row[],
+  empty: string,
+  more: Partial<Table> = {},
+): Table => ({
   id,
   caption: cut(caption, valueLimit),
   columns: columns.map((label, at) => ({ label, number: rows[0]?.cells[at - 1]?.number ?? false })),

@@ -7,11 +7,39 @@ import { gapWords, plural, reasonText, reasonWords, refOf, requirementNames, sta
 import { subjectToken, token } from './anchors.js';
 import type { Context } from './context.js';
 import { matrixOf } from './matrix.js';
-import { aside, cell, code, comma, dash, joined, line, lines, mark, note, number, placePiece, row, statusMark, table, value, verdictMark, waivedMark, whole, words, type Cell, type Piece, type Row, type Table } from './pieces.js';
+import {
+  aside,
+  cell,
+  code,
+  comma,
+  dash,
+  joined,
+  line,
+  lines,
+  mark,
+  note,
+  number,
+  placePiece,
+  row,
+  statusMark,
+  table,
+  value,
+  verdictMark,
+  waivedMark,
+  whole,
+  words,
+  type Cell,
+  type Piece,
+  type Row,
+  type Table,
+} from './pieces.js';
 
 export function resultsOf(context: Context) {
   const levelled = context.assessment.subjects.filter((each) => each.kind !== 'site');
-  return { matrix: matrixOf(context, { id: 'matrix', caption: context.say('matrix.caption'), most: Infinity }), subjects: levelled.map((each) => subjectOf(context, each)) };
+  return {
+    matrix: matrixOf(context, { id: 'matrix', caption: context.say('matrix.caption'), most: Infinity }),
+    subjects: levelled.map((each) => subjectOf(context, each)),
+  };
 }
 
 function subjectOf(context: Context, subject: SubjectResult) {
@@ -27,7 +55,15 @@ function subjectOf(context: Context, subject: SubjectResult) {
     sentence: cut(subjectSentence(subject), 1000),
     accountable: [value(owners.get(ref) ?? say('unknown'))],
     vector: vectorOf(context, subject, ref),
-    groups: foundationalRequirements.flatMap((fr) => groupOf(context, subject, ref, fr, rows.filter((each) => each.fr === fr))),
+    groups: foundationalRequirements.flatMap((fr) =>
+      groupOf(
+        context,
+        subject,
+        ref,
+        fr,
+        rows.filter((each) => each.fr === fr),
+      ),
+    ),
     empty: rows.length === 0 ? say('rows.empty') : '',
   };
 }
@@ -39,15 +75,20 @@ function vectorOf(context: Context, subject: SubjectResult, ref: string): Table 
     say('vector.caption', { subject: subject.id }),
     ['fr', 'sl-t', 'low', 'high', 'sl-c', 'verdict', 'gap', 'held'].map((each) => say(`col.${each}`)),
     levelsOf(subject).map(([fr, level]) =>
-      row('', [subjectToken(ref), token('fr', fr)], [words(fr, to('fr', ref, fr)), words(` ${requirementNames[fr]}`)], [
-        number(String(level.target)),
-        number(level.low === null ? '–' : String(level.low)),
-        number(level.high === null ? '–' : String(level.high)),
-        cell(words(say('sl-c.absent'))),
-        cell(verdictMark(level.verdict)),
-        cell(words(level.gap === null ? '–' : gapWords[level.gap])),
-        cell(...heldBy(context, ref, fr, level)),
-      ]),
+      row(
+        '',
+        [subjectToken(ref), token('fr', fr)],
+        [words(fr, to('fr', ref, fr)), words(` ${requirementNames[fr]}`)],
+        [
+          number(String(level.target)),
+          number(level.low === null ? '–' : String(level.low)),
+          number(level.high === null ? '–' : String(level.high)),
+          cell(words(say('sl-c.absent'))),
+          cell(verdictMark(level.verdict)),
+          cell(words(level.gap === null ? '–' : gapWords[level.gap])),
+          cell(...heldBy(context, ref, fr, level)),
+        ],
+      ),
     ),
     say('vector.empty'),
     { sortable: false },
@@ -57,8 +98,22 @@ function vectorOf(context: Context, subject: SubjectResult, ref: string): Table 
 function heldBy(context: Context, ref: string, fr: FoundationalRequirement, level: LevelResult): readonly Piece[] {
   const { say, to } = context;
   if (level.verdict === 'n/a') return [words(say('nothing-required', { level: level.target }))];
-  if (level.verdict === 'met') return level.limiting.length === 0 ? [dash] : [note(say('next-limit')), ...joined(level.limiting.map((id) => [code(id, to('req', ref, id))]), comma)];
-  return lines(causesOf(ref, fr, level, context.lookup).map((cause) => [code(cause.requirement, to('req', ref, cause.requirement)), words(' '), ...causeDetail(context, cause)]));
+  if (level.verdict === 'met')
+    return level.limiting.length === 0
+      ? [dash]
+      : [
+          note(say('next-limit')),
+          ...joined(
+            level.limiting.map((id) => [code(id, to('req', ref, id))]),
+            comma,
+          ),
+        ];
+  // Failures first; the requirement table below has them all.
+  const causes = [...causesOf(ref, fr, level, context.lookup)].sort((a, b) => Number(b.status === 'fail') - Number(a.status === 'fail'));
+  const shown = causes
+    .slice(0, 4)
+    .map((cause) => [code(cause.requirement, to('req', ref, cause.requirement)), words(' '), ...causeDetail(context, cause)]);
+  return lines(causes.length > 4 ? [...shown, [note(say('and-n-more', { n: causes.length - 4 }))]] : shown);
 }
 
 function causeDetail({ say, to }: Context, cause: ReturnType<typeof causesOf>[number]): readonly Piece[] {
@@ -73,7 +128,9 @@ function groupOf(context: Context, subject: SubjectResult, ref: string, fr: Foun
   if (rows.length === 0 || !level) return [];
   const shown = rows.filter(context.isShown);
   const hidden = rows.filter((each) => !context.isShown(each));
-  const unmet = rows.some((each) => each.required && (each.status === 'fail' || each.status === 'not-evaluated' || each.status === 'error'));
+  const unmet = rows.some(
+    (each) => each.required && (each.status === 'fail' || each.status === 'not-evaluated' || each.status === 'error'),
+  );
   const id = to('fr', ref, fr).slice(1);
   return [
     {
@@ -82,7 +139,10 @@ function groupOf(context: Context, subject: SubjectResult, ref: string, fr: Foun
       filter: `${subjectToken(ref)} ${token('fr', fr)}`,
       fr,
       name: requirementNames[fr],
-      level: level.low === null ? say('nothing-required', { level: level.target }) : say('gap-short', { target: level.target, range: rangeOf(level) }),
+      level:
+        level.low === null
+          ? say('nothing-required', { level: level.target })
+          : say('gap-short', { target: level.target, range: rangeOf(level) }),
       mark: [verdictMark(level.verdict)],
       counts: `${plural(rows.length, 'requirement')}: ${statusCounts(rows)}`,
       cut: hidden.length === 0 ? '' : say('rows.cut', { n: hidden.length, list: statusCounts(hidden) }),
@@ -100,7 +160,9 @@ function groupOf(context: Context, subject: SubjectResult, ref: string, fr: Foun
 
 /** "9 pass, 1 fail": exact counts, never shares. */
 export function statusCounts(rows: readonly { readonly status: Status }[]): string {
-  const counts = (['pass', 'fail', 'not-evaluated', 'compensated', 'not-applicable', 'error'] as const).map((status) => [status, rows.filter((each) => each.status === status).length] as const);
+  const counts = (['pass', 'fail', 'not-evaluated', 'compensated', 'not-applicable', 'error'] as const).map(
+    (status) => [status, rows.filter((each) => each.status === status).length] as const,
+  );
   return counts
     .filter(([, n]) => n > 0)
     .map(([status, n]) => `${count(n)} ${statusMarks[status].word.toLowerCase()}`)
@@ -110,35 +172,82 @@ export function statusCounts(rows: readonly { readonly status: Status }[]): stri
 function requirementRow(context: Context, each: RequirementResult, level: LevelResult): Row {
   const { say, to, lookup } = context;
   const results = each.controls.map((id) => lookup.result(id, each.subject)).filter((one) => one !== undefined);
-  const severities = [...new Set(results.flatMap((one) => lookup.findings(one.control, one.subject).map((finding) => token('severity', finding.severity))))];
-  const tokens = [token('status', each.status), subjectToken(each.subject), token('fr', each.fr), token('sl', String(each.level)), ...(each.required ? ['required:yes'] : []), ...(each.waived ? ['waived:yes'] : []), ...each.controls.map((id) => token('control', id)), ...severities];
-  const needed = each.status === 'not-applicable' ? `SL ${String(each.level)}` : each.required ? `SL ${String(each.level)}` : say('above-target', { level: each.level, target: level.target });
-  return row(to('req', each.subject, each.id), tokens, [code(each.id, to('map', each.id)), words(` ${lookup.requirement(each.id)?.title ?? ''}`)], [
-    cell(words(needed)),
-    cell(...statusPieces(context, each, results)),
-    cell(...(results.length === 0 ? [words(say('no-control'))] : lines(results.map((one) => [code(one.control, to('control', one.control)), words(' '), note(populationText(context, one)), ...(one.subject === each.subject ? [] : [words(' '), words(say('inherited'), '#process')])])))),
-    evidenceCell(context, results),
-    cell(...lines(results.flatMap((one) => findingLinks(context, one)))),
-  ]);
+  const severities = [
+    ...new Set(results.flatMap((one) => lookup.findings(one.control, one.subject).map((finding) => token('severity', finding.severity)))),
+  ];
+  const tokens = [
+    token('status', each.status),
+    subjectToken(each.subject),
+    token('fr', each.fr),
+    token('sl', String(each.level)),
+    ...(each.required ? ['required:yes'] : []),
+    ...(each.waived ? ['waived:yes'] : []),
+    ...each.controls.map((id) => token('control', id)),
+    ...severities,
+  ];
+  const needed =
+    each.status === 'not-applicable'
+      ? `SL ${String(each.level)}`
+      : each.required
+        ? `SL ${String(each.level)}`
+        : say('above-target', { level: each.level, target: level.target });
+  return row(
+    to('req', each.subject, each.id),
+    tokens,
+    [code(each.id, to('map', each.id)), words(` ${lookup.requirement(each.id)?.title ?? ''}`)],
+    [
+      cell(words(needed)),
+      cell(...statusPieces(context, each, results)),
+      cell(
+        ...(results.length === 0
+          ? [words(say('no-control'))]
+          : lines(
+              results.map((one) => [
+                code(one.control, to('control', one.control)),
+                words(' '),
+                note(populationText(context, one)),
+                ...(one.subject === each.subject ? [] : [words(' '), words(say('inherited'), '#process')]),
+              ]),
+            )),
+      ),
+      evidenceCell(context, results),
+      cell(...lines(results.flatMap((one) => findingLinks(context, one)))),
+    ],
+  );
 }
 
 /** "812 of 812, 3 fail": what was checked of how many. */
 export function populationText({ say }: Context, { population, checked, failed, missing, errors }: Result): string {
-  const parts = [say('checked', { checked, population }), ...(failed > 0 ? [say('checked.fail', { n: failed })] : []), ...(missing > 0 ? [say('checked.missing', { n: missing })] : []), ...(errors > 0 ? [say('checked.errors', { n: errors })] : [])];
+  const parts = [
+    say('checked', { checked, population }),
+    ...(failed > 0 ? [say('checked.fail', { n: failed })] : []),
+    ...(missing > 0 ? [say('checked.missing', { n: missing })] : []),
+    ...(errors > 0 ? [say('checked.errors', { n: errors })] : []),
+  ];
   return parts.join(', ');
 }
 
 /** The status, then what stands beside it: reason, decision, waiver. */
 export function statusPieces(context: Context, each: { readonly status: Status }, results: readonly Result[]): readonly Piece[] {
   const { say } = context;
-  const reasons = each.status !== 'not-evaluated' ? [] : results.length === 0 ? [reasonWords['no-control']] : [...new Set(results.filter((one) => one.status === 'not-evaluated').flatMap((one) => one.reasons.map(reasonText)))];
+  const reasons =
+    each.status !== 'not-evaluated'
+      ? []
+      : results.length === 0
+        ? [reasonWords['no-control']]
+        : [...new Set(results.filter((one) => one.status === 'not-evaluated').flatMap((one) => one.reasons.map(reasonText)))];
   const decisions = results.filter((one) => one.decision !== null && (one.status === 'compensated' || one.status === 'not-applicable'));
   const attested = results.some((one) => context.lookup.control(one.control)?.automation === 'attested');
   return [
     statusMark(each.status),
     ...reasons.flatMap((reason) => [line, note(reason)]),
     ...decisions.flatMap((one) => [line, ...decisionPieces(context, one)]),
-    ...[...new Set(results.flatMap((one) => one.waivers))].flatMap((id) => [line, waivedMark(expiryOf(context, id), context.to('decision', id)), words(' '), code(id, context.to('decision', id))]),
+    ...[...new Set(results.flatMap((one) => one.waivers))].flatMap((id) => [
+      line,
+      waivedMark(expiryOf(context, id), context.to('decision', id)),
+      words(' '),
+      code(id, context.to('decision', id)),
+    ]),
     ...(attested ? [line, mark('na', { glyph: '✎', word: say('attested') })] : []),
   ];
 }
@@ -161,8 +270,14 @@ export function evidenceCell({ say, to, lookup }: Context, results: readonly Res
 export function findingLinks({ to, say, sheetOf }: Context, result: Result): readonly (readonly Piece[])[] {
   const sheet = sheetOf(result);
   if (!sheet) return [];
-  return [[code(sheet.first.id, to('finding', sheet.first.id)), ...(result.failed > 1 ? [note(say('and-n-more', { n: result.failed - 1 }))] : [])]];
+  return [
+    [
+      code(sheet.first.id, to('finding', sheet.first.id)),
+      ...(result.failed > 1 ? [note(say('and-n-more', { n: result.failed - 1 }))] : []),
+    ],
+  ];
 }
 
 /** Results about records without a zone stand under the site. */
-export const strayResults = ({ assessment, lookup }: Context): readonly Result[] => assessment.results.filter((each) => isUnplaced(each, lookup));
+export const strayResults = ({ assessment, lookup }: Context): readonly Result[] =>
+  assessment.results.filter((each) => isUnplaced(each, lookup));

@@ -5,7 +5,26 @@ import { refOf, subjectWords } from '../words.js';
 import { subjectToken } from './anchors.js';
 import { fact, type Fact } from './cover.js';
 import { shortHash, type Context } from './context.js';
-import { cell, code, comma, joined, line, lines, mark, note, number, placePiece, row, table, value, verdictMark, words, type Piece, type Row, type Table } from './pieces.js';
+import {
+  cell,
+  code,
+  comma,
+  joined,
+  line,
+  lines,
+  mark,
+  note,
+  number,
+  placePiece,
+  row,
+  table,
+  value,
+  verdictMark,
+  words,
+  type Piece,
+  type Row,
+  type Table,
+} from './pieces.js';
 
 export function scopeOf(context: Context) {
   const { assessment, say, to } = context;
@@ -14,12 +33,32 @@ export function scopeOf(context: Context) {
   const without = new Set(assessment.requirements.filter((each) => each.controls.length === 0).map((each) => each.id)).size;
   const programme = policy.programme === 'all' || policy.programme === 'none' ? policy.programme : policy.programme.join(', ');
   const facts: readonly Fact[] = [
-    fact(say('scope.standard'), value(`${catalogue.title} (${catalogue.id}, ${catalogue.edition})`), words(say('scope.rows', { n: catalogue.requirements.length }))),
-    fact(say('scope.policy'), value(policy.title), words(say('scope.policy-text', { id: policy.id, version: policy.version, hash: shortHash(policy.sha256) }))),
+    fact(
+      say('scope.standard'),
+      value(`${catalogue.title} (${catalogue.id}, ${catalogue.edition})`),
+      words(say('scope.rows', { n: catalogue.requirements.length })),
+    ),
+    fact(
+      say('scope.policy'),
+      value(policy.title),
+      words(say('scope.policy-text', { id: policy.id, version: policy.version, hash: shortHash(policy.sha256) })),
+    ),
     fact(say('scope.target'), words(say(`scope.target.${policy.target}`))),
     fact(say('scope.conduits'), words(say(`scope.conduits.${policy.conduitProfile}`))),
     fact(say('scope.programme'), value(programme)),
-    fact(say('scope.controls'), words(say('scope.controls-text', { n: controls.count, full: automated('full'), partial: automated('partial'), attested: automated('attested'), without, hash: shortHash(controls.sha256) }))),
+    fact(
+      say('scope.controls'),
+      words(
+        say('scope.controls-text', {
+          n: controls.count,
+          full: automated('full'),
+          partial: automated('partial'),
+          attested: automated('attested'),
+          without,
+          hash: shortHash(controls.sha256),
+        }),
+      ),
+    ),
     fact(say('scope.site'), code('site.yaml'), words(` SHA-256 ${shortHash(site.sha256)}`)),
     fact(say('scope.tool'), words(`${tool.name} ${tool.version}`)),
   ];
@@ -39,7 +78,22 @@ export function scopeOf(context: Context) {
       'relaxed',
       say('relaxed.caption'),
       [say('col.control'), say('col.subject'), say('col.weaker')],
-      relaxed.map((each) => row('', [], [code(each.control, to('control', each.control))], [cell(value(subjectWords(each.subject), to('subject', each.subject))), cell(...joined(each.relaxed.map((what) => [code(what)]), comma))])),
+      relaxed.map((each) =>
+        row(
+          '',
+          [],
+          [code(each.control, to('control', each.control))],
+          [
+            cell(value(subjectWords(each.subject), to('subject', each.subject))),
+            cell(
+              ...joined(
+                each.relaxed.map((what) => [code(what)]),
+                comma,
+              ),
+            ),
+          ],
+        ),
+      ),
       say('relaxed.empty'),
     ),
     problems: table(
@@ -47,67 +101,159 @@ export function scopeOf(context: Context) {
       say('problems.caption', { n: assessment.problems.length }),
       [say('col.code'), say('col.severity'), say('col.place'), say('col.message')],
       assessment.problems.map((each) =>
-        row('', [], [code(each.code)], [cell(each.severity === 'error' ? mark('err', { glyph: '!', word: say('problem.error') }) : mark('open', { glyph: '?', word: say('problem.warning') })), cell(code(each.line > 0 ? `${each.file}:${String(each.line)}:${String(each.column)}` : each.file)), cell(value(each.message), ...(each.hint === '' ? [] : [line, note(each.hint)]))]),
+        row(
+          '',
+          [],
+          [code(each.code)],
+          [
+            cell(
+              each.severity === 'error'
+                ? mark('err', { glyph: '!', word: say('problem.error') })
+                : mark('open', { glyph: '?', word: say('problem.warning') }),
+            ),
+            cell(code(each.line > 0 ? `${each.file}:${String(each.line)}:${String(each.column)}` : each.file)),
+            cell(value(each.message), ...(each.hint === '' ? [] : [line, note(each.hint)])),
+          ],
+        ),
       ),
       say('problems.empty'),
     ),
   };
 }
 
-export function systemOf(context: Context): { readonly zones: Table; readonly conduits: Table; readonly contradictions: Table; readonly unplaced: Table; readonly unplacedCut: string } {
+export function systemOf(context: Context): {
+  readonly zones: Table;
+  readonly conduits: Table;
+  readonly contradictions: Table;
+  readonly unplaced: Table;
+  readonly unplacedCut: string;
+} {
   const { assessment, say } = context;
   const { model, contradictions, unplaced } = assessment;
   return {
-    zones: table('zones', say('zones.caption', { n: model.zones.length }), ['zone', 'verdict', 'domain', 'networks', 'assets', 'accountable', 'location', 'missing', 'declared'].map((each) => say(`col.${each}`)), model.zones.map((each) => zoneRow(context, each)), say('zones.empty'), { wide: true }),
-    conduits: table('conduits', say('conduits.caption', { n: model.conduits.length }), ['conduit', 'verdict', 'between', 'enforced', 'flows', 'accountable', 'declared'].map((each) => say(`col.${each}`)), model.conduits.map((each) => conduitRow(context, each)), say('conduits.empty'), { wide: true }),
+    zones: table(
+      'zones',
+      say('zones.caption', { n: model.zones.length }),
+      ['zone', 'verdict', 'domain', 'networks', 'assets', 'accountable', 'location', 'missing', 'declared'].map((each) =>
+        say(`col.${each}`),
+      ),
+      model.zones.map((each) => zoneRow(context, each)),
+      say('zones.empty'),
+      { wide: true },
+    ),
+    conduits: table(
+      'conduits',
+      say('conduits.caption', { n: model.conduits.length }),
+      ['conduit', 'verdict', 'between', 'enforced', 'flows', 'accountable', 'declared'].map((each) => say(`col.${each}`)),
+      model.conduits.map((each) => conduitRow(context, each)),
+      say('conduits.empty'),
+      { wide: true },
+    ),
     contradictions: table(
       'contradictions',
       say('contradictions.caption', { n: contradictions.length }),
-      [say('col.what'), say('col.subject'), say('col.both-places')],
-      contradictions.map((each) => row('', subjectTokens(each.subject), [value(each.message), line, note(each.code)], [cell(value(subjectWords(each.subject), context.to('subject', each.subject))), cell(...lines(each.places.map((place) => [placePiece(place), words(' '), ...evidenceLink(context, place.evidence)])))])),
+      [say('col.what'), say('col.about'), say('col.both-places')],
+      contradictions.map((each) =>
+        row(
+          '',
+          context.lookup.subject(each.subject) ? [subjectToken(each.subject)] : [],
+          [value(each.message), line, note(each.code)],
+          [
+            cell(
+              context.lookup.subject(each.subject)
+                ? value(subjectWords(each.subject), context.to('subject', each.subject))
+                : code(each.subject),
+            ),
+            cell(...lines(each.places.map((place) => [placePiece(place), words(' '), ...evidenceLink(context, place.evidence)]))),
+          ],
+        ),
+      ),
       say('contradictions.empty'),
     ),
     unplaced: table(
       'unplaced',
       say('unplaced.caption', { n: unplaced.count }),
       [say('col.record'), say('col.why'), say('col.place')],
-      unplaced.records.map((each) => row('', [], [value(each.record.kind), words(' '), code(each.record.key)], [cell(value(each.why)), cell(placePiece(each.place), words(' '), ...evidenceLink(context, each.place.evidence))])),
+      unplaced.records.map((each) =>
+        row(
+          '',
+          [],
+          [value(each.record.kind), words(' '), code(each.record.key)],
+          [cell(value(each.why)), cell(placePiece(each.place), words(' '), ...evidenceLink(context, each.place.evidence))],
+        ),
+      ),
       say('unplaced.empty'),
     ),
     unplacedCut: unplaced.records.length < unplaced.count ? say('unplaced.cut', { shown: unplaced.records.length, n: unplaced.count }) : '',
   };
 }
 
-const subjectTokens = (subject: string): readonly string[] => (subject === '' ? [] : [subjectToken(subject)]);
 export const evidenceLink = ({ to }: Context, id: string): readonly Piece[] => (id === '' ? [] : [code(id, to('evidence', id))]);
 
 function zoneRow({ lookup, say, to }: Context, each: Context['assessment']['model']['zones'][number]): Row {
   const ref = `zone:${each.id}`;
   const verdict = lookup.subject(ref)?.verdict;
-  const missing = [each.networks.length === 0 ? say('col.networks') : '', each.accountable === null ? say('col.accountable') : '', each.location === null ? say('col.location') : ''].filter((name) => name !== '');
-  return row('', [subjectToken(ref)], [value(each.name, to('subject', ref)), words(' '), code(each.id), ...(each.safety ? [words(' · '), words(say('zone.safety'))] : []), ...(each.parent === null ? [] : [line, note(say('zone.parent')), value(each.parent, to('subject', `zone:${each.parent}`))])], [
-    cell(verdict ? verdictMark(verdict) : words(say('not-selected'))),
-    cell(value(each.domain)),
-    cell(...joined(each.networks.map((net) => [code(net)]), [line])),
-    number(count(each.assets)),
-    cell(each.accountable === null ? words(say('unknown')) : value(each.accountable)),
-    cell(each.location === null ? words(say('unknown')) : value(each.location)),
-    cell(missing.length === 0 ? words(say('zone.nothing-missing')) : words(missing.join(', ').toLowerCase())),
-    cell(code(`${each.file}:${String(each.line)}`)),
-  ]);
+  const missing = [
+    each.networks.length === 0 ? say('col.networks') : '',
+    each.accountable === null ? say('col.accountable') : '',
+    each.location === null ? say('col.location') : '',
+  ].filter((name) => name !== '');
+  return row(
+    '',
+    [subjectToken(ref)],
+    [
+      value(each.name, to('subject', ref)),
+      words(' '),
+      code(each.id),
+      ...(each.safety ? [words(' · '), words(say('zone.safety'))] : []),
+      ...(each.parent === null ? [] : [line, note(say('zone.parent')), value(each.parent, to('subject', `zone:${each.parent}`))]),
+    ],
+    [
+      cell(verdict ? verdictMark(verdict) : words(say('not-selected'))),
+      cell(value(each.domain)),
+      cell(
+        ...joined(
+          each.networks.map((net) => [code(net)]),
+          [line],
+        ),
+      ),
+      number(count(each.assets)),
+      cell(each.accountable === null ? words(say('unknown')) : value(each.accountable)),
+      cell(each.location === null ? words(say('unknown')) : value(each.location)),
+      cell(missing.length === 0 ? words(say('zone.nothing-missing')) : words(missing.join(', ').toLowerCase())),
+      cell(code(`${each.file}:${String(each.line)}`)),
+    ],
+  );
 }
 
 function conduitRow({ lookup, say, to }: Context, each: Context['assessment']['model']['conduits'][number]): Row {
   const ref = `conduit:${each.id}`;
   const verdict = lookup.subject(ref)?.verdict;
-  return row('', [subjectToken(ref)], [value(each.name, to('subject', ref)), words(' '), code(each.id)], [
-    cell(verdict ? verdictMark(verdict) : words(say('not-selected'))),
-    cell(...joined(each.between.map((zone) => [value(zone, to('subject', `zone:${zone}`))]), [words(' ↔ ')])),
-    cell(...(each.enforcedBy.length === 0 ? [words(say('conduit.nothing'))] : joined(each.enforcedBy.map((asset) => [code(asset)]), comma))),
-    number(count(each.flows)),
-    cell(each.accountable === null ? words(say('unknown')) : value(each.accountable)),
-    cell(code(`${each.file}:${String(each.line)}`)),
-  ]);
+  return row(
+    '',
+    [subjectToken(ref)],
+    [value(each.name, to('subject', ref)), words(' '), code(each.id)],
+    [
+      cell(verdict ? verdictMark(verdict) : words(say('not-selected'))),
+      cell(
+        ...joined(
+          each.between.map((zone) => [value(zone, to('subject', `zone:${zone}`))]),
+          [words(' ↔ ')],
+        ),
+      ),
+      cell(
+        ...(each.enforcedBy.length === 0
+          ? [words(say('conduit.nothing'))]
+          : joined(
+              each.enforcedBy.map((asset) => [code(asset)]),
+              comma,
+            )),
+      ),
+      number(count(each.flows)),
+      cell(each.accountable === null ? words(say('unknown')) : value(each.accountable)),
+      cell(code(`${each.file}:${String(each.line)}`)),
+    ],
+  );
 }
 
 /** Without scenarios the section still shows the levels asked for. */
@@ -122,11 +268,15 @@ export function riskOf({ assessment, say, to }: Context): { readonly absent: str
       levelled.map((each) => {
         const ref = refOf(each);
         const targets = foundationalRequirements.map((fr) => (each.levels[fr] ? String(each.levels[fr].target) : '–'));
-        return row('', [subjectToken(ref)], [value(each.name, to('subject', ref))], [...targets.map(number), cell(code(`SL-T(${each.id}) = {${targets.join(' ')}}`))]);
+        return row(
+          '',
+          [subjectToken(ref)],
+          [value(each.name, to('subject', ref))],
+          [...targets.map(number), cell(code(`SL-T(${each.id}) = {${targets.join(' ')}}`))],
+        );
       }),
       say('targets.empty'),
       { wide: true },
     ),
   };
 }
-

@@ -53,7 +53,9 @@ export function viewOf(assessment: Assessment, say: Say, reserved: readonly stri
 function filterOf({ assessment, owners }: Context) {
   const option = (value: string, text: string) => ({ value, text: cut(text, 120) });
   const names = [...new Set(owners.values())];
-  const statuses = (['fail', 'not-evaluated', 'error', 'compensated', 'not-applicable', 'pass'] as const).map((status) => option(token('status', status), statusMarks[status].word));
+  const statuses = (['fail', 'not-evaluated', 'error', 'compensated', 'not-applicable', 'pass'] as const).map((status) =>
+    option(token('status', status), statusMarks[status].word),
+  );
   return {
     statuses,
     subjects: assessment.subjects.map((each) => option(subjectToken(refOf(each)), subjectWords(refOf(each)))),

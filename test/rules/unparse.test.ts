@@ -1,0 +1,72 @@
+/** What is written back reads as before: the same tree, over all expressions of the controls and a table of awkward ones. */
+import { expect, test } from 'vitest';
+import { loadLibrary } from '../../src/load/library.js';
+import { parseExpression } from '../../src/rules/parse.js';
+import { textOf } from '../../src/rules/syntax.js';
+import { unparse } from '../../src/rules/unparse.js';
+
+const treeOf = (source: string) => {
+  const parsed = parseExpression(source);
+  if (!parsed.ok) throw new Error(`${source}: ${parsed.problems.map((each) => each.message).join('; ')}`);
+  return parsed.tree;
+};
+
+const awkward: readonly (readonly [source: string, written: string])[] = [
+  ['a&&(b||c)', 'a && (b || c)'],
+  ['(a && b) && (c && d)', 'a && b && c && d'],
+  ['!(a && b)', '!(a && b)'],
+  ['!(a == b)', '!(a == b)'],
+  ['!a.b', '!a.b'],
+  ['!!a', 'a'],
+  ['(a ? b : c) ? d : (e ? f : g)', '(a ? b : c) ? d : e ? f : g'],
+  ['a - (b - c)', 'a - (b - c)'],
+  ['a - b - c', 'a - b - c'],
+  ['(a + b) * c % d', '(a + b) * c % d'],
+  ['-(a + b)', '-(a + b)'],
+  ['a - -1', 'a - -1'],
+  ['(a == b) == c', 'a == b == c'],
+  ['a == (b == c)', 'a == (b == c)'],
+  ['x in [1, 2.0, 3u]', 'x in [1, 2.0, 3u]'],
+  ['{"a": 1, "b": [true, null]}["a"]', "{'a': 1, 'b': [true, null]}['a']"],
+  ["'it\\'s \\\\ \\n \\u0001'", "'it\\'s \\\\ \\n \\u0001'"],
+  ['b"\\x00a"', "b'\\x00\\x61'"],
+  ['has(a.b.c)', 'has(a.b.c)'],
+  ['list.exists(x, x.a && !list.exists(y, y.b > x.b))', 'list.exists(x, x.a && !list.exists(y, y.b > x.b))'],
+  ['list.map(x, x > 1, x + 1)', 'list.map(x, x > 1, x + 1)'],
+  ['(a + b).size()', '(a + b).size()'],
+  ['(-1).size()', '(-1).size()'],
+  ['(until - event.time).getMinutes() <= 60', '(until - event.time).getMinutes() <= 60'],
+  ['a.`content-type` == "x"', "a.`content-type` == 'x'"],
+  ['1e300', '1e+300'],
+  ['9223372036854775807', '9223372036854775807'],
+];
+
+test.each(awkward)('%s', (source, written) => {
+  const tree = treeOf(source);
+  expect(unparse(tree)).toBe(written);
+  expect(chained(textOf(treeOf(written)))).toBe(chained(textOf(tree)));
+});
+
+/** How a chain is bracketed inside does not count. */
+const chained = (text: string): string => text.replace(/[()]/g, '');
+
+test('every expression of the controls reads the same after it is written back', () => {
+  const library = loadLibrary({ shipped: 'all', extra: [], tests: false });
+  if (!library.ok) throw new Error('the controls cannot be loaded');
+  const sources = library.value.controls.flatMap(({ rules, trigger }) => [
+    ...rules.flatMap(({ when, assert, group, joins, lets }) => [
+      when,
+      assert,
+      group?.by ?? null,
+      ...joins.flatMap((join) => Object.values(join.on)),
+      ...lets.map((each) => each.value),
+    ]),
+    trigger?.when ?? null,
+  ]);
+  const given = sources.filter((each) => each !== null);
+  expect(given.length).toBeGreaterThan(300);
+  for (const source of given) {
+    const tree = treeOf(source);
+    expect(textOf(treeOf(unparse(tree))), source).toBe(textOf(tree));
+  }
+});
