@@ -1,20 +1,24 @@
 /** The line: calls the stages in order and holds no logic. Every command is one of the functions here and in run/. */
 import { assess, type Assessed } from './assess/assess.js';
 import { compileControls, selectControls } from './evaluate/compile-controls.js';
-import { evaluate } from './evaluate/evaluate.js';
+import { evaluate, type Evaluation } from './evaluate/evaluate.js';
 import { makeCalendar } from './evidence/calendar.js';
 import { readEvidence } from './evidence/read-evidence.js';
+import type { Reader } from './evidence/reader.js';
+import { readers } from './evidence/readers/index.js';
 import { openFolder } from './load/folder.js';
-import { loadLibrary } from './load/library.js';
+import { loadLibrary, readLibrary, type LibraryRequest } from './load/library.js';
+import { didYouMean } from './load/nearest.js';
 import { checkPolicy, loadPolicy, requestOf, type PlacedPolicy } from './load/policies.js';
-import { scenariosOf } from './load/scenarios.js';
 import { loadSite, type LoadedSite } from './load/site.js';
 import { levelCatalogue, type Catalogue } from './model/catalogue.js';
 import type { Library } from './model/library.js';
 import type { Loaded, Problem } from './model/problem.js';
 import type { EvidenceSet } from './model/record.js';
+import type { Registration } from './model/site.js';
 import { toolName, version } from './model/version.js';
-import { compilePathWithPointers } from './rules/compile-path.js';
+import { compilePathWithPointers, PathError } from './rules/compile-path.js';
+import { ExpressionError } from './rules/expression-error.js';
 import { compileWhere } from './rules/compile-where.js';
 
 export interface LibraryOptions {
@@ -31,13 +35,21 @@ export interface CheckOptions extends LibraryOptions {
   /** YYYY-MM-DD */
   readonly asOf: string;
   readonly zone: string | null;
+  /** Beside those that come with the tool. */
+  readonly readers?: readonly Reader[];
+  /** Folders of the site (relative) that hold what the tool writes, beside `report`. */
+  readonly outputs?: readonly string[];
   readonly progress: (step: string) => void;
 }
 /** Findings kept in the assessment for each control and subject; findings.ndjson has all. */
 export const findingsKept = 100;
 
-export const openLibrary = ({ controls, onlyControls }: LibraryOptions, tests: boolean): Loaded<Library> =>
-  loadLibrary({ shipped: onlyControls === null ? 'all' : 'without-controls', extra: onlyControls === null ? controls : [onlyControls, ...controls], tests });
+export const libraryRequest = ({ controls, onlyControls }: LibraryOptions, tests: boolean): LibraryRequest => ({
+  shipped: onlyControls === null ? 'all' : 'without-controls',
+  extra: onlyControls === null ? controls : [onlyControls, ...controls],
+  tests,
+});
+export const openLibrary = (options: LibraryOptions, tests: boolean): Loaded<Library> => loadLibrary(libraryRequest(options, tests));
 
 export interface Prepared {
   readonly library: Library;
@@ -49,19 +61,44 @@ export interface Prepared {
 
 /** Library, site and policy, or every problem in all of them at once. */
 export function prepare(siteFolder: string, options: Omit<CheckOptions, 'progress'>): Loaded<Prepared> {
-  const library = openLibrary(options, false);
-  if (!library.ok) return library;
-  const site = loadSite(siteFolder, library.value);
-  const policy = site.ok ? loadPolicy(options.policy === null ? site.value.policy : requestOf(options.policy), options.policy === null ? siteFolder : options.cwd) : null;
-  const checked = policy?.ok === true ? checkPolicy(policy.value, library.value) : [];
-  const problems = [...library.problems, ...site.problems, ...(policy?.problems ?? []), ...checked];
-  const catalogue = library.value.catalogues.get(levelCatalogue);
-  if (!site.ok || policy?.ok !== true || !catalogue || hasErrors(checked)) return { ok: false, problems };
-  return { ok: true, value: { library: library.value, loaded: site.value, policy: policy.value, catalogue, problems }, problems };
+  const { library, problems } = readLibrary(libraryRequest(options, false));
+  return prepareWith({ library, problems }, siteFolder, options);
+}
+
+/** The same with a library that is open; beside a broken one, what refers to it is not judged. */
+export function prepareWith(
+  { library, problems: inLibrary }: { readonly library: Library; readonly problems: readonly Problem[] },
+  siteFolder: string,
+  options: Pick<CheckOptions, 'policy' | 'cwd'>,
+): Loaded<Prepared> {
+  const site = loadSite(siteFolder, library);
+  const asked = options.policy === null ? (site.ok ? site.value.policy : null) : requestOf(options.policy);
+  const policy = asked && loadPolicy(asked, options.policy === null ? siteFolder : options.cwd);
+  const refused = site.ok ? site.value.site.evidence.flatMap(refusedExpressions) : [];
+  const checked = [...refused, ...(policy?.ok === true ? checkPolicy(policy.value, library) : [])];
+  const whole = !hasErrors(inLibrary);
+  const found = [...site.problems, ...(policy?.problems ?? []), ...checked].filter((each) => whole || each.code !== 'E_UNKNOWN_REFERENCE');
+  const problems = [...inLibrary, ...found];
+  const catalogue = library.catalogues.get(levelCatalogue);
+  if (!whole || !site.ok || policy?.ok !== true || !catalogue || hasErrors(checked)) return { ok: false, problems };
+  return { ok: true, value: { library, loaded: site.value, policy: policy.value, catalogue, problems }, problems };
 }
 
 /** The main job: library, site, policy -> compiled controls -> records -> outcomes -> assessment. */
 export async function runCheck(siteFolder: string, options: CheckOptions): Promise<Loaded<Assessed>> {
+  const done = await runStages(siteFolder, options);
+  return done.ok ? { ok: true, value: done.value.assessed, problems: done.problems } : done;
+}
+
+export interface Stages {
+  readonly prepared: Prepared;
+  readonly evidence: EvidenceSet;
+  readonly evaluation: Evaluation;
+  readonly assessed: Assessed;
+}
+
+/** The same, with what each stage made: `explain --site` looks into it. */
+export async function runStages(siteFolder: string, options: CheckOptions): Promise<Loaded<Stages>> {
   options.progress('reading controls and site');
   const prepared = prepare(siteFolder, options);
   if (!prepared.ok) return prepared;
@@ -69,7 +106,12 @@ export async function runCheck(siteFolder: string, options: CheckOptions): Promi
   const { site } = loaded;
   const controls = selectControls(library.controls, policy.controls);
   const { compiled, problems } = compileControls(controls, library.kinds);
-  const empty = nothingSelected(controls.length, site.zones.map((zone) => zone.id), options.zone, policy.id);
+  const empty = nothingSelected(
+    controls.length,
+    site.zones.map((zone) => zone.id),
+    options.zone,
+    policy.id,
+  );
   if (hasErrors(problems) || empty.length > 0) return { ok: false, problems: [...prepared.problems, ...problems, ...empty] };
 
   const calendar = makeCalendar(site.timeZone, options.asOf);
@@ -84,6 +126,7 @@ export async function runCheck(siteFolder: string, options: CheckOptions): Promi
     site,
     policy,
     controls,
+    leftOut: library.controls.filter((each) => !controls.includes(each)),
     controlsSha256: library.sha256,
     kinds: library.kinds,
     catalogue,
@@ -94,21 +137,44 @@ export async function runCheck(siteFolder: string, options: CheckOptions): Promi
     zone: options.zone,
     findingsKept,
   });
-  return { ok: true, value: assessed, problems: assessed.assessment.problems };
+  return { ok: true, value: { prepared: prepared.value, evidence, evaluation, assessed }, problems: assessed.assessment.problems };
 }
 
-export function readSiteEvidence(siteFolder: string, { library, loaded }: Prepared, { asOf, progress }: Pick<CheckOptions, 'asOf' | 'progress'>): Promise<EvidenceSet> {
+export function readSiteEvidence(
+  siteFolder: string,
+  { library, loaded }: Prepared,
+  { asOf, progress, outputs, readers: own = [] }: Pick<CheckOptions, 'asOf' | 'progress' | 'outputs' | 'readers'>,
+): Promise<EvidenceSet> {
   return readEvidence({
     site: loaded.site,
     kinds: library.kinds,
-    folder: openFolder(siteFolder),
+    folder: openFolder(siteFolder, ['report', ...(outputs ?? [])]),
     asOf,
     calendar: makeCalendar(loaded.site.timeZone, asOf),
+    readers: { ...readers, ...Object.fromEntries(own.map((reader) => [reader.id, reader])) },
     compilePath: compilePathWithPointers,
     compileWhere,
-    scenarios: scenariosOf(loaded),
+    scenarios: loaded.scenarios,
     readElsewhere: typeof loaded.policy.policy === 'string' ? [loaded.policy.policy] : [],
-    progress: ({ file, records }) => progress(`reading ${file}: ${String(records)} records`),
+    progress: ({ file, records }) => {
+      progress(`reading ${file}: ${records} records`);
+    },
+  });
+}
+
+/** Paths and conditions of the register that are refused when it is loaded: read or not, no file would make them right. */
+function refusedExpressions({ id, recordsAt, where, fields, at }: Registration): readonly Problem[] {
+  const paths = [recordsAt, ...Object.values(fields).map(({ path }) => path ?? null)].filter((each) => each?.startsWith('$') === true);
+  const tries = [...paths.map((source) => ({ source, compile: compilePathWithPointers })), ...(where === null ? [] : [{ source: where, compile: compileWhere }])];
+  return tries.flatMap(({ source, compile }): readonly Problem[] => {
+    try {
+      compile(source ?? '');
+      return [];
+    } catch (error) {
+      if (!(error instanceof PathError) && !(error instanceof ExpressionError)) throw error;
+      const code = error.code === 'E_EXPR_RUN' ? 'E_EXPR_TYPE' : error.code;
+      return [{ code, severity: 'error', ...at, path: '', message: `evidence ${id}: "${source ?? ''}" is refused: ${error.message}`, hint: error.hint, excerpt: '' }];
+    }
   });
 }
 
@@ -116,10 +182,20 @@ export const hasErrors = (problems: readonly Problem[]): boolean => problems.som
 
 /** An empty run is not a passed run. */
 function nothingSelected(controls: number, zones: readonly string[], zone: string | null, policy: string): readonly Problem[] {
-  const problem = (message: string, hint: string): Problem => ({ code: 'E_NOTHING_SELECTED', severity: 'error', file: 'site.yaml', line: 0, column: 0, path: '', message, hint, excerpt: '' });
+  const problem = (message: string, hint: string, file = 'site.yaml'): Problem => ({
+    code: 'E_NOTHING_SELECTED',
+    severity: 'error',
+    file,
+    line: 0,
+    column: 0,
+    path: '',
+    message,
+    hint,
+    excerpt: '',
+  });
   const found: Problem[] = [];
   if (controls === 0) found.push(problem(`policy ${policy} selects no control`, 'look at include, exclude and --only-controls'));
   if (zones.length === 0) found.push(problem('the site declares no zone', 'a verdict needs a zone that it is about'));
-  else if (zone !== null && !zones.includes(zone)) found.push(problem(`there is no zone "${zone}"`, `one of: ${zones.join(', ')}`));
+  else if (zone !== null && !zones.includes(zone)) found.push(problem(`there is no zone "${zone}"`, didYouMean(zone, zones), '--zone'));
   return found;
 }

@@ -40,7 +40,13 @@ export function coverageOf(controls: readonly Control[], catalogues: Iterable<Ca
       .filter((row) => row.kind !== 'group' && row.withdrawn !== true)
       .map((row): CoveredRequirement => {
         const found = [...(touching.get(`${catalogue.id}:${row.id}`) ?? [])];
-        const coverage = found.some((each) => each.automation === 'full') ? 'automated' : found.some((each) => each.automation === 'partial') ? 'partial' : found.length > 0 ? 'attested' : 'none';
+        const coverage = found.some((each) => each.automation === 'full')
+          ? 'automated'
+          : found.some((each) => each.automation === 'partial')
+            ? 'partial'
+            : found.length > 0
+              ? 'attested'
+              : 'none';
         return { id: row.id, title: row.title, level: row.level, coverage, controls: found.map((each) => each.id).sort(compareText) };
       }),
   }));

@@ -6,16 +6,19 @@ import type { CompiledControl } from '../evaluate/compile-control.js';
 import { claimOf } from '../evaluate/subject.js';
 import { applyDecisions } from './decisions.js';
 
-export function decideCase({ outcome, evaluation, evidence, site, asOf }: CaseOutcome, { control }: CompiledControl, catalogue: Catalogue | undefined): Status | null {
+export function decideCase(
+  { outcome, evaluation, evidence, site, asOf }: CaseOutcome,
+  { control }: CompiledControl,
+  catalogue: Catalogue | undefined,
+): Status | null {
   if (outcome === null) return null;
-  const { decided } = applyDecisions({
-    outcomes: evaluation.outcomes,
+  const { decidedOf } = applyDecisions({
+    evaluation,
     controls: [control],
     decisions: site.decisions,
     evidence,
-    gates: evaluation.gates,
     asOf,
     levelOf: (each) => claimOf(each, catalogue)?.level ?? 1,
   });
-  return decided.get(outcome)?.status ?? outcome.status;
+  return decidedOf(outcome).status;
 }

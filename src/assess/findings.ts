@@ -2,27 +2,29 @@
 import { createHash } from 'node:crypto';
 import type { Finding, FindingClass, Place } from '../model/assessment.js';
 import type { Origin } from '../model/record.js';
-import type { Failure, Outcome } from '../evaluate/evaluate.js';
+import type { Failure, Outcome } from '../evaluate/outcome.js';
+import { isGroup, keyOfChecked, recordOf } from '../evaluate/tally.js';
 import type { Decided } from './decisions.js';
-
-/** Key of the record, or the group's value. */
-export const keyOfFailure = ({ checked }: Failure): string => checked.group?.label ?? checked.record.key;
 
 const alphabet = '0123456789abcdefghjkmnpqrstvwxyz';
 
 /** From control, rule, subject and record key alone, so that a plan of action can track it over years. */
 export function findingId({ control, subject }: Outcome, failure: Failure): string {
-  const hash = createHash('sha256').update([control.id, failure.rule.id, subject.ref, keyOfFailure(failure)].join('\u0000')).digest();
+  const hash = createHash('sha256')
+    .update([control.id, failure.rule.id, subject.ref, keyOfChecked(failure.checked)].join('\u0000'))
+    .digest();
   return `F-${[...hash.subarray(0, 10)].map((byte) => alphabet[byte % 32]).join('')}`;
 }
 
+export const nowhere: Origin = { evidence: '', line: 0, column: 0, pointer: null };
 export type PlaceOf = (origin: Origin) => Place;
 
 export function findingOf(outcome: Outcome, failure: Failure, decided: Decided, proposed: FindingClass, placeOf: PlaceOf): Finding {
   const id = findingId(outcome, failure);
-  const { record, group } = failure.checked;
-  const [first = { evidence: '', line: 0, column: 0, pointer: null }, ...merged] = record.origins;
-  const others = group ? group.items.slice(1).flatMap((each) => each.origins.slice(0, 1)) : merged;
+  const { checked } = failure;
+  const record = recordOf(checked);
+  const [first = nowhere, ...merged] = record?.origins ?? [];
+  const others = isGroup(checked) ? checked.items.slice(1, 1 + othersKept).flatMap((each) => each.origins.slice(0, 1)) : merged;
   return {
     id,
     control: outcome.control.id,
@@ -31,17 +33,17 @@ export function findingOf(outcome: Outcome, failure: Failure, decided: Decided, 
     severity: failure.rule.severity,
     class: proposed,
     message: failure.message(),
-    record: { kind: record.kind, key: keyOfFailure(failure) },
+    record: { kind: record?.kind ?? failure.rule.for, key: keyOfChecked(failure.checked) },
     origin: placeOf(first),
     others: others.slice(0, othersKept).map(placeOf),
-    waivers: decided.waivedFindings.get(id) ?? [],
+    waivers: decided.waiversOf(id, failure),
   };
 }
 /** Further places printed with a finding; the whole list is in the evidence. */
 const othersKept = 20;
 
-/** Proposed by the engine, confirmed by the assessor: major where safety, several zones, or a basic requirement is concerned. */
-export function classOf(outcome: Outcome, required: boolean, failingSubjects: number): FindingClass {
+/** Proposed by the engine, confirmed by the assessor (method 10.2): major in a safety zone, or where two zones or more fail the same. */
+export function classOf({ subject }: Outcome, required: boolean, failingSubjects: number): FindingClass {
   if (!required) return 'opportunity';
-  return outcome.subject.safety || failingSubjects >= 2 || outcome.failures.some((failure) => failure.rule.severity === 'critical') ? 'major' : 'minor';
+  return subject.safety || failingSubjects >= 2 ? 'major' : 'minor';
 }

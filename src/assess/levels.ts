@@ -1,6 +1,6 @@
 /** Demonstrated security levels of one subject, with bounds and the requirements that hold them down (method section 4). */
 import type { GapKind, LevelResult, LevelVerdict, Status } from '../model/assessment.js';
-import { foundationalRequirements, type FoundationalRequirement, type Requirement, type SecurityLevel, type Vector } from '../model/catalogue.js';
+import { vectorFrom, type Requirement, type SecurityLevel, type Vector } from '../model/catalogue.js';
 
 const met = new Set<Status>(['pass', 'compensated']);
 
@@ -14,16 +14,19 @@ const met = new Set<Status>(['pass', 'compensated']);
  */
 export function achievedLevels(
   statuses: ReadonlyMap<string, Status> | Readonly<Record<string, Status>>,
-  catalogue: readonly Requirement[],
+  catalogue: readonly Pick<Requirement, 'id' | 'fr' | 'level'>[],
   target: SecurityLevel | Vector<SecurityLevel>,
 ): Vector<LevelResult> {
-  const statusOf = (id: string): Status => (statuses instanceof Map ? statuses.get(id) : (statuses as Readonly<Record<string, Status>>)[id]) ?? 'not-evaluated';
-  const levels = foundationalRequirements.map((fr): [FoundationalRequirement, LevelResult] => {
-    const rows = catalogue.filter((row) => row.fr === fr && row.level !== null).map((row): Row => ({ id: row.id, level: row.level ?? 4, status: statusOf(row.id) }));
-    return [fr, levelOf(rows, typeof target === 'number' ? target : target[fr])];
+  const known = isMap(statuses) ? statuses : new Map(Object.entries(statuses));
+  return vectorFrom((fr) => {
+    const rows = catalogue.flatMap(({ id, fr: own, level }): readonly Row[] =>
+      own === fr && level !== null ? [{ id, level, status: known.get(id) ?? 'not-evaluated' }] : [],
+    );
+    return levelOf(rows, typeof target === 'number' ? target : target[fr]);
   });
-  return Object.fromEntries(levels) as Vector<LevelResult>;
 }
+
+const isMap = (statuses: object): statuses is ReadonlyMap<string, Status> => statuses instanceof Map;
 
 interface Row {
   readonly id: string;
@@ -44,7 +47,10 @@ function levelOf(rows: readonly Row[], target: SecurityLevel): LevelResult {
 }
 
 /** The highest level whose rows, and all rows below, are met; a level that no row asks for is never claimed. */
-function bound(rows: readonly Row[], isMet: (status: Status) => boolean): { readonly level: SecurityLevel; readonly limiting: readonly string[] } {
+function bound(
+  rows: readonly Row[],
+  isMet: (status: Status) => boolean,
+): { readonly level: SecurityLevel; readonly limiting: readonly string[] } {
   const unmet = rows.filter((row) => !isMet(row.status));
   const lowest = Math.min(5, ...rows.map((row) => row.level));
   const firstUnmet = Math.min(5, ...unmet.map((row) => row.level));

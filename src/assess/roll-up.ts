@@ -8,29 +8,37 @@ import type { Subject } from '../evaluate/subject.js';
 /** Rows that a subject is judged by: a zone by all, a conduit by its profile; the site has none of its own. */
 export function profileOf(subject: Subject, catalogue: Catalogue, policy: Policy): readonly Requirement[] {
   if (subject.kind === 'site') return [];
-  return subject.kind === 'zone' || policy.conduitProfile === 'full' ? catalogue.requirements : catalogue.requirements.filter((row) => row.conduit === true);
+  return subject.kind === 'zone' || policy.conduitProfile === 'full'
+    ? catalogue.requirements
+    : catalogue.requirements.filter((row) => row.conduit === true);
 }
 
 export type ResultOf = (control: string, subject: string) => Result | undefined;
 
-/** Result that speaks for a subject: its own, or the site's, which every zone and conduit inherits. */
-export function resultFor(control: Control, subject: Subject, resultOf: ResultOf): Result | undefined {
-  if (control.subject.includes(subject.kind)) return resultOf(control.id, subject.ref);
-  return control.subject.includes('site') ? resultOf(control.id, 'site') : undefined;
+/** Results that speak for a subject: its own, and the site's, which every zone and conduit inherits. */
+export function resultsFor(control: Control, subject: Subject, resultOf: ResultOf): readonly Result[] {
+  const own = control.subject.includes(subject.kind) ? resultOf(control.id, subject.ref) : undefined;
+  const inherited = subject.kind !== 'site' && control.subject.includes('site') ? resultOf(control.id, 'site') : undefined;
+  return [own, inherited].filter((each) => each !== undefined);
 }
 
-export function rollUp(subjects: readonly Subject[], controls: readonly Control[], catalogue: Catalogue, policy: Policy, resultOf: ResultOf): readonly RequirementResult[] {
-  const satisfiers = new Map<string, Control[]>();
-  for (const control of controls)
-    for (const reference of control.satisfies) {
-      const { catalogue: name, id } = splitRequirement(reference);
-      if (name === levelCatalogue) satisfiers.set(id, [...(satisfiers.get(id) ?? []), control]);
-    }
+export function rollUp(
+  subjects: readonly Subject[],
+  controls: readonly Control[],
+  catalogue: Catalogue,
+  policy: Policy,
+  resultOf: ResultOf,
+  /** Controls that the policy leaves out: what they satisfy is not claimed, as with a weakened parameter. */
+  leftOut: readonly Control[],
+): readonly RequirementResult[] {
+  const satisfiers = satisfiersOf(controls);
+  const missing = satisfiersOf(leftOut);
   return subjects.flatMap((subject) =>
     profileOf(subject, catalogue, policy).flatMap((row): readonly RequirementResult[] => {
       if (row.fr === null || row.level === null) return [];
-      const results = (satisfiers.get(row.id) ?? []).map((control) => resultFor(control, subject, resultOf)).filter((each) => each !== undefined);
-      const status = combine(results.map((each) => each.status));
+      const results = (satisfiers.get(row.id) ?? []).flatMap((control) => resultsFor(control, subject, resultOf));
+      const isShortened = (missing.get(row.id) ?? []).some((control) => control.subject.includes(subject.kind) || control.subject.includes('site'));
+      const status = combine([...results.map((each) => each.status), ...(isShortened ? (['not-evaluated'] as const) : [])]);
       return [
         {
           subject: subject.ref,
@@ -39,12 +47,22 @@ export function rollUp(subjects: readonly Subject[], controls: readonly Control[
           fr: row.fr,
           required: row.level <= subject.target[row.fr] && status !== 'not-applicable',
           status,
-          controls: results.map((each) => each.control),
-          waived: isUnmet(status) && results.length > 0 && results.filter((each) => isUnmet(each.status)).every(isWaived),
+          controls: [...new Set(results.map((each) => each.control))],
+          waived: isUnmet(status) && !isShortened && results.length > 0 && results.filter((each) => isUnmet(each.status)).every(isWaived),
         },
       ];
     }),
   );
+}
+
+function satisfiersOf(controls: readonly Control[]): ReadonlyMap<string, readonly Control[]> {
+  const satisfiers = new Map<string, Control[]>();
+  for (const control of controls)
+    for (const reference of control.satisfies) {
+      const { catalogue: name, id } = splitRequirement(reference);
+      if (name === levelCatalogue) satisfiers.set(id, [...(satisfiers.get(id) ?? []), control]);
+    }
+  return satisfiers;
 }
 
 /** `fail` over `error` over `not-evaluated`; all must be met; nothing at all is not evaluated. */
@@ -57,4 +75,4 @@ export function combine(statuses: readonly Status[]): Status {
 
 export const isUnmet = (status: Status): boolean => status === 'fail' || status === 'error' || status === 'not-evaluated';
 /** Every unmet part of the result is under a waiver in force. */
-export const isWaived = (result: Result): boolean => result.waivers.length > 0 && result.fullyWaived;
+const isWaived = (result: Result): boolean => result.waivers.length > 0 && result.fullyWaived;

@@ -2,7 +2,7 @@
 import type { ExitCode, Io } from './io.js';
 
 export type Options = Readonly<Record<string, unknown>>;
-export type RunCommand = (args: readonly string[], options: Options, io: Io) => Promise<ExitCode>;
+export type RunCommand = (args: readonly string[], options: Options, io: Io) => ExitCode | Promise<ExitCode>;
 
 export interface CommandEntry {
   readonly summary: string;

@@ -9,7 +9,10 @@ import { problemsText } from './problems.js';
 /** Folders of the command line, as paths that do not depend on the current folder. */
 export function libraryOptions(options: Options, io: Io): { readonly controls: readonly string[]; readonly onlyControls: string | null } {
   const only = text(options, 'onlyControls');
-  return { controls: list(options, 'controls').map((each) => resolve(io.cwd, each)), onlyControls: only === null ? null : resolve(io.cwd, only) };
+  return {
+    controls: list(options, 'controls').map((each) => resolve(io.cwd, each)),
+    onlyControls: only === null ? null : resolve(io.cwd, only),
+  };
 }
 
 /** null: it cannot be used; the problems are printed. */

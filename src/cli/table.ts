@@ -2,7 +2,11 @@
 export function table(rows: readonly (readonly string[])[], indent = ''): string {
   const widths: number[] = [];
   for (const row of rows) row.forEach((cell, n) => (widths[n] = Math.max(widths[n] ?? 0, cell.length)));
-  return rows.map((row) => `${indent}${row.map((cell, n) => (n === row.length - 1 ? cell : cell.padEnd(widths[n] ?? 0))).join('  ')}`.trimEnd() + '\n').join('');
+  return rows
+    .map(
+      (row) => `${indent}${row.map((cell, n) => (n === row.length - 1 ? cell : cell.padEnd(widths[n] ?? 0))).join('  ')}`.trimEnd() + '\n',
+    )
+    .join('');
 }
 
 /** Text broken at blanks to a width, each line with the same indent. */

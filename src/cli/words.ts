@@ -1,26 +1,50 @@
-/** Statuses, verdicts and reasons in plain words, for `explain`. */
+/** Statuses, verdicts, reasons, foundational requirements and grades in plain words, for `explain`. */
 export const statusWords: Readonly<Record<string, string>> = {
   pass: 'Every record that the control looks at was decided, every one of them is as it should be, and the evidence behind them is present, readable, unchanged, fresh, of sufficient grade and covers the subject. There was at least one record.',
   fail: 'At least one record that is present is decided false. Stale or low-grade evidence may prove a failure, never a pass.',
-  'not-evaluated': 'The evidence does not decide it. The reasons say why (explain no-evidence, stale, ...) and each says what to supply. Not evaluated is never a pass and never silently a failure.',
-  'not-applicable': 'A person has decided so, with reason, approver and review date, and the machine has found by complete evidence that the thing which the control is about is absent.',
-  compensated: 'It would be fail or not evaluated, but a complete, approved, unexpired compensating countermeasure with its own passing evidence covers exactly these records. When it expires the underlying status counts again.',
+  'not-evaluated':
+    'The evidence does not decide it. The reasons say why (explain no-evidence, stale, ...) and each says what to supply. Not evaluated is never a pass and never silently a failure.',
+  'not-applicable':
+    'A person has decided so, with reason, approver and review date, and the machine has found by complete evidence that the thing which the control is about is absent.',
+  compensated:
+    'It would be fail or not evaluated, but a complete, approved, unexpired compensating countermeasure with its own passing evidence covers exactly these records. When it expires the underlying status counts again.',
   error: 'The rule itself broke (type, overflow, too much work). It is never hidden and never a pass.',
   met: 'The demonstrated level reaches the target.',
   'not-met': 'Even if everything unknown turned out well, a proven failure keeps the level below the target.',
   'not-demonstrated': 'Nothing proves that the target is missed, and something that it needs is not shown.',
   'n/a': 'No applicable requirement has a level at or below the target: nothing is required.',
-  waiver: 'An accepted risk with owner, approver, reason and last day. It marks a result and lets the exit code ignore it; it never changes the status.',
+  waiver:
+    'An accepted risk with owner, approver, reason and last day. It marks a result and lets the exit code ignore it; it never changes the status.',
 };
 export const reasonWords: Readonly<Record<string, string>> = {
   'no-evidence': 'No evidence of this kind is registered for the subject, or the registered file is not there.',
   unreadable: 'The file cannot be read. The rest of the run goes on.',
-  changed: 'Hash or number of records no longer fit the register. Findings still count, a pass is impossible until the file is looked at again and registered (otbaseline register).',
+  changed:
+    'Hash or number of records no longer fit the register. Findings still count, a pass is impossible until the file is looked at again and registered (otbaseline register).',
   stale: 'The evidence is older than its limit at the as-of date, past its last day, or has no believable date of collection.',
-  'low-grade': 'The evidence is weaker than the target level asks for. What a file can prove is limited by its form, whatever the register claims: a hand-made table E2, a recognised tool export E3, a test record E4.',
-  'empty-population': 'The control found nothing to look at. Nothing passes on an empty list, unless the control allows it and the evidence is shown to be complete.',
+  'low-grade':
+    'The evidence is weaker than the target level asks for. What a file can prove is limited by its form, whatever the register claims: a hand-made table E2, a recognised tool export E3, a test record E4.',
+  'empty-population':
+    'The control found nothing to look at. Nothing passes on an empty list, unless the control allows it and the evidence is shown to be complete.',
   'missing-attribute': 'A field that decides the answer is absent in some records, or a reference cannot be resolved.',
-  'incomplete-coverage': 'Further records may exist that nobody handed in: a row could not be read, the file is a sample, it does not cover the subject, or a record belongs to no zone.',
+  'incomplete-coverage':
+    'Further records may exist that nobody handed in: a row could not be read, the file is a sample, it does not cover the subject, or a record belongs to no zone.',
   relaxed: 'A parameter, age or grade is weaker than the default of the control, so the control claims no requirement in this run.',
   'no-control': 'No control satisfies the requirement, so nothing can show that it is met.',
+};
+export const frWords: Readonly<Record<string, string>> = {
+  IAC: 'Foundational requirement 1, identification and authentication control: who or what asks for access, and is it so? (SR 1.1 to 1.13)',
+  UC: 'Foundational requirement 2, use control: what may they do, and is it recorded? (SR 2.1 to 2.12)',
+  SI: 'Foundational requirement 3, system integrity: nothing is changed unnoticed, in transit, in software, in the process. (SR 3.1 to 3.9)',
+  DC: 'Foundational requirement 4, data confidentiality: nothing is read by those whom it does not concern. (SR 4.1 to 4.3)',
+  RDF: 'Foundational requirement 5, restricted data flow: zones, conduits, and what may pass between them. (SR 5.1 to 5.4)',
+  TRE: 'Foundational requirement 6, timely response to events: logs can be read, and somebody watches. (SR 6.1 and 6.2)',
+  RA: 'Foundational requirement 7, resource availability: overload, backup, restore, spare power, settings, inventory. (SR 7.1 to 7.8)',
+};
+export const gradeWords: Readonly<Record<string, string>> = {
+  E0: 'Grade of evidence: somebody says so.',
+  E1: 'Grade of evidence: a signed statement with the document that it names.',
+  E2: 'Grade of evidence: a controlled record, such as a table kept by hand. No file without a sign of the tool that made it is more.',
+  E3: 'Grade of evidence: an export of the system itself, recognised by its form or by the header that the tool wrote.',
+  E4: 'Grade of evidence: the record of a test that somebody independent has made or watched.',
 };

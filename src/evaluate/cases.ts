@@ -1,16 +1,19 @@
 /** Test cases of a control: inline evidence through the same readers' stage and the same evaluator that `check` uses. */
-import { foundationalRequirements, type Catalogue, type SecurityLevel, type Vector } from '../model/catalogue.js';
+import { vectorFrom, type Catalogue, type SecurityLevel, type Vector } from '../model/catalogue.js';
 import type { Status } from '../model/assessment.js';
+import type { Control } from '../model/control.js';
 import type { Kind } from '../model/kind.js';
 import type { ControlCase } from '../model/library.js';
 import type { Policy } from '../model/policy.js';
 import type { EvidenceSet } from '../model/record.js';
 import type { Conduit, Site, Zone } from '../model/site.js';
-import { makeCalendar } from '../evidence/calendar.js';
+import { makeCalendar, type Calendar } from '../evidence/calendar.js';
 import { readInline, type InlineClaims } from '../evidence/inline.js';
 import type { CompiledControl } from './compile-control.js';
-import { evaluate, type Evaluation, type Outcome } from './evaluate.js';
+import { evaluate, type Evaluation } from './evaluate.js';
+import type { Outcome } from './outcome.js';
 import { claimOf } from './subject.js';
+import { keyOfChecked } from './tally.js';
 
 export interface CaseOutcome {
   readonly outcome: Outcome | null;
@@ -66,13 +69,27 @@ function siteOf(given: ControlCase, target: Vector<SecurityLevel>): Site {
   };
 }
 
-export async function runCase(compiled: CompiledControl, given: ControlCase, kinds: ReadonlyMap<string, Kind>, catalogue: Catalogue | undefined): Promise<CaseOutcome> {
-  const { control } = compiled;
+/** A case made ready: nothing in it depends on the rules of the control, so mutants of one control share it. */
+export interface PreparedCase {
+  readonly given: ControlCase;
+  readonly site: Site;
+  readonly asOf: string;
+  readonly clock: Calendar;
+  readonly evidence: EvidenceSet;
+  readonly problems: readonly string[];
+}
+
+export async function prepareCase(
+  control: Control,
+  given: ControlCase,
+  kinds: ReadonlyMap<string, Kind>,
+  catalogue: Catalogue | undefined,
+): Promise<PreparedCase> {
   const level = given.target ?? claimOf(control, catalogue)?.level ?? 1;
-  const target = Object.fromEntries(foundationalRequirements.map((fr) => [fr, level])) as Vector<SecurityLevel>;
+  const target = vectorFrom(() => level);
   const site = siteOf(given, target);
   const asOf = given.asOf ?? caseDay;
-  const calendar = makeCalendar('UTC', asOf);
+  const clock = makeCalendar('UTC', asOf);
   const claims: Record<string, InlineClaims> = {};
   for (const kind of Object.keys(given.evidence))
     claims[kind] = {
@@ -82,19 +99,33 @@ export async function runCase(compiled: CompiledControl, given: ControlCase, kin
       ...(given.changed?.includes(kind) === true ? { state: 'changed' as const, reason: 'the file has changed' } : {}),
       ...(given.sampled?.includes(kind) === true ? { sampled: true } : {}),
     };
-  const evidence = await readInline({ site, kinds, rows: given.evidence, claims, asOf, calendar });
+  const evidence = await readInline({ site, kinds, rows: given.evidence, claims, asOf, calendar: clock });
+  const problems = evidence.problems.filter((each) => each.severity === 'error').map((each) => `${each.code}: ${each.message}`);
+  return { given, site, asOf, clock, evidence, problems };
+}
+
+export function runPrepared(
+  compiled: CompiledControl,
+  { given, site, asOf, clock, evidence, problems }: PreparedCase,
+  kinds: ReadonlyMap<string, Kind>,
+  catalogue: Catalogue | undefined,
+): CaseOutcome {
+  const { control } = compiled;
   const params: Policy['params'] = given.params === undefined ? {} : { [control.id]: given.params };
-  const evaluation = evaluate({ controls: [compiled], kinds, catalogue, evidence, site, policy: casePolicy(params), clock: calendar });
+  const evaluation = evaluate({ controls: [compiled], kinds, catalogue, evidence, site, policy: casePolicy(params), clock });
   const wanted = given.subject ?? control.subject[0] ?? 'zone';
   const ref = wanted === 'zone' ? 'zone:z' : wanted === 'conduit' ? 'conduit:c' : 'site';
-  return {
-    outcome: evaluation.outcomes.find((each) => each.subject.ref === ref && !each.unplaced) ?? null,
-    evaluation,
-    evidence,
-    problems: evidence.problems.filter((each) => each.severity === 'error').map((each) => `${each.code}: ${each.message}`),
-    site,
-    asOf,
-  };
+  const outcome = evaluation.outcomes.find((each) => each.subject.ref === ref && !each.unplaced) ?? null;
+  return { outcome, evaluation, evidence, problems, site, asOf };
+}
+
+export async function runCase(
+  compiled: CompiledControl,
+  given: ControlCase,
+  kinds: ReadonlyMap<string, Kind>,
+  catalogue: Catalogue | undefined,
+): Promise<CaseOutcome> {
+  return runPrepared(compiled, await prepareCase(compiled.control, given, kinds, catalogue), kinds, catalogue);
 }
 
 /** Nothing but the control's own defaults. */
@@ -130,14 +161,20 @@ export function compareCase(given: ControlCase, { outcome, problems }: CaseOutco
   if (outcome === null || status === null) return ['expected a result, there is none: the control has no such subject'];
   const lines: string[] = [];
   if (status !== given.expect) lines.push(`expected ${given.expect}, actual ${status}`);
-  const failed = outcome.failures.map(({ checked }) => checked.group?.label ?? checked.record.key).sort();
-  if (given.failed !== undefined && given.failed.join('\n') !== failed.join('\n') && [...given.failed].sort().join('\n') !== failed.join('\n'))
+  const failed = [...outcome.failures()].map(({ checked }) => keyOfChecked(checked)).sort();
+  if (
+    given.failed !== undefined &&
+    given.failed.join('\n') !== failed.join('\n') &&
+    [...given.failed].sort().join('\n') !== failed.join('\n')
+  )
     lines.push(`expected to fail: ${given.failed.join(', ') || 'nothing'}; actual: ${failed.join(', ') || 'nothing'}`);
   const codes = [...new Set(outcome.reasons.map((reason) => reason.code))].sort();
-  if (given.reasons !== undefined && [...given.reasons].sort().join(',') !== codes.join(',')) lines.push(`expected reasons ${[...given.reasons].sort().join(', ')}; actual ${codes.join(', ') || 'none'}`);
+  if (given.reasons !== undefined && [...given.reasons].sort().join(',') !== codes.join(','))
+    lines.push(`expected reasons ${[...given.reasons].sort().join(', ')}; actual ${codes.join(', ') || 'none'}`);
   if (lines.length === 0) return lines;
-  for (const failure of outcome.failures.slice(0, 3)) lines.push(`finding: ${failure.message()}`);
-  for (const { reason, checked } of outcome.doubts.slice(0, 3)) lines.push(`undecided: ${checked.record.key}: ${reason.code} ${reason.what}`);
+  for (const failure of [...outcome.failures()].slice(0, 3)) lines.push(`finding: ${failure.message()}`);
+  for (const { reason, checked } of outcome.doubts.slice(0, 3))
+    lines.push(`undecided: ${keyOfChecked(checked)}: ${reason.code} ${reason.what}`);
   for (const reason of outcome.reasons.slice(0, 3)) lines.push(`reason: ${reason.code} ${reason.supply}`);
   return [...lines, ...problems.slice(0, 5)];
 }

@@ -4,13 +4,19 @@ import type { Kind } from '../model/kind.js';
 import type { Problem } from '../model/problem.js';
 import { compileControl, type CompiledControl } from './compile-control.js';
 
-export function compileControls(controls: readonly Control[], kinds: ReadonlyMap<string, Kind>): { readonly compiled: readonly CompiledControl[]; readonly problems: readonly Problem[] } {
+export function compileControls(
+  controls: readonly Control[],
+  kinds: ReadonlyMap<string, Kind>,
+): { readonly compiled: readonly CompiledControl[]; readonly problems: readonly Problem[] } {
   const done = controls.map((control) => compileControl(control, kinds));
   return { compiled: done.flatMap((each) => each.compiled ?? []), problems: done.flatMap((each) => each.problems) };
 }
 
 /** The controls that a policy selects. */
-export function selectControls(controls: readonly Control[], { include, exclude }: { readonly include: 'all' | readonly string[]; readonly exclude: readonly { readonly control: string }[] }): readonly Control[] {
+export function selectControls(
+  controls: readonly Control[],
+  { include, exclude }: { readonly include: 'all' | readonly string[]; readonly exclude: readonly { readonly control: string }[] },
+): readonly Control[] {
   const out = new Set(exclude.map((each) => each.control));
   return controls.filter((control) => (include === 'all' || include.includes(control.id)) && !out.has(control.id));
 }

@@ -1,19 +1,21 @@
 /** Controls and records -> one outcome per control and subject: all rules of a kind in one pass over its records. */
 import type { Catalogue } from '../model/catalogue.js';
-import type { Reason, ReasonCode, Status } from '../model/assessment.js';
-import type { Control } from '../model/control.js';
 import type { Kind } from '../model/kind.js';
 import type { Policy } from '../model/policy.js';
+import { compareText } from '../model/problem.js';
 import type { EvidenceRecord, EvidenceSet, Fields } from '../model/record.js';
 import type { Site } from '../model/site.js';
+import type { Reason } from '../model/assessment.js';
 import { timestampOf } from '../rules/plain.js';
-import type { Clock, UnknownReason } from '../rules/values.js';
-import { makeRuleRun, type Checked, type Doubt, type RuleRun, type Surroundings } from './check.js';
+import type { Clock } from '../rules/values.js';
+import { finish, take, takeMaybe } from './check.js';
 import type { CompiledControl } from './compile-control.js';
-import { makeGates, type Gate, type Gates } from './gates.js';
+import { makeGates, type Gates } from './gates.js';
 import { fieldAt, makeIndex, type Index } from './joins.js';
+import { outcomeOf, type ControlRun, type Outcome } from './outcome.js';
 import { parameterAt } from './params.js';
-import { claimOf, levelFor, subjectsOf, type Subject } from './subject.js';
+import { makeRuleRun, type Bindings, type RuleRun, type Surroundings } from './rule-run.js';
+import { claimOf, levelFor, subjectsOf, type Claim, type Subject } from './subject.js';
 import { triggerIsAbsent } from './trigger.js';
 
 export interface EvaluateInput {
@@ -25,248 +27,187 @@ export interface EvaluateInput {
   readonly policy: Policy;
   readonly clock: Clock;
 }
-
-/** What came of one control on one subject, before decisions. */
-export interface Outcome {
-  readonly control: Control;
-  readonly subject: Subject;
-  readonly status: Extract<Status, 'pass' | 'fail' | 'not-evaluated' | 'error'>;
-  readonly reasons: readonly Reason[];
-  readonly population: number;
-  readonly checked: number;
-  readonly missing: number;
-  readonly errors: number;
-  readonly failures: readonly Failure[];
-  readonly doubts: readonly (Doubt & { readonly rule: string })[];
-  readonly evidence: readonly string[];
-  readonly params: Fields;
-  readonly relaxed: readonly string[];
-  /** The machine check behind a not-applicable decision: true = surely absent, false = present, null = cannot tell or none. */
-  readonly triggerAbsent: boolean | null;
-  /** Checks of records that belong to no zone: shown at the site, counted as such. */
-  readonly unplaced: boolean;
-}
-/** A failed check; its message is made when somebody reads it. */
-export interface Failure {
-  readonly rule: RuleRun['compiled']['rule'];
-  readonly checked: Checked;
-  readonly message: () => string;
-}
-
 export interface Evaluation {
   readonly subjects: readonly Subject[];
   readonly outcomes: readonly Outcome[];
   readonly gates: Gates;
-}
-
-interface ControlRun {
-  readonly compiled: CompiledControl;
-  readonly subject: Subject;
-  readonly rules: readonly RuleRun[];
-  readonly gates: readonly { readonly kind: string; readonly emptyOk: boolean; readonly gate: Gate }[];
-  readonly params: Fields;
-  readonly relaxed: readonly string[];
-  readonly level: number;
-  readonly unplaced: boolean;
+  readonly clock: Clock;
 }
 
 export function evaluate(input: EvaluateInput): Evaluation {
-  const { controls, evidence, site, policy, clock } = input;
+  const { evidence, site, policy } = input;
   const subjects = subjectsOf(site, policy);
   const gates = makeGates(evidence, input.kinds, policy);
   const recordsOf = sorter(evidence);
-  const model = (kind: string, id: string): Fields | undefined => evidence.kinds.get(kind)?.records.find((record) => record.key === id)?.values;
-  const indexes = new Map<string, Index>();
-  const around: Surroundings = {
-    clock,
-    site: { id: site.id, name: site.name, timeZone: site.timeZone, ...(site.accountable === null ? {} : { accountable: site.accountable }) },
-    asOf: timestampOf(clock.end),
-    indexOf: (kind, fields) => {
-      const key = `${kind} ${fields.join(' ')}`;
-      let index = indexes.get(key);
-      if (index === undefined) indexes.set(key, (index = makeIndex(recordsOf(kind), fields)));
-      return index;
-    },
-  };
+  const start = starter(input, gates, recordsOf);
+  const homeless = new Map([...evidence.kinds].map(([id, { records }]) => [id, records.some(({ unplaced }) => unplaced !== null)]));
 
-  const start = (compiled: CompiledControl, subject: Subject, unplaced: boolean): ControlRun => {
+  const runs: ControlRun[] = [];
+  const passes = new Map<string, Pass>();
+  for (const compiled of input.controls) {
+    const claim = claimOf(compiled.control, input.catalogue);
+    for (const subject of subjects) {
+      const own = compiled.control.subject.includes(subject.kind);
+      const strays = subject.kind === 'site' && !own && compiled.rules.some((rule) => homeless.get(rule.kind.id) === true);
+      if (!own && !strays) continue;
+      const run = start(compiled, claim, subject, strays);
+      runs.push(run);
+      for (const rule of run.rules) lineUp(passes, rule, strays);
+    }
+  }
+  for (const [kind, pass] of passes) walk(pass, recordsOf(kind));
+  for (const { rules } of runs) for (const rule of rules) finish(rule);
+  return { subjects, outcomes: runs.map((run) => outcomeOf(run, gates)), gates, clock: input.clock };
+}
+
+/** The rules over one kind, by whom they are about. */
+interface Pass {
+  readonly zones: Map<string, RuleRun[]>;
+  readonly conduits: Map<string, RuleRun[]>;
+  readonly site: RuleRun[];
+  /** Rules about zones and conduits, over the records that belong to none: shown at the site. */
+  readonly strays: RuleRun[];
+}
+
+function lineUp(passes: Map<string, Pass>, rule: RuleRun, isStray: boolean): void {
+  const { kind, id } = rule.subject;
+  const name = rule.compiled.kind.id;
+  let pass = passes.get(name);
+  if (pass === undefined) passes.set(name, (pass = { zones: new Map(), conduits: new Map(), site: [], strays: [] }));
+  if (kind === 'site') {
+    (isStray ? pass.strays : pass.site).push(rule);
+    return;
+  }
+  const map = kind === 'zone' ? pass.zones : pass.conduits;
+  const list = map.get(id);
+  if (list) list.push(rule);
+  else map.set(id, [rule]);
+}
+
+const noRules: readonly RuleRun[] = [];
+
+function walk({ zones, conduits, site, strays }: Pass, records: readonly EvidenceRecord[]): void {
+  const parts = [...zones.values(), ...conduits.values()].flat();
+  const byRef = new Map<string, readonly RuleRun[]>([
+    ...[...zones].map(([id, rules]) => [`zone:${id}`, rules] as const),
+    ...[...conduits].map(([id, rules]) => [`conduit:${id}`, rules] as const),
+  ]);
+  for (const record of records) {
+    for (const zone of record.zones) for (const rule of zones.get(zone) ?? noRules) take(rule, record);
+    for (const conduit of record.conduits) for (const rule of conduits.get(conduit) ?? noRules) take(rule, record);
+    for (const rule of site) take(rule, record);
+    for (const ref of record.perhaps)
+      for (const rule of byRef.get(ref) ?? noRules) takeMaybe(rule, record, `the place of this ${rule.compiled.kind.names.one}`);
+    if (record.unplaced === null) continue;
+    for (const rule of strays) take(rule, record);
+    for (const rule of parts) takeMaybe(rule, record, record.unplaced);
+  }
+}
+
+type Start = (compiled: CompiledControl, claim: Claim | null, subject: Subject, unplaced: boolean) => ControlRun;
+
+function starter(input: EvaluateInput, gates: Gates, recordsOf: (kind: string) => readonly EvidenceRecord[]): Start {
+  const { evidence, site, policy, clock } = input;
+  const around = surroundingsOf(input, gates, recordsOf);
+  const models = (kind: string): ReadonlyMap<string, Fields> =>
+    new Map((evidence.kinds.get(kind)?.records ?? []).map(({ key, values }) => [key, values]));
+  const [zones, conduits] = [models('zones'), models('conduits')];
+  const hasInventory = (evidence.kinds.get('assets')?.registrations.length ?? 0) > 0;
+  const noFields: Bindings = { params: {}, zone: undefined, conduit: undefined };
+
+  return (compiled, claim, subject, unplaced) => {
     const { control } = compiled;
-    const level = levelFor(subject, claimOf(control, input.catalogue)?.fr ?? null);
-    const settings = Object.entries(control.params).map(([name, parameter]) => ({ name, ...parameterAt(control, name, parameter, policy, level) }));
-    const params: Fields = Object.fromEntries(settings.map(({ name, value }) => [name, value]));
-    const needs = control.evidence.map((need) => ({ ...need, gate: gates(need.kind, subject, level) }));
-    const bindings = { params, zone: subject.kind === 'zone' ? model('zones', subject.id) : undefined, conduit: subject.kind === 'conduit' ? model('conduits', subject.id) : undefined };
-    const rules = compiled.rules.map((rule) =>
-      makeRuleRun(rule, subject, bindings, around, {
-        population: gates(rule.kind.id, subject, level).open,
-        joins: rule.joins.map(({ join }): UnknownReason | null => gates(join.from, subject, level).open),
-      }),
-    );
-    const relaxed = [...settings.flatMap((each) => each.relaxed ?? []), ...needs.flatMap((need) => need.gate.relaxed)];
+    // A claim above the target is judged by the evidence that its own level asks for.
+    const level = Math.max(levelFor(subject, claim?.fr ?? null), claim?.level ?? 0);
+    const settings = Object.entries(control.params).map(([name, parameter]) => ({
+      name,
+      ...parameterAt(control, name, parameter, policy, level),
+    }));
+    const needs = control.evidence.map((need) => ({ ...need, gate: gates.of(need.kind, subject, level) }));
+    const optional = new Set(control.evidence.filter((need) => need.optional).map((need) => need.kind));
+    const bindings: Bindings = {
+      ...noFields,
+      params: Object.fromEntries(settings.map(({ name, value }) => [name, value])),
+      ...(subject.kind === 'zone' ? { zone: zones.get(subject.id) } : {}),
+      ...(subject.kind === 'conduit' ? { conduit: conduits.get(subject.id) } : {}),
+    };
+    const gateOf = (kind: string): ReturnType<Gates['of']> => gates.of(kind, subject, level);
+    const rules = compiled.rules.map((rule) => makeRuleRun(rule, subject, bindings, around, gateOf, (kind) => optional.has(kind)));
+    const { trigger } = compiled;
     return {
       compiled,
       subject,
-      rules,
-      gates: [...needs.filter((need) => !need.optional).map(({ kind, emptyOk, gate }) => ({ kind, emptyOk, gate })), ...placing(compiled, subject, level, input, gates)],
-      params,
-      relaxed,
       level,
+      rules,
+      needs,
+      placing:
+        hasInventory && subject.kind !== 'site' && compiled.rules.some(({ kind }) => isPlacedByAsset(kind))
+          ? placing(gateOf('assets'))
+          : [],
+      params: bindings.params,
+      relaxed: [...settings.flatMap((each) => each.relaxed ?? []), ...needs.flatMap((need) => need.gate.relaxed)],
       unplaced,
+      triggerAbsent: () => {
+        if (trigger === null) return null;
+        const unsure = hasInventory && subject.kind !== 'site' && isPlacedByAsset(trigger.kind) && placing(gateOf('assets')).length > 0;
+        const absent = triggerIsAbsent(trigger, subject, gateOf(trigger.kind.id), recordsOf(trigger.kind.id), bindings, clock);
+        return absent === true && unsure ? null : absent;
+      },
     };
   };
 
-  const runs: ControlRun[] = [];
-  const bySubject = new Map<string, Map<string, RuleRun[]>>(); // kind -> subject -> rules
-  const homeless = new Map<string, RuleRun[]>(); // kind -> rules over records that belong to no subject
-  const file = (map: Map<string, RuleRun[]>, key: string, rule: RuleRun): void => {
-    const list = map.get(key);
-    if (list) list.push(rule);
-    else map.set(key, [rule]);
-  };
-  for (const compiled of controls)
-    for (const subject of subjects) {
-      const own = compiled.control.subject.includes(subject.kind);
-      const strays = subject.kind === 'site' && !own && compiled.rules.some((rule) => hasUnplaced(recordsOf(rule.kind.id)));
-      if (!own && !strays) continue;
-      const run = start(compiled, subject, strays);
-      runs.push(run);
-      for (const rule of run.rules)
-        if (strays) file(homeless, rule.compiled.kind.id, rule);
-        else {
-          const ofKind = bySubject.get(rule.compiled.kind.id) ?? new Map<string, RuleRun[]>();
-          bySubject.set(rule.compiled.kind.id, ofKind);
-          file(ofKind, subject.ref, rule);
-        }
-    }
-
-  const none: readonly RuleRun[] = [];
-  for (const kind of new Set([...bySubject.keys(), ...homeless.keys()])) {
-    const bySub = bySubject.get(kind) ?? new Map<string, RuleRun[]>();
-    const siteRules = bySub.get('site') ?? none;
-    const parts = [...bySub].filter(([ref]) => ref !== 'site').flatMap(([, rules]) => rules);
-    const strays = homeless.get(kind) ?? none;
-    for (const record of recordsOf(kind)) {
-      for (const zone of record.zones) for (const rule of bySub.get(`zone:${zone}`) ?? none) rule.take(record);
-      for (const conduit of record.conduits) for (const rule of bySub.get(`conduit:${conduit}`) ?? none) rule.take(record);
-      for (const rule of siteRules) rule.take(record);
-      if (record.unplaced === null) continue;
-      for (const rule of strays) rule.take(record);
-      for (const rule of parts) rule.takeMaybe(record, record.unplaced);
-    }
+  function surroundingsOf(
+    { clock: now }: EvaluateInput,
+    { partial }: Gates,
+    of: (kind: string) => readonly EvidenceRecord[],
+  ): Surroundings {
+    const indexes = new Map<string, Index>();
+    const { id, name, timeZone, accountable } = site;
+    return {
+      clock: now,
+      site: { id, name, timeZone, ...(accountable === null ? {} : { accountable }) },
+      asOf: timestampOf(now.end),
+      partial,
+      indexOf: (kind, fields) => {
+        const key = `${kind} ${fields.join(' ')}`;
+        let index = indexes.get(key);
+        if (index === undefined) indexes.set(key, (index = makeIndex(kind, of(kind), fields)));
+        return index;
+      },
+    };
   }
-  for (const run of runs) for (const rule of run.rules) rule.finish();
-  return { subjects, outcomes: runs.map((run) => outcomeOf(run, input, recordsOf)), gates };
 }
 
-const hasUnplaced = (records: readonly EvidenceRecord[]): boolean => records.some((record) => record.unplaced !== null);
+const isPlacedByAsset = ({ id, attach }: Kind): boolean =>
+  id !== 'assets' && Object.values(attach).some(({ asset, address }) => asset !== undefined || address !== undefined);
 
-/** Where records find their zone through the inventory, an inventory that cannot be trusted cannot place them. */
-function placing({ rules }: CompiledControl, subject: Subject, level: number, { evidence, kinds }: EvaluateInput, gates: Gates): ControlRun['gates'] {
-  const assets = kinds.get('assets');
-  if (subject.kind === 'site' || !assets || (evidence.kinds.get('assets')?.registrations.length ?? 0) === 0) return [];
-  const placed = rules.some((rule) => rule.kind.id !== 'assets' && Object.values(rule.kind.attach).some((anchors) => anchors.asset !== undefined || anchors.address !== undefined));
-  if (!placed) return [];
-  const gate = gates('assets', subject, level);
-  const broken = gate.reasons.filter(({ code }) => code === 'changed' || code === 'unreadable' || code === 'no-evidence' || (code === 'incomplete-coverage' && gate.open !== null));
-  return broken.length === 0 ? [] : [{ kind: 'assets', emptyOk: false, gate: { ...gate, reasons: broken, relaxed: [] } }];
-}
+/** Where records find their zone through the inventory, an inventory that is not whole cannot place them. */
+const placing = ({ reasons, open }: ReturnType<Gates['of']>): readonly Reason[] =>
+  reasons.filter(
+    ({ code }) =>
+      code === 'changed' || code === 'unreadable' || code === 'no-evidence' || (code === 'incomplete-coverage' && open !== null),
+  );
 
-/** Records of a kind in the order that lists have: by the kind's `order` field, then as registered. */
+/** Records of a kind in the order that lists have: by the kind's `order` field, then by key; without one, as registered. */
 function sorter(evidence: EvidenceSet): (kind: string) => readonly EvidenceRecord[] {
   const sorted = new Map<string, readonly EvidenceRecord[]>();
   return (id) => {
     let records = sorted.get(id);
     if (records === undefined) {
       const known = evidence.kinds.get(id);
+      records = known?.records ?? [];
       const path = known?.kind.order?.split('.');
-      const at = (record: EvidenceRecord): string | number => {
-        const value = path && fieldAt(record.values, path);
-        return typeof value === 'number' || typeof value === 'string' ? value : '';
-      };
-      records = path ? [...(known?.records ?? [])].sort((a, b) => (at(a) < at(b) ? -1 : at(a) > at(b) ? 1 : 0)) : (known?.records ?? []);
+      if (path)
+        records = [...records].sort((a, b) => compareOrder(fieldAt(a.values, path), fieldAt(b.values, path)) || compareText(a.key, b.key));
       sorted.set(id, records);
     }
     return records;
   };
 }
 
-function outcomeOf(run: ControlRun, input: EvaluateInput, recordsOf: (kind: string) => readonly EvidenceRecord[]): Outcome {
-  const { control } = run.compiled;
-  const tallies = run.rules.map((rule) => rule.tally);
-  const sum = (of: (tally: RuleRun['tally']) => number): number => tallies.reduce((total, tally) => total + of(tally), 0);
-  const failures = run.rules.flatMap((rule) => rule.tally.failed.map((checked): Failure => ({ rule: rule.compiled.rule, checked, message: () => rule.messageOf(checked) })));
-  const errors = sum((tally) => tally.errors);
-  const missing = sum((tally) => tally.missing);
-  const reasons = [...run.gates.flatMap(({ gate }) => gate.reasons), ...(run.unplaced ? [] : emptyPopulations(run)), ...missingReasons(run)];
-  const status = failures.length > 0 ? 'fail' : errors > 0 ? 'error' : reasons.length > 0 ? 'not-evaluated' : run.relaxed.length > 0 ? 'not-evaluated' : 'pass';
-  return {
-    control,
-    subject: run.subject,
-    status,
-    reasons: status === 'pass' ? [] : unique([...reasons, ...(run.relaxed.length > 0 && status === 'not-evaluated' ? [relaxedReason(run)] : [])]),
-    population: sum((tally) => tally.population),
-    checked: sum((tally) => tally.decided),
-    missing,
-    errors,
-    failures,
-    doubts: run.rules.flatMap((rule) => rule.tally.doubts.map((doubt) => ({ ...doubt, rule: rule.compiled.rule.id }))),
-    evidence: [...new Set(run.compiled.control.evidence.flatMap((need) => input.evidence.kinds.get(need.kind)?.registrations ?? []).filter(({ registration: { covers } }) => covers === null || covers.includes(run.subject.id) || run.subject.zones.some((zone) => covers.includes(zone))).map(({ registration }) => registration.id))],
-    params: run.params,
-    relaxed: run.relaxed,
-    triggerAbsent: triggerIsAbsent(run.compiled, run.subject, run.level, input, recordsOf),
-    unplaced: run.unplaced,
-  };
-}
-
-const relaxedReason = ({ relaxed, compiled }: ControlRun): Reason => ({
-  code: 'relaxed',
-  kind: '',
-  evidence: '',
-  supply: `Nothing to supply: ${compiled.control.id} runs with ${relaxed.join('; ')}, so it claims no requirement in this run.`,
-});
-
-/** Nothing passes on an empty list: each rule needs something to check, unless the evidence is complete and the control allows it. */
-function emptyPopulations(run: ControlRun): readonly Reason[] {
-  return run.rules.flatMap((rule): readonly Reason[] => {
-    if (rule.tally.population > 0 || rule.compiled.kind.model) return rule.compiled.kind.model && rule.tally.population === 0 ? [emptyReason(run, rule, `the site declares no ${rule.compiled.kind.id} that it applies to`)] : [];
-    const need = run.gates.find(({ kind }) => kind === rule.compiled.kind.id);
-    if (need?.emptyOk && need.gate.complete && need.gate.open === null) return [];
-    if (need && need.gate.reasons.length > 0) return []; // the gate says it already
-    return [emptyReason(run, rule, need?.emptyOk ? 'no record applies, and nothing shows that the evidence is complete' : 'no record applies to it')];
-  });
-}
-
-const emptyReason = (run: ControlRun, rule: RuleRun, why: string): Reason => ({
-  code: 'empty-population',
-  kind: rule.compiled.kind.id,
-  evidence: '',
-  supply: `Supply ${rule.compiled.kind.id} for ${run.subject.ref}: ${why} (rule ${rule.compiled.rule.id}).`,
-});
-
-/** One reason per thing that is missing, with how many checks wait for it. */
-function missingReasons(run: ControlRun): readonly Reason[] {
-  const counts = new Map<string, { count: number; doubt: Doubt; rule: RuleRun }>();
-  for (const rule of run.rules)
-    for (const doubt of rule.tally.doubts) {
-      if (doubt.reason.code === 'error') continue;
-      const key = `${doubt.reason.code} ${doubt.reason.what}`;
-      const known = counts.get(key);
-      if (known) known.count++;
-      else counts.set(key, { count: 1, doubt, rule });
-    }
-  return [...counts.values()].map(({ count, doubt, rule }) => {
-    const { reason, checked } = doubt;
-    const name = checked.group ? checked.group.label : checked.record.key;
-    const others = count > 1 ? ` and ${String(count - 1)} more` : '';
-    return { code: codeOf(reason.code), kind: rule.compiled.kind.id, evidence: checked.record.origins[0]?.evidence ?? '', supply: `Supply ${reason.what} for ${name}${others} (${rule.compiled.kind.id}).` };
-  });
-}
-
-export function codeOf(code: Doubt['reason']['code']): ReasonCode {
-  return code === 'unresolved' || code === 'error' ? 'missing-attribute' : code;
-}
-
-function unique(reasons: readonly Reason[]): readonly Reason[] {
-  const seen = new Map(reasons.map((reason) => [`${reason.code} ${reason.kind} ${reason.evidence} ${reason.supply}`, reason]));
-  return [...seen.values()];
+/** What has no place in the order comes first. */
+function compareOrder(a: unknown, b: unknown): number {
+  if (typeof a === 'number' && typeof b === 'number') return a - b;
+  if (typeof a === 'string' && typeof b === 'string') return compareText(a, b);
+  return (a === undefined ? 0 : 1) - (b === undefined ? 0 : 1);
 }

@@ -1,9 +1,9 @@
 /** The proof lock: what keeps evidence of a kind from proving a pass for a subject, and whether its lists are open (design section 6). */
 import type { Reason, ReasonCode } from '../model/assessment.js';
-import type { Kind } from '../model/kind.js';
+import type { Grade, Kind } from '../model/kind.js';
 import type { Policy } from '../model/policy.js';
 import type { EvidenceSet, RegisteredEvidence } from '../model/record.js';
-import type { UnknownReason } from '../rules/values.js';
+import type { UnknownCode, UnknownReason } from '../rules/values.js';
 import { maxAgeAt, minGradeAt, rank } from './params.js';
 import type { Subject } from './subject.js';
 
@@ -12,83 +12,179 @@ export interface Gate {
   readonly reasons: readonly Reason[];
   /** Not null: further unknown records may exist. */
   readonly open: UnknownReason | null;
+  /** The same for lists that are joined, which look through the records of the whole site. */
+  readonly openList: UnknownReason | null;
   /** Every record there is was handed in, as an independent source or a person by name confirms. */
   readonly complete: boolean;
   /** Registration ids that were used. */
   readonly evidence: readonly string[];
+  /** At least one file of the kind is registered. */
+  readonly registered: boolean;
   /** Ages or grades that the policy weakened. */
   readonly relaxed: readonly string[];
 }
 
-const free: Gate = { reasons: [], open: null, complete: true, evidence: [], relaxed: [] };
+/** Kinds of the site file: complete, fresh and unchanged by nature. */
+const free: Gate = { reasons: [], open: null, openList: null, complete: true, evidence: [], registered: true, relaxed: [] };
 
-export type Gates = (kindId: string, subject: Subject, level: number) => Gate;
+export interface Gates {
+  readonly of: (kind: string, subject: Subject, level: number) => Gate;
+  /** What is wrong with one registered file in itself, whatever it covers: its state, date, age, grade. */
+  readonly ofFile: (id: string, subject: Subject, level: number) => readonly Reason[];
+  /** Kinds of which some file covers a part of the site only. */
+  readonly partial: ReadonlySet<string>;
+}
 
 export function makeGates(evidence: EvidenceSet, kinds: ReadonlyMap<string, Kind>, policy: Policy): Gates {
   const cache = new Map<string, Gate>();
-  return (kindId, subject, level) => {
-    const key = `${kindId} ${subject.ref} ${String(level)}`;
-    let gate = cache.get(key);
-    if (gate === undefined) {
-      const kind = kinds.get(kindId);
-      gate = kind === undefined || kind.model ? free : gateOf(kind, evidence.kinds.get(kindId)?.registrations ?? [], subject, level, policy);
-      cache.set(key, gate);
-    }
-    return gate;
+  const files = new Map(evidence.register.map((each) => [each.registration.id, each]));
+  const demandOf = (kind: Kind, subject: Subject, level: number): Demand => {
+    const age = maxAgeAt(kind, policy, level);
+    const grade = minGradeAt(kind, policy, level);
+    return {
+      age: age.value,
+      grade: grade.value,
+      relaxed: [age.relaxed, grade.relaxed].filter((each) => each !== null),
+      wanted: `Supply ${kind.id} for ${subject.ref}${age.value === null ? '' : `, not older than ${String(age.value)} days`}, grade ${grade.value} or better`,
+    };
+  };
+  return {
+    of: (kindId, subject, level) => {
+      const key = `${kindId} ${subject.ref} ${String(level)}`;
+      let gate = cache.get(key);
+      if (gate === undefined) {
+        const kind = kinds.get(kindId);
+        const all = evidence.kinds.get(kindId)?.registrations ?? [];
+        gate = kind === undefined || kind.model ? free : gateOf(kind, all, subject, demandOf(kind, subject, level));
+        cache.set(key, gate);
+      }
+      return gate;
+    },
+    ofFile: (id, subject, level) => {
+      const file = files.get(id);
+      const kind = kinds.get(file?.registration.kind ?? '');
+      if (file === undefined || kind === undefined) return [];
+      const demand = demandOf(kind, subject, level);
+      const faults = [faultOf(file), ...weaknessesOf(file, demand)].filter((each) => each !== null);
+      return faults.map(({ code, why }) => ({ code, kind: kind.id, evidence: id, supply: `${demand.wanted}: ${why}.` }));
+    },
+    partial: new Set(
+      evidence.register.filter(({ registration }) => registration.covers !== null).map(({ registration }) => registration.kind),
+    ),
   };
 }
 
-function gateOf(kind: Kind, all: readonly RegisteredEvidence[], subject: Subject, level: number, policy: Policy): Gate {
-  const age = maxAgeAt(kind, policy, level);
-  const grade = minGradeAt(kind, policy, level);
-  const relaxed = [age.relaxed, grade.relaxed].filter((each) => each !== null);
-  const wanted = `Supply ${kind.id} for ${subject.ref}${age.value === null ? '' : `, not older than ${String(age.value)} days`}, grade ${grade.value} or better`;
-  const reason = (code: ReasonCode, id: string, why: string): Reason => ({ code, kind: kind.id, evidence: id, supply: `${wanted}: ${why}.` });
+/** What a policy asks of evidence of a kind at a level. */
+interface Demand {
+  readonly age: number | null;
+  readonly grade: Grade;
+  readonly relaxed: readonly string[];
+  readonly wanted: string;
+}
+interface Fault {
+  readonly code: UnknownCode & ReasonCode;
+  readonly why: string;
+}
 
+function gateOf(kind: Kind, all: readonly RegisteredEvidence[], subject: Subject, demand: Demand): Gate {
+  const { relaxed, wanted } = demand;
   const covering = all.filter((each) => covers(each, subject));
-  if (!coversWholly(covering, subject)) {
-    const why = all.length === 0 ? 'none is registered' : `what is registered (${all.map((each) => each.registration.id).join(', ')}) does not cover it`;
-    const code = all.length === 0 ? 'no-evidence' : 'incomplete-coverage';
-    return { reasons: [reason(code, '', why)], open: { code, what: kind.id }, complete: false, evidence: covering.map((each) => each.registration.id), relaxed };
-  }
-
+  const evidence = covering.map((each) => each.registration.id);
   const reasons: Reason[] = [];
-  let open: UnknownReason | null = null;
-  const block = (code: ReasonCode, id: string, why: string, opens: boolean): void => {
-    reasons.push(reason(code, id, why));
-    if (opens) open ??= { code: code === 'relaxed' || code === 'no-control' ? 'incomplete-coverage' : code, what: kind.id };
+  const found: { open: UnknownReason | null } = { open: null };
+  const block = ({ code, why }: Fault, id: string, opens: boolean): void => {
+    reasons.push({ code, kind: kind.id, evidence: id, supply: `${wanted}: ${why}.` });
+    if (opens) found.open ??= { code, what: kind.id };
   };
-  for (const each of covering) {
-    const { id, sampled } = each.registration;
-    if (each.state === 'missing') block('no-evidence', id, each.reason, true);
-    else if (each.state === 'unreadable') block('unreadable', id, each.reason, true);
-    else if (each.state === 'changed') block('changed', id, each.reason, true);
-    else if (each.state === 'empty' && !isComplete(each)) block('empty-population', id, each.reason || 'it holds no record', true);
-    if (each.rejected.length > 0) block('incomplete-coverage', id, `${String(each.rejected.length)} of its rows could not be read (first: ${each.rejected[0]?.reason ?? ''})`, true);
-    if (sampled) block('incomplete-coverage', id, 'it is a sample', true);
-    if (each.collected === null) block('stale', id, 'it has no believable date of collection', true);
-    else if (each.expired) block('stale', id, `it was valid until ${each.registration.validUntil ?? ''}`, false);
-    else if (age.value !== null && (each.age === null || each.age > age.value)) block('stale', id, `${id} is ${String(each.age)} days old`, false);
-    if (rank(each.grade) < rank(grade.value)) block('low-grade', id, `${id} has grade ${each.grade}`, false);
+  if (!coversWholly(covering, subject)) {
+    const why =
+      all.length === 0
+        ? 'none is registered'
+        : `what is registered (${all.map((each) => each.registration.id).join(', ')}) does not cover it`;
+    block({ code: all.length === 0 ? 'no-evidence' : 'incomplete-coverage', why }, '', true);
+    return { reasons, open: found.open, openList: found.open, complete: false, evidence, registered: all.length > 0, relaxed };
   }
-  return { reasons, open, complete: covering.every(isComplete), evidence: covering.map((each) => each.registration.id), relaxed };
+  for (const each of all) {
+    const { id } = each.registration;
+    const isMine = covering.includes(each);
+    // What a broken file held is not known, so its coverage is no more than a promise.
+    const fault = faultOf(each);
+    if (fault) block(isMine ? fault : { ...fault, why: `${fault.why}, and what it held of ${subject.ref} is not known` }, id, true);
+    const rows = rejectedAt(each, subject, isMine);
+    if (rows.count > 0)
+      block({ code: 'incomplete-coverage', why: `${String(rows.count)} of its rows could not be read (first: ${rows.first})` }, id, true);
+    if (!isMine) continue;
+    if (each.registration.sampled) block({ code: 'incomplete-coverage', why: 'it is a sample' }, id, true);
+    for (const weakness of weaknessesOf(each, demand)) block(weakness, id, false);
+  }
+  const complete = covering.every((each) => isComplete(each, subject));
+  const isTorn = all.some(({ rejected }) => rejected.length > 0);
+  const openList: UnknownReason | null = found.open ?? (isTorn ? { code: 'incomplete-coverage', what: kind.id } : null);
+  return { reasons, open: found.open, openList, complete, evidence, registered: true, relaxed };
 }
 
-/** A person's word on completeness counts for the very bytes that were approved: a sealed file. */
-const isComplete = (each: RegisteredEvidence): boolean =>
-  each.complete === 'corroborated' || (each.complete === 'approved' && each.registration.sha256 !== null && each.state !== 'changed');
+/** The file is not there as it was meant: whatever it shows, more may be behind it. */
+function faultOf({ state, reason, registration, collected, complete, sha256 }: RegisteredEvidence): Fault | null {
+  if (state === 'missing') return { code: 'no-evidence', why: reason };
+  if (state === 'unreadable' || state === 'changed') return { code: state, why: reason };
+  if (registration.collected !== null && collected === null)
+    return {
+      code: 'no-evidence',
+      why: `${registration.id} counts as absent, since its date of collection (${registration.collected}) cannot be true`,
+    };
+  if (state === 'empty' && !(complete === 'approved' && registration.sha256 === sha256))
+    return { code: 'empty-population', why: reason === '' ? 'it holds no record' : reason };
+  return null;
+}
+
+/** It can prove a failure, and no pass. */
+function weaknessesOf({ registration, collected, expired, age, grade }: RegisteredEvidence, demand: Demand): readonly Fault[] {
+  const { id } = registration;
+  const faults: Fault[] = [];
+  if (registration.collected === null) faults.push({ code: 'stale', why: `${id} has no date of collection` });
+  else if (expired) faults.push({ code: 'stale', why: `${id} was valid until ${registration.validUntil ?? ''}` });
+  else if (collected !== null && demand.age !== null && (age === null || age > demand.age))
+    faults.push({ code: 'stale', why: `${id} is ${String(age)} days old` });
+  if (rank(grade) < rank(demand.grade)) faults.push({ code: 'low-grade', why: `${id} has grade ${grade}` });
+  return faults;
+}
+
+/** A person's word on completeness counts for the very bytes that were approved (a sealed file), another source's for the zones that it looked into. */
+function isComplete({ complete, registration, state, confirmed }: RegisteredEvidence, subject: Subject): boolean {
+  if (complete === 'approved') return registration.sha256 !== null && state !== 'changed';
+  if (complete !== 'corroborated') return false;
+  const { covers: ids } = registration;
+  const zones = ids === null ? subject.zones : subject.zones.filter((zone) => ids.includes(zone) || ids.includes(subject.id));
+  return zones.every((zone) => confirmed.includes(zone));
+}
 
 function covers({ registration: { covers: ids } }: RegisteredEvidence, subject: Subject): boolean {
   if (ids === null) return true;
-  return subject.kind === 'zone' ? ids.includes(subject.id) : ids.includes(subject.id) || subject.zones.some((zone) => ids.includes(zone));
+  return (subject.kind === 'conduit' && ids.includes(subject.id)) || subject.zones.some((zone) => ids.includes(zone));
 }
 
 /** A conduit or the site is covered when all its zones are, by one file or by several. */
 function coversWholly(covering: readonly RegisteredEvidence[], subject: Subject): boolean {
   const named = new Set<string>();
   for (const { registration } of covering) {
-    if (registration.covers === null || registration.covers.includes(subject.id)) return true;
+    if (registration.covers === null || (subject.kind === 'conduit' && registration.covers.includes(subject.id))) return true;
     for (const id of registration.covers) named.add(id);
   }
   return covering.length > 0 && subject.zones.every((zone) => named.has(zone));
+}
+
+/** Rows that were left out of what covers the subject, or that belong, or may belong, to it. */
+function rejectedAt(
+  { rejected }: RegisteredEvidence,
+  subject: Subject,
+  isMine: boolean,
+): { readonly count: number; readonly first: string } {
+  let count = 0;
+  let first = '';
+  for (const { place, reason } of rejected) {
+    if (!isMine && place !== null && !place.includes(subject.ref)) continue;
+    if (count === 0) first = reason;
+    count++;
+  }
+  return { count, first };
 }

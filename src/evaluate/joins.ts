@@ -1,74 +1,148 @@
 /** Joins through indexes built once per run: a lookup per record, never a nested loop. */
 import type { EvidenceRecord, Fields, Value } from '../model/record.js';
-import { openList, type OpenList, type UnknownReason } from '../rules/values.js';
+import type { UnknownReason } from '../rules/values.js';
 
-export interface Index {
-  /** Definite matches, in the order of the kind, and records that lack a join field and so may match. */
-  readonly find: (keys: readonly (readonly string[])[]) => { readonly items: readonly EvidenceRecord[]; readonly maybe: readonly EvidenceRecord[] };
+export interface Matches {
+  /** Definite matches, in the order of the kind. */
+  readonly items: readonly Fields[];
+  /** Records that lack a join field and so may match. */
+  readonly maybe: readonly Fields[];
+  /** Set in place of `maybe` where these are very many: it says less, and costs nothing. */
+  readonly more: UnknownReason | null;
 }
+export interface Index {
+  readonly size: number;
+  /** One list of key texts for each join field (`keysOf`). */
+  readonly find: (keys: readonly (readonly string[])[]) => Matches;
+  /** The registrations that a matched record comes from. */
+  readonly sources: (fields: Fields) => readonly string[];
+}
+
+/** More than so many records that may match are told as "there may be more". */
+export const mostMaybe = 256;
 
 export const fieldAt = (values: Fields, path: readonly string[]): Value | undefined => {
   let here: Value | undefined = values;
   for (const name of path) {
-    if (typeof here !== 'object' || Array.isArray(here)) return undefined;
-    here = Object.hasOwn(here, name) ? (here as Fields)[name] : undefined;
-    if (here === undefined) return undefined;
+    if (!isFields(here)) return undefined;
+    here = Object.hasOwn(here, name) ? here[name] : undefined;
   }
   return here;
 };
+const isFields = (value: Value | undefined): value is Fields => typeof value === 'object' && !isList(value);
+const isList = (value: Value): value is readonly Value[] => Array.isArray(value);
 
 /** Text under which plain values are the same: a list gives one for each of its elements. */
-export const keysOf = (value: Value): readonly string[] => (Array.isArray(value) ? value.map(keyOf) : [keyOf(value)]);
-const keyOf = (value: Value): string => (typeof value === 'object' ? JSON.stringify(value) : `${typeof value === 'string' ? '"' : ''}${String(value)}`);
+export function keysOf(value: Value): readonly string[] {
+  if (!isList(value)) return [keyOf(value)];
+  const [only] = value;
+  return only !== undefined && value.length === 1 ? [keyOf(only)] : [...new Set(value.map(keyOf))];
+}
 
-const noRecords: readonly EvidenceRecord[] = [];
+/** A text stands for itself, anything else behind a mark; both sides of a join have one type. */
+function keyOf(value: Value): string {
+  if (typeof value === 'string') return value;
+  if (isList(value)) return `\u0001[${value.map(keyOf).map(framed).join('')}]`;
+  if (typeof value !== 'object') return `\u0001${String(value === 0 ? 0 : value)}`;
+  const names = Object.keys(value).sort();
+  return `\u0001{${names.map((name) => framed(name) + framed(keyOf(value[name] ?? ''))).join('')}}`;
+}
+const framed = (text: string): string => `${String(text.length)}:${text}`;
 
-export function makeIndex(records: readonly EvidenceRecord[], fields: readonly string[]): Index {
+const none: readonly Fields[] = [];
+const noMatches: Matches = { items: none, maybe: none, more: null };
+
+/** Records that lack the same join fields: they may match where the others do. */
+interface Lacking {
+  readonly has: readonly number[];
+  readonly byKey: Map<string, Fields[]>;
+}
+
+/** Built when it is first asked. */
+export function makeIndex(kind: string, records: readonly EvidenceRecord[], fields: readonly string[]): Index {
+  let built: Pick<Index, 'find' | 'sources'> | null = null;
+  const index = (): Pick<Index, 'find' | 'sources'> => (built ??= buildIndex(kind, records, fields));
+  return { size: records.length, find: (keys) => index().find(keys), sources: (values) => index().sources(values) };
+}
+
+function buildIndex(kind: string, records: readonly EvidenceRecord[], fields: readonly string[]): Pick<Index, 'find' | 'sources'> {
   const paths = fields.map((field) => field.split('.'));
-  const byKey = new Map<string, EvidenceRecord[]>();
-  const lacking: { readonly record: EvidenceRecord; readonly keys: readonly (readonly string[] | null)[] }[] = [];
-  for (const record of records) {
-    const keys = paths.map((path) => {
-      const value = fieldAt(record.values, path);
-      return value === undefined ? null : keysOf(value);
-    });
-    const known = keys.filter((each) => each !== null);
-    if (known.length < keys.length) lacking.push({ record, keys });
-    else
-      for (const key of new Set(combinations(known))) {
-        const list = byKey.get(key);
-        if (list === undefined) byKey.set(key, [record]);
-        else list.push(record);
-      }
+  const byKey = new Map<string, Fields[]>();
+  const lacking = new Map<string, Lacking>();
+  for (const { values } of records) {
+    const keys: (readonly string[])[] = [];
+    const has: number[] = [];
+    for (const [n, path] of paths.entries()) {
+      const value = fieldAt(values, path);
+      if (value === undefined) continue;
+      keys.push(keysOf(value));
+      has.push(n);
+    }
+    if (has.length === paths.length) put(byKey, keys, values);
+    else {
+      const mask = has.join();
+      let group = lacking.get(mask);
+      if (group === undefined) lacking.set(mask, (group = { has, byKey: new Map() }));
+      put(group.byKey, keys, values);
+    }
   }
-  const order = new Map<EvidenceRecord, number>();
-  const inOrder = (found: readonly EvidenceRecord[]): readonly EvidenceRecord[] => {
-    if (order.size === 0) records.forEach((record, n) => order.set(record, n));
-    return [...new Set(found)].sort((a, b) => (order.get(a) ?? 0) - (order.get(b) ?? 0));
+  const tooMany: UnknownReason = { code: 'missing-attribute', what: `${fields.join(', ')} of more than ${String(mostMaybe)} ${kind}` };
+  const positions = new Map<Fields, number>();
+  const inOrder = (found: readonly Fields[]): readonly Fields[] => {
+    if (positions.size === 0) for (const [n, { values }] of records.entries()) positions.set(values, n);
+    return [...new Set(found)].sort((a, b) => (positions.get(a) ?? 0) - (positions.get(b) ?? 0));
   };
+  const at = (map: ReadonlyMap<string, Fields[]>, keys: readonly (readonly string[])[]): readonly Fields[] => {
+    const texts = combinations(keys);
+    const [only] = texts;
+    if (only !== undefined && texts.length === 1) return map.get(only) ?? none;
+    return inOrder(texts.flatMap((text) => map.get(text) ?? none));
+  };
+  const sources = new Map<Fields, readonly string[]>();
   return {
     find: (keys) => {
-      const wanted = combinations(keys);
-      const [first] = wanted;
-      const items = wanted.length === 1 && first !== undefined ? (byKey.get(first) ?? noRecords) : inOrder(wanted.flatMap((key) => byKey.get(key) ?? noRecords));
-      if (lacking.length === 0) return { items, maybe: noRecords };
-      // A record that lacks one join field may match only where the others do.
-      const maybe = lacking.filter((each) => each.keys.every((own, n) => own === null || own.some((key) => keys[n]?.includes(key))));
-      return { items, maybe: maybe.map((each) => each.record) };
+      const items = at(byKey, keys);
+      if (lacking.size === 0) return items === none ? noMatches : { items, maybe: none, more: null };
+      const maybe: Fields[] = [];
+      for (const group of lacking.values()) {
+        const found = at(
+          group.byKey,
+          group.has.map((n) => keys[n] ?? []),
+        );
+        if (maybe.length + found.length > mostMaybe) return { items, maybe: none, more: tooMany };
+        maybe.push(...found);
+      }
+      return { items, maybe, more: null };
+    },
+    sources: (values) => {
+      if (sources.size === 0)
+        for (const record of records) sources.set(record.values, [...new Set(record.origins.map(({ evidence }) => evidence))]);
+      return sources.get(values) ?? [];
     },
   };
 }
 
+function put(map: Map<string, Fields[]>, keys: readonly (readonly string[])[], values: Fields): void {
+  for (const key of combinations(keys)) {
+    const list = map.get(key);
+    if (list === undefined) map.set(key, [values]);
+    else list.push(values);
+  }
+}
+
 /** All ways to take one key per field, as single texts. */
-function combinations(keys: readonly (readonly string[])[]): string[] {
-  let texts = [''];
-  for (const options of keys) texts = texts.flatMap((text) => options.map((option) => `${text}\u0000${option}`));
-  return texts;
+function combinations(keys: readonly (readonly string[])[]): readonly string[] {
+  const [first = noKeys] = keys;
+  if (keys.length === 1) return first;
+  let single = '';
+  for (const options of keys) {
+    const [only] = options;
+    if (only === undefined || options.length > 1) return crossed(keys);
+    single += framed(only);
+  }
+  return [single];
 }
+const noKeys: readonly string[] = [''];
 
-const valuesOf = (records: readonly EvidenceRecord[]): readonly Fields[] => records.map((record) => record.values);
-
-/** What a rule sees of joined records: a plain list when nothing more can be in it. */
-export function listOf(items: readonly EvidenceRecord[], maybe: readonly EvidenceRecord[], open: UnknownReason | null): readonly unknown[] | OpenList {
-  return openList(valuesOf(items), valuesOf(maybe), open);
-}
+const crossed = (keys: readonly (readonly string[])[]): readonly string[] =>
+  keys.reduce<readonly string[]>((texts, options) => texts.flatMap((text) => options.map((option) => text + framed(option))), ['']);

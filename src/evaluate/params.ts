@@ -25,8 +25,9 @@ export function parameterAt(control: Control, name: string, parameter: Parameter
   return { value, relaxed };
 }
 
-const show = (value: ParameterValue): string => (Array.isArray(value) ? value.join(', ') : String(value));
-const asList = (value: ParameterValue): readonly string[] => (Array.isArray(value) ? value : []);
+const isList = (value: ParameterValue): value is readonly string[] => Array.isArray(value);
+const show = (value: ParameterValue): string => (isList(value) ? value.join(', ') : String(value));
+const asList = (value: ParameterValue): readonly string[] => (isList(value) ? value : []);
 
 export function isWeaker(value: ParameterValue, standard: ParameterValue, stricter: Parameter['stricter']): boolean {
   switch (stricter) {
@@ -58,8 +59,7 @@ export function maxAgeAt(kind: Kind, policy: Policy, level: number): Setting<num
 export function minGradeAt(kind: Kind, policy: Policy, level: number): Setting<Grade> {
   const step = Math.max(1, level);
   const standard = gradeIn(kind.grades, step) ?? gradeIn(defaultGrades, step) ?? 'E2';
-  const value =
-    gradeIn(policy.grades[kind.id], step) ?? gradeIn(kind.grades, step) ?? gradeIn(policy.grades['default'], step) ?? standard;
+  const value = gradeIn(policy.grades[kind.id], step) ?? gradeIn(kind.grades, step) ?? gradeIn(policy.grades['default'], step) ?? standard;
   return { value, relaxed: rank(value) < rank(standard) ? `grade of ${kind.id} ${value} instead of ${standard}` : null };
 }
 

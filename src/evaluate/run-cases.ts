@@ -18,7 +18,14 @@ export async function runCases(
     for (const given of test.cases) {
       const outcome = await runCase(compiled, given, kinds, catalogue);
       const difference = compareCase(given, outcome, decide(outcome, compiled));
-      reports.push({ control: test.control, name: given.name, passed: difference.length === 0, difference, file: test.file, line: given.line });
+      reports.push({
+        control: test.control,
+        name: given.name,
+        passed: difference.length === 0,
+        difference,
+        file: test.file,
+        line: given.line,
+      });
     }
   return reports;
 }

@@ -34,12 +34,14 @@ export function makeAssetDirectory(
   const byAddress = new Map<string, AssetEntry[]>();
   const [idField = 'id'] = kind?.key ?? [];
   const anchors = kind?.attach[''] ?? {};
-  for (const { fields, origins } of drafts) {
+  for (const { fields, origins, conflicts } of drafts) {
     const id = textAt(fields, idField);
     if (id === null) continue;
     const declared = textAt(fields, anchors.zone ?? 'zone');
     const addresses = addressesAt(fields, anchors.address ?? 'addresses');
-    const zones = declared === null ? zonesOfAddresses(addresses, lookup) : knownZones.has(declared) ? [declared] : [];
+    // Where sources differ on the zone nobody knows it; the address does not settle it.
+    const isDisputed = conflicts.has(anchors.zone ?? 'zone');
+    const zones = isDisputed ? [] : declared === null ? zonesOfAddresses(addresses, lookup) : knownZones.has(declared) ? [declared] : [];
     const written = textsAt(fields, 'macAddresses');
     const macs = written.length === 0 ? nothing : written.map(foldMac);
     const entry: AssetEntry = { id, zones, declared, addresses, macs, inService: isInService(fields), origins };
@@ -66,7 +68,7 @@ export function zonesOfAddresses(addresses: readonly string[], lookup: ZoneLooku
   return [...new Set(addresses.flatMap((address) => lookup.ofAddress(address)))];
 }
 
-const foldMac = (mac: string): string => mac.toLowerCase().replace(/[^0-9a-z]/g, '');
+export const foldMac = (mac: string): string => mac.toLowerCase().replace(/[^0-9a-z]/g, '');
 
 /** Addresses of devices in a field, canonical; what is no single address is left out. */
 export function addressesAt(fields: Fields, name: string): readonly string[] {

@@ -2,11 +2,12 @@
 import type { Anchors, Kind } from '../model/kind.js';
 import type { Contradiction, EvidenceRecord, Fields } from '../model/record.js';
 import type { Position, Problem } from '../model/problem.js';
-import type { Conduit, Site } from '../model/site.js';
+import { subjectOf, type Conduit, type Site, type SubjectId } from '../model/site.js';
 import { type AssetDirectory, textAt, textsAt } from './asset-directory.js';
 import type { MutableFields } from './fit.js';
 import { type Draft, limitedContradictions } from './merge.js';
-import { type Place, type Surroundings, placeOf } from './place.js';
+import { makePerhaps } from './perhaps.js';
+import { type Place, type Surroundings, placeOf, subjectNamed } from './place.js';
 import { bounded, didYouMean, problem, shown } from './problems.js';
 import type { ZoneLookup } from './zone-lookup.js';
 
@@ -19,13 +20,18 @@ export interface AssignInput {
 }
 export interface Assigned {
   readonly records: readonly EvidenceRecord[];
+  /** For each of the rejected rows the zones and conduits to which it belongs or may belong; null: not known. */
+  readonly rejected: readonly (readonly SubjectId[] | null)[];
   readonly contradictions: readonly Contradiction[];
   readonly problems: readonly Problem[];
 }
 
 const nothing: readonly string[] = [];
 
-export function makeAssign(input: AssignInput): (kind: Kind, drafts: Iterable<Draft>) => Assigned {
+/** `rejected`: what could be read of rows that were left out; null: nothing. */
+export type Assign = (kind: Kind, drafts: Iterable<Draft>, rejected: readonly (MutableFields | null)[]) => Assigned;
+
+export function makeAssign(input: AssignInput): Assign {
   const { site, directory, lookup, fileOf } = input;
   const zoneIds = new Set(site.zones.map(({ id }) => id));
   const conduitById = new Map(site.conduits.map((conduit) => [conduit.id, conduit]));
@@ -33,11 +39,15 @@ export function makeAssign(input: AssignInput): (kind: Kind, drafts: Iterable<Dr
   const between = conduitsByZones(site.conduits);
   const allZones = [...zoneIds];
   const intern = makeIntern();
+  const perhapsOf = makePerhaps(zoneIds, site.conduits);
 
-  return (kind, drafts) => {
+  return (kind, drafts, rejected) => {
     const roles = Object.entries(kind.attach).map(([role, anchors]) => ({ role, anchors }));
     const devices = roles.flatMap(({ anchors: { device } }) => (device === undefined ? [] : [device]));
     const conduitFields = roles.flatMap(({ anchors: { conduit } }) => (conduit === undefined ? [] : [conduit]));
+    const subjectRoles = roles.filter(({ anchors: { subject } }) => subject !== undefined);
+    /** Other kinds have one place, which they have or not. */
+    const hasParts = roles.length > 1 || devices.length + conduitFields.length + subjectRoles.length > 0;
     const isAsset = kind.id === 'assets';
     const unplaced = bounded();
     const unknown = bounded();
@@ -49,12 +59,16 @@ export function makeAssign(input: AssignInput): (kind: Kind, drafts: Iterable<Dr
       ofDevice.length === 0 ? allZones : unique(ofDevice.flatMap((id) => conduitById.get(id)?.between ?? nothing));
     const around: Surroundings = { directory, lookup, zoneIds, anyZones, isAsset };
 
-    const assign = (draft: Draft): EvidenceRecord => {
-      const { key, fields, origins } = draft;
-      if (roles.length === 0) return { kind: kind.id, key, values: fields, origins, zones: nothing, conduits: nothing, unplaced: null };
+    const locate = (fields: Fields): Location => {
       const device = devices.length === 0 ? null : (devices.map((name) => textAt(fields, name)).find((each) => each !== null) ?? null);
       ofDevice = device === null ? nothing : (enforced.get(device) ?? nothing);
-      const explicit = conduitFields.length === 0 ? nothing : conduitFields.flatMap((name) => textsAt(fields, name));
+      const explicit =
+        conduitFields.length === 0
+          ? nothing
+          : unique([
+              ...conduitFields.flatMap((name) => textsAt(fields, name)),
+              ...subjectRoles.flatMap(({ anchors }) => subjectNamed(anchors, fields).conduit ?? []),
+            ]);
       const places = roles.map(({ role, anchors }): Placed => ({ role, anchors, place: placeOf(anchors, fields, around) }));
 
       const zones = intern(unite(places));
@@ -62,6 +76,30 @@ export function makeAssign(input: AssignInput): (kind: Kind, drafts: Iterable<Dr
       const crossed = places.length < 2 ? nothing : between(places.map(({ place }) => place));
       const conduits = known.length + ofDevice.length === 0 ? intern(crossed) : intern(unique([...known, ...ofDevice, ...crossed]));
 
+      const isPartial = hasParts || places.some(({ place }) => !place.isKnown && place.zones.length > 0);
+      const perhaps =
+        isPartial && zones.length + conduits.length > 0 ? intern(perhapsOf(places, fields, zones, conduits, ofDevice)) : nothing;
+      const isPlaced = zones.length + conduits.length > 0 || places.some(({ place }) => place.isSite);
+      return { device, explicit, known, places, zones, conduits, perhaps, isPlaced };
+    };
+
+    const assign = (draft: Draft): EvidenceRecord => {
+      const { key, fields, origins } = draft;
+      // Written out, since every record comes by here.
+      const made = (
+        zones: readonly string[],
+        conduits: readonly string[],
+        perhaps: readonly SubjectId[],
+        unplaced: string | null,
+      ): EvidenceRecord => ({ kind: kind.id, key, values: fields, origins, zones, conduits, perhaps, unplaced });
+      if (roles.length === 0) return made(nothing, nothing, nothing, null);
+      const { device, explicit, known, places, zones, conduits, perhaps, isPlaced } = locate(fields);
+      const disputed = draft.conflicts.size === 0 ? nothing : roles.flatMap(({ anchors }) => disputedAnchors(anchors, draft.conflicts));
+      if (disputed.length > 0) {
+        const reason = `sources differ on its ${unique(disputed).join(', ')}`;
+        unplaced.add(() => problem('W_UNPLACED', 'warning', positionOf(draft), `${kind.names.one} ${key} belongs to no zone: ${reason}`));
+        return made(nothing, nothing, nothing, reason);
+      }
       if (device !== null && !directory.byId.has(device)) tellUnknownAsset(draft, device);
       if (known.length < explicit.length)
         for (const id of explicit)
@@ -72,10 +110,22 @@ export function makeAssign(input: AssignInput): (kind: Kind, drafts: Iterable<Dr
         if (place.disagreement !== null) tellClash(draft, role, place.disagreement);
         giveVirtualFields(kind, role, place, fields, role === '' ? null : textAt(fields, anchors.device));
       }
-      const reason = zones.length + conduits.length > 0 ? null : reasonOf(places, fields, conduitById);
+      const reason = isPlaced ? null : reasonOf(places, fields, conduitById);
       if (reason !== null)
         unplaced.add(() => problem('W_UNPLACED', 'warning', positionOf(draft), `${kind.names.one} ${key} belongs to no zone: ${reason}`));
-      return { kind: kind.id, key, values: fields, origins, zones, conduits, unplaced: reason };
+      const elsewhere = places.every(({ place }) => place.disagreement === null)
+        ? nothing
+        : places.flatMap(({ place }) => (place.disagreement === null ? nothing : othersOf(draft, place.disagreement)));
+      const seeming = elsewhere.length === 0 ? perhaps : intern(unique([...perhaps, ...elsewhere.map((id) => subjectOf('zone', id))]));
+      return made(zones, conduits, seeming, reason);
+    };
+
+    /** Where a row belongs of which only a part could be read. */
+    const placeOfRejected = (fields: MutableFields | null): readonly SubjectId[] | null => {
+      if (fields === null || roles.length === 0) return null;
+      const { zones, conduits, perhaps, isPlaced } = locate(fields);
+      if (!isPlaced) return null;
+      return [...zones.map((id) => subjectOf('zone', id)), ...conduits.map((id) => subjectOf('conduit', id)), ...perhaps];
     };
 
     const tellUnknownAsset = (draft: Draft, id: string): void => {
@@ -88,10 +138,14 @@ export function makeAssign(input: AssignInput): (kind: Kind, drafts: Iterable<Dr
       }));
     };
 
-    const tellClash = (draft: Draft, role: string, { declared, found, by }: NonNullable<Place['disagreement']>): void => {
-      // A device that enforces a conduit has a leg in each of its zones.
+    /** Zones in which it seems to be, against what it declares. A device that enforces a conduit has a leg in each of its zones. */
+    const othersOf = (draft: Draft, { found }: NonNullable<Place['disagreement']>): readonly string[] => {
       const legs = isAsset ? (enforced.get(draft.key) ?? nothing).flatMap((id) => conduitById.get(id)?.between ?? nothing) : nothing;
-      const others = found.filter((zone) => !legs.includes(zone));
+      return found.filter((zone) => !legs.includes(zone));
+    };
+    const tellClash = (draft: Draft, role: string, disagreement: NonNullable<Place['disagreement']>): void => {
+      const { declared, by } = disagreement;
+      const others = othersOf(draft, disagreement);
       if (others.length === 0) return;
       clashes.add(isAsset ? draft.key : `${role} ${declared} ${by}`, () => ({
         code: 'zone-by-address',
@@ -106,6 +160,7 @@ export function makeAssign(input: AssignInput): (kind: Kind, drafts: Iterable<Dr
     const end: Position = { file: kind.file, line: 0, column: 0 };
     return {
       records,
+      rejected: rejected.map(placeOfRejected),
       contradictions: [...clashes.list(), ...unknownAssets.list()],
       problems: [
         ...unknown.problems((rest) =>
@@ -138,11 +193,27 @@ export function makeAssign(input: AssignInput): (kind: Kind, drafts: Iterable<Dr
   }
 }
 
+interface Location {
+  readonly device: string | null;
+  /** Conduits that the record names, and those of them that there are. */
+  readonly explicit: readonly string[];
+  readonly known: readonly string[];
+  readonly places: readonly Placed[];
+  readonly zones: readonly string[];
+  readonly conduits: readonly string[];
+  readonly perhaps: readonly SubjectId[];
+  readonly isPlaced: boolean;
+}
+
 interface Placed {
   readonly role: string;
   readonly anchors: Anchors;
   readonly place: Place;
 }
+
+/** Fields that say where a record belongs and on which its sources differ: nobody knows, so it may be anywhere. */
+const disputedAnchors = ({ asset, zone, conduit, device, subject }: Anchors, conflicts: ReadonlySet<string>): readonly string[] =>
+  [asset, zone, conduit, device, subject].filter((name) => name !== undefined).filter((name) => conflicts.has(name));
 
 /** What rules read: `zone` of a record with one place, `{ asset, zone }` under the name of each role. A field of the schema is never overwritten. */
 function giveVirtualFields(kind: Kind, role: string, place: Place, fields: MutableFields, device: string | null): void {

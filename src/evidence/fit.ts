@@ -12,8 +12,9 @@ import { type Typer, makeTyper } from './typing.js';
 export type MutableFields = Record<string, Value>;
 export type CompilePath = (path: string) => Select;
 
-/** The fields of a row, or why it is none. */
-export type Fitted = { readonly fields: MutableFields } | { readonly reason: string };
+/** The fields of a row; with a reason why it is none, as far as they could be read. */
+export type Fitted =
+  { readonly fields: MutableFields; readonly reason: null } | { readonly fields: MutableFields | null; readonly reason: string };
 
 export interface Fitter {
   readonly fit: (raw: unknown) => Fitted;
@@ -134,7 +135,7 @@ export function makeFitter(input: FitterInput): Fitter {
   let isAsked = false;
   const fit = (raw: unknown): Fitted => {
     if (!isObject(raw) && !given.some(({ source }) => 'jsonPath' in source))
-      return { reason: `a record must be an object, seen: ${show(raw)}` };
+      return { fields: null, reason: `a record must be an object, seen: ${show(raw)}` };
     isAsked = true;
     const { steps } = planFor(raw);
     const reasons: string[] = [];
@@ -149,7 +150,7 @@ export function makeFitter(input: FitterInput): Fitter {
     }
     for (const name of kind.schema.required)
       if (fields[name] === undefined && !refused.has(name)) reasons.push(`${name} is required and absent`);
-    return reasons.length > 0 ? { reason: reasons.join('; ') } : { fields };
+    return { fields, reason: reasons.length > 0 ? reasons.join('; ') : null };
   };
 
   const problems = (): readonly Problem[] => {

@@ -32,7 +32,7 @@ export interface InlineInput {
 /** Every kind is collected on the as-of day, of grade E4, unchanged and complete, unless the claims say otherwise. */
 export async function readInline(input: InlineInput): Promise<EvidenceSet> {
   const { rows, kinds, asOf, calendar, claims = {} } = input;
-  const registrations = Object.keys(rows).map((kind) => registrationOf(kind, asOf, claims[kind] ?? {}));
+  const registrations = Object.keys(rows).map((kind) => registrationOf(kind, claims[kind] ?? {}));
   const site: Site = { ...input.site, evidence: registrations };
   const read = await readEvidence({
     site,
@@ -57,13 +57,14 @@ export async function readInline(input: InlineInput): Promise<EvidenceSet> {
 /** The name under which a test's rows of a kind are known in origins and findings. */
 export const inlineEvidenceId = (kind: string): string => kind;
 
-function registrationOf(kind: string, asOf: string, claims: InlineClaims): Registration {
+function registrationOf(kind: string, claims: InlineClaims): Registration {
   return {
     id: inlineEvidenceId(kind),
     kind,
     file: `inline/${kind}`,
     format: 'inline',
-    collected: asOf,
+    // Set below, whatever dates the rows have: a case may hold a record that is dated ahead.
+    collected: null,
     collector: null,
     grade: 'E4',
     complete: true,

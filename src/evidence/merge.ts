@@ -80,10 +80,9 @@ export function makeMerger(kind: Kind, calendar: Calendar): Merger {
     let draft = drafts.get(key);
     if (draft !== undefined && !identity.own) {
       // Nothing says that two equal rows without an identity are one thing: both stay.
-      const place = `${key}@${origin.evidence}:${origin.pointer ?? String(origin.line)}`;
-      const before = equals.get(place) ?? 0;
-      equals.set(place, before + 1);
-      key = before === 0 ? place : `${place}~${String(before + 1)}`;
+      const before = equals.get(key) ?? 1;
+      equals.set(key, before + 1);
+      key = `${key}~${String(before + 1)}`;
       draft = drafts.get(key);
     }
     if (draft === undefined) {

@@ -11,6 +11,10 @@ export interface Place {
   readonly asset: string | null;
   /** It stands for any address, so its zones are all that it may touch. */
   readonly any: boolean;
+  /** Its zones are all there are, or it is known to be in none: nothing about its place is missing. */
+  readonly isKnown: boolean;
+  /** It is about the whole site. */
+  readonly isSite: boolean;
   /** Why there is no zone. */
   readonly reasons: readonly string[];
   /** Assets that are named and not in the inventory. */
@@ -36,7 +40,8 @@ const nothing: readonly never[] = [];
 export function placeOf(anchors: Anchors, fields: Fields, around: Surroundings): Place {
   const { directory, zoneIds } = around;
   const named = textsAt(fields, anchors.asset);
-  const explicit = textsAt(fields, anchors.zone);
+  const subject = subjectNamed(anchors, fields);
+  const explicit = subject.zone === null ? textsAt(fields, anchors.zone) : [...new Set([...textsAt(fields, anchors.zone), subject.zone])];
   const entries = named.length === 0 ? nothing : named.map((id) => directory.byId.get(id)).filter((entry) => entry !== undefined);
   const declared: readonly string[] = explicit.length === 0 ? nothing : explicit.filter((zone) => zoneIds.has(zone));
   // One field may hold an asset or a zone (`from: enterprise`): then a zone is no unknown asset.
@@ -52,6 +57,8 @@ export function placeOf(anchors: Anchors, fields: Fields, around: Surroundings):
     zones,
     asset: more.asset ?? asset,
     any: more.any ?? false,
+    isKnown: more.isKnown ?? true,
+    isSite: more.isSite ?? false,
     reasons: more.reasons ?? nothing,
     unknownAssets,
     unknownZones: strange,
@@ -66,7 +73,8 @@ export function placeOf(anchors: Anchors, fields: Fields, around: Surroundings):
         : [...new Set(entries.flatMap(({ zones }) => zones))];
   if (ofAssets.length > 0) {
     const [zone] = declared;
-    if (zone === undefined || ofAssets.includes(zone)) return place(ofAssets);
+    const isKnown = unknownAssets.length === 0 && entries.every(({ zones }) => zones.length > 0);
+    if (zone === undefined || ofAssets.includes(zone)) return place(ofAssets, { isKnown });
     return place(ofAssets, { disagreement: { declared: zone, found: ofAssets, by: `asset ${named.join(', ')}` } });
   }
   const texts = textsAt(fields, anchors.address);
@@ -75,7 +83,8 @@ export function placeOf(anchors: Anchors, fields: Fields, around: Surroundings):
     const [zone = ''] = declared;
     const away = byAddress.any ? nothing : byAddress.zones.filter((each) => !declared.includes(each));
     const differs = around.isAsset ? away.length > 0 : away.length > 0 && away.length === byAddress.zones.length;
-    if (!differs) return place(declared, { asset: asset ?? byAddress.asset });
+    const isKnown = strange.length === 0;
+    if (!differs) return place(declared, { isKnown, asset: asset ?? byAddress.asset });
     return place(declared, {
       asset: asset ?? byAddress.asset,
       disagreement: { declared: zone, found: away, by: `address ${texts.slice(0, 5).join(', ')}` },
@@ -83,14 +92,36 @@ export function placeOf(anchors: Anchors, fields: Fields, around: Surroundings):
   }
   const foundIt = asset ?? byAddress.asset;
   // A zone that nobody knows is a mistake to be put right, not a reason to look elsewhere.
-  if (strange.length === 0 && byAddress.zones.length > 0) return place(byAddress.zones, { any: byAddress.any, asset: foundIt });
+  const { any, isKnown } = byAddress;
+  if (strange.length === 0 && byAddress.zones.length > 0) return place(byAddress.zones, { any, isKnown, asset: foundIt });
   if (strange.length === 0 && explicit.some(isAny)) return place(around.anyZones(), { any: true, asset: foundIt });
+  if (subject.isSite && named.length + explicit.length === 0) return place(nothing, { isSite: true, asset: foundIt });
+  const isOutside = named.length + explicit.length === 0 && texts.length > 0 && isKnown;
   const reasons = [
     ...named.map((id) => missingAsset(id, directory)),
     ...strange.map((zone) => `zone "${zone}" is not in the site file`),
     ...byAddress.reasons,
+    ...subject.reasons,
   ];
-  return place(nothing, { reasons, asset: foundIt });
+  return place(nothing, { reasons, isKnown: isOutside, asset: foundIt });
+}
+
+interface Named {
+  readonly zone: string | null;
+  readonly conduit: string | null;
+  readonly isSite: boolean;
+  readonly reasons: readonly string[];
+}
+const nobody: Named = { zone: null, conduit: null, isSite: false, reasons: nothing };
+
+/** `zone:x`, `conduit:x` or `site` in a field of the record. */
+export function subjectNamed({ subject }: Anchors, fields: Fields): Named {
+  const [text] = subject === undefined ? nothing : textsAt(fields, subject);
+  if (text === undefined) return nobody;
+  if (/^site$/i.test(text)) return { ...nobody, isSite: true };
+  const [, kind, id = ''] = /^(zone|conduit):\s*(.+)$/i.exec(text) ?? [];
+  if (kind === undefined) return { ...nobody, reasons: [`subject "${text}" is none of zone:x, conduit:x and site`] };
+  return kind.toLowerCase() === 'zone' ? { ...nobody, zone: id } : { ...nobody, conduit: id };
 }
 
 const isAny = (text: string): boolean => text === '*' || text.toLowerCase() === 'any' || text.toLowerCase() === 'all';
@@ -100,39 +131,52 @@ function missingAsset(id: string, { byId, readable }: AssetDirectory): string {
   return readable ? `asset ${id} is not in the inventory` : `asset ${id} is named, and there is no inventory`;
 }
 
-const noAddress = { zones: nothing, asset: null, any: false, reasons: nothing } as const;
+const noAddress = { zones: nothing, asset: null, any: false, isKnown: true, reasons: nothing } as const;
 
-function placeOfAddresses(texts: readonly string[], around: Surroundings): Pick<Place, 'zones' | 'asset' | 'any' | 'reasons'> {
+type AddressPlace = Pick<Place, 'zones' | 'asset' | 'any' | 'isKnown' | 'reasons'>;
+
+function placeOfAddresses(texts: readonly string[], around: Surroundings): AddressPlace {
   const [only] = texts;
   if (only === undefined) return noAddress;
   if (texts.length === 1) return placeOfAddress(only, around);
   const zones = new Set<string>();
   const reasons: string[] = [];
   let any = false;
+  let isKnown = true;
   for (const text of texts) {
     const place = placeOfAddress(text, around);
     any ||= place.any;
+    isKnown &&= place.isKnown;
     for (const zone of place.zones) zones.add(zone);
     reasons.push(...place.reasons);
   }
-  return { zones: [...zones], asset: null, any, reasons };
+  return { zones: [...zones], asset: null, any, isKnown, reasons };
 }
 
-function placeOfAddress(
-  text: string,
-  { directory, lookup, anyZones, isAsset }: Surroundings,
-): Pick<Place, 'zones' | 'asset' | 'any' | 'reasons'> {
+function placeOfAddress(text: string, { directory, lookup, anyZones, isAsset }: Surroundings): AddressPlace {
   const address = normaliseAddress(text.trim());
   if (address === null) {
     const network = lookup.ofNetwork(text);
-    if (network === null) return { ...noAddress, reasons: [`"${text}" is neither an address nor a network`] };
+    if (network === null) return { ...noAddress, isKnown: false, reasons: [`"${text}" is neither an address nor a network`] };
     const zones = network.any ? anyZones() : network.zones;
-    return { zones, asset: null, any: network.any, reasons: zones.length > 0 ? nothing : [`network ${text} is in no network of the site`] };
+    return {
+      zones,
+      asset: null,
+      any: network.any,
+      isKnown: true,
+      reasons: zones.length > 0 ? nothing : [`network ${text} is in no network of the site`],
+    };
   }
   const holders = isAsset ? nothing : (directory.byAddress.get(address) ?? nothing);
   const [holder] = holders;
   const asset = holders.length === 1 ? (holder?.id ?? null) : null;
   const ofHolders = holders.length > 1 ? [...new Set(holders.flatMap(({ zones }) => zones))] : (holder?.zones ?? nothing);
   const zones = ofHolders.length > 0 ? ofHolders : lookup.ofAddress(address);
-  return { zones, asset, any: false, reasons: zones.length > 0 ? nothing : [`address ${text} is in no network of the site`] };
+  return {
+    zones,
+    asset,
+    any: false,
+    isKnown: true,
+    reasons: zones.length > 0 ? nothing : [`address ${text} is in no network of the site`],
+  };
 }

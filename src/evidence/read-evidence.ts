@@ -2,20 +2,21 @@
 import type { InputFolder } from '../model/file.js';
 import type { Kind } from '../model/kind.js';
 import type { Problem } from '../model/problem.js';
-import type { Contradiction, EvidenceSet, KindEvidence } from '../model/record.js';
+import type { Contradiction, EvidenceSet, KindEvidence, RegisteredEvidence, RejectedRow } from '../model/record.js';
 import type { Site } from '../model/site.js';
 import { makeAssign } from './assign.js';
 import { makeAssetDirectory } from './asset-directory.js';
 import type { Calendar } from './calendar.js';
-import { type CrossCheckInput, inventoryContradictions, judgeCompleteness, sightings } from './cross-check.js';
+import { judgeCompleteness } from './completeness.js';
+import { type CrossCheckInput, inventoryContradictions, sightings } from './cross-check.js';
 import { type Documents, makeDocuments } from './documents.js';
 import type { CompilePath } from './fit.js';
 import { type Merger, makeMerger } from './merge.js';
 import { type ScenarioInput, readModelKind } from './model-kinds.js';
 import { bounded, didYouMean, problem } from './problems.js';
 import { readers } from './readers/index.js';
-import { type FileReading, type ReadFileInput, type Readers, type Where, readFile } from './read-file.js';
-import { type Judged, judge } from './register.js';
+import { type FileReading, type ReadFileInput, type Readers, type Where, mergeRows, readFile } from './read-file.js';
+import { type Judged, type Unconfirmed, judge } from './register.js';
 import { unusedFiles } from './unused.js';
 import { makeZoneLookup } from './zone-lookup.js';
 
@@ -60,14 +61,17 @@ export async function readEvidence(input: ReadEvidenceInput): Promise<EvidenceSe
     const reading =
       kind === undefined || kind.model || merger === undefined
         ? unknownKind(registration, kinds)
-        : await readFile(registration, kind, merger, { ...input, readers: input.readers ?? readers, documents });
-    judged.push(judge(reading, calendar));
+        : await readFile(registration, kind, { ...input, readers: input.readers ?? readers, documents });
+    const one = judge(reading, calendar);
+    judged.push(one);
+    problems.push(...one.problems);
+    if (kind !== undefined && merger !== undefined && one.believable) problems.push(...mergeRows(reading, kind, merger));
   }
-  problems.push(...judged.flatMap((each) => each.problems));
 
   const lookup = makeZoneLookup(site.zones);
   const inventory = judged.filter(
-    ({ evidence: { registration, state } }) => registration.kind === 'assets' && state !== 'missing' && state !== 'unreadable',
+    ({ evidence: { registration, state }, believable }) =>
+      registration.kind === 'assets' && state !== 'missing' && state !== 'unreadable' && believable,
   );
   const directory = makeAssetDirectory(
     kinds.get('assets'),
@@ -81,13 +85,30 @@ export async function readEvidence(input: ReadEvidenceInput): Promise<EvidenceSe
 
   const contradictions: Contradiction[] = [];
   const set = new Map<string, KindEvidence>();
+  const rejected = new Map<string, readonly RejectedRow[]>();
   for (const kind of kinds.values()) {
     const merger = mergers.get(kind.id);
-    const placed = assign(kind, merger?.drafts.values() ?? []);
+    const own = judged.filter(({ evidence }) => evidence.registration.kind === kind.id);
+    const leftOut = own.flatMap((each) => each.rejected);
+    const placed = assign(
+      kind,
+      merger?.drafts.values() ?? [],
+      leftOut.map(({ fields }) => fields),
+    );
+    const rows = leftOut.map(({ evidence, line, reason }, n): RejectedRow => ({
+      evidence,
+      line,
+      reason,
+      place: placed.rejected[n] ?? null,
+    }));
+    for (const { evidence } of own) {
+      const { id } = evidence.registration;
+      rejected.set(id, own.length === 1 ? rows : rows.filter((row) => row.evidence === id));
+    }
     contradictions.push(...(merger?.contradictions.list() ?? []), ...placed.contradictions);
     problems.push(...placed.problems);
     mergers.delete(kind.id);
-    set.set(kind.id, { kind, records: placed.records, registrations: provisional(judged, kind.id) });
+    set.set(kind.id, { kind, records: placed.records, registrations: own.map(({ evidence }) => provisional(evidence)) });
   }
 
   const crossCheck: CrossCheckInput = { site, kinds: set, directory, lookup, calendar };
@@ -95,7 +116,7 @@ export async function readEvidence(input: ReadEvidenceInput): Promise<EvidenceSe
   contradictions.push(...inventoryContradictions(crossCheck, seen));
   const { register, problems: completeness } = judgeCompleteness(
     crossCheck,
-    judged.map(({ evidence }) => evidence),
+    judged.map(({ evidence }) => ({ ...evidence, rejected: rejected.get(evidence.registration.id) ?? [] })),
     seen,
   );
   problems.push(...completeness);
@@ -108,8 +129,7 @@ export async function readEvidence(input: ReadEvidenceInput): Promise<EvidenceSe
 }
 
 /** Completeness is judged last, with all records at hand. */
-const provisional = (judged: readonly Judged[], kind: string): KindEvidence['registrations'] =>
-  judged.filter(({ evidence }) => evidence.registration.kind === kind).map(({ evidence }) => ({ ...evidence, complete: 'not-claimed' }));
+const provisional = (evidence: Unconfirmed): RegisteredEvidence => ({ ...evidence, rejected: [], complete: 'not-claimed', confirmed: [] });
 
 function unknownKind(registration: Site['evidence'][number], kinds: ReadonlyMap<string, Kind>): FileReading {
   const model = kinds.get(registration.kind)?.model ?? false;
@@ -128,6 +148,8 @@ function unknownKind(registration: Site['evidence'][number], kinds: ReadonlyMap<
     bytes: 0,
     records: 0,
     rejected: [],
+    fields: [],
+    origins: [],
     mapping: {},
     newest: null,
     problems: [problem('E_UNKNOWN_REFERENCE', 'error', registration.at, `evidence ${registration.id}: ${reason}`, { path: 'kind', hint })],

@@ -3,7 +3,7 @@ import type { InputFile, InputFolder } from '../model/file.js';
 import type { Kind } from '../model/kind.js';
 import type { Problem } from '../model/problem.js';
 import { problemCodes } from '../model/problem-codes.js';
-import type { RejectedRow } from '../model/record.js';
+import type { Origin, RejectedRow } from '../model/record.js';
 import type { Registration } from '../model/site.js';
 import type { Calendar } from './calendar.js';
 import type { Documents } from './documents.js';
@@ -27,7 +27,12 @@ export interface ReadFileInput {
   readonly progress?: (done: { readonly evidence: string; readonly file: string; readonly records: number }) => void;
 }
 
-/** What reading one file gave, beside the records, which went to the merger. */
+/** A row that was left out, with what could be read of it. */
+export interface LeftOut extends Omit<RejectedRow, 'place'> {
+  readonly fields: MutableFields | null;
+}
+
+/** What reading one file gave. */
 export interface FileReading {
   readonly registration: Registration;
   readonly kind: Kind | null;
@@ -38,15 +43,18 @@ export interface FileReading {
   readonly bytes: number;
   /** Records after `where`, accepted and rejected alike. */
   readonly records: number;
-  readonly rejected: readonly RejectedRow[];
+  readonly rejected: readonly LeftOut[];
+  /** The accepted rows, in order: `origins[n]` belongs to `fields[n]`. They count once the file is found to be believable. */
+  readonly fields: readonly MutableFields[];
+  readonly origins: readonly Origin[];
   readonly mapping: Readonly<Record<string, string>>;
   /** Latest value of the kind's order field, where that is a time. */
   readonly newest: number | null;
   readonly problems: readonly Problem[];
 }
 
-export async function readFile(registration: Registration, kind: Kind, merger: Merger, input: ReadFileInput): Promise<FileReading> {
-  const rows = makeRows(registration, kind, merger, input);
+export async function readFile(registration: Registration, kind: Kind, input: ReadFileInput): Promise<FileReading> {
+  const rows = makeRows(registration, kind, input);
   const opened = input.folder.open(registration.file);
   if (opened === null) {
     const reason = `there is no file "${registration.file}" in the site folder`;
@@ -77,6 +85,31 @@ export async function readFile(registration: Registration, kind: Kind, merger: M
     failure ??= { state: 'unreadable', reason: describe(error).message };
   }
   return { ...rows.result(), reader, failure, ...digest, problems: [...problems, ...rows.problems()] };
+}
+
+/** The rows of a file to the records of its kind. */
+export function mergeRows({ registration, fields, origins }: FileReading, kind: Kind, merger: Merger): readonly Problem[] {
+  const { id, file } = registration;
+  const duplicates = bounded();
+  for (const [n, row] of fields.entries()) {
+    const origin = origins[n];
+    if (origin === undefined) continue;
+    const { how, key } = merger.add(row, origin);
+    if (how !== 'repeated' && how !== 'duplicate') continue;
+    const what =
+      how === 'repeated' ? 'is there twice with the same contents' : 'is there twice with other contents; what differs counts as not known';
+    const severity = how === 'repeated' ? 'warning' : 'error';
+    const at = { file, line: origin.line, column: origin.column };
+    duplicates.add(() => problem('E_EVIDENCE_DUPLICATE', severity, at, `${kind.names.one} ${key} ${what}`, { path: origin.pointer ?? '' }));
+  }
+  return duplicates.problems((rest) =>
+    problem(
+      'E_EVIDENCE_DUPLICATE',
+      'error',
+      { file, line: 0, column: 0 },
+      `${String(rest)} more records with an identity that evidence ${id} has twice`,
+    ),
+  );
 }
 
 /** A mistake in the register rather than in the file. */
@@ -147,23 +180,33 @@ function compileWhere({ where }: Registration, compile: (source: string) => Wher
 }
 const isProblemCode = (code: unknown): code is Problem['code'] => typeof code === 'string' && Object.hasOwn(problemCodes, code);
 
+/** Of so many left-out rows it is remembered what could be read of them; of the rest nothing is known. */
+const mostLeftOut = 10_000;
+
 /** Takes batches, keeps what is to be told of them. */
-function makeRows(registration: Registration, kind: Kind, merger: Merger, { calendar, documents, compilePath, progress }: ReadFileInput) {
+function makeRows(registration: Registration, kind: Kind, { calendar, documents, compilePath, progress }: ReadFileInput) {
   const { id, file } = registration;
   let fitter: Fitter | null = null;
   let records = 0;
   let newest: number | null = null;
   let exportHeader: ExportHeader | null = null;
-  const rejected: RejectedRow[] = [];
+  const rejected: LeftOut[] = [];
+  const accepted: MutableFields[] = [];
+  const origins: Origin[] = [];
   const rowProblems = bounded();
-  const duplicates = bounded();
   const notes: Problem[] = [];
   const orderSchema = kind.order === null ? undefined : kind.schema.properties[kind.order];
   const orderIsTime = orderSchema?.format === 'date' || orderSchema?.format === 'date-time';
 
-  const reject = (row: Pick<RawRow, 'line' | 'column'>, reason: string, code: Problem['code'] = 'E_EVIDENCE_ROW', path = ''): void => {
+  const reject = (
+    row: Pick<RawRow, 'line' | 'column'>,
+    reason: string,
+    fields: MutableFields | null,
+    code: Problem['code'] = 'E_EVIDENCE_ROW',
+    path = '',
+  ): void => {
     records += 1;
-    rejected.push({ evidence: id, line: row.line, reason });
+    rejected.push({ evidence: id, line: row.line, reason, fields: rejected.length < mostLeftOut ? fields : null });
     rowProblems.add(() => problem(code, 'error', { file, line: row.line, column: row.column }, `row left out: ${reason}`, { path }));
   };
 
@@ -171,18 +214,14 @@ function makeRows(registration: Registration, kind: Kind, merger: Merger, { cale
     const path = row.pointer ?? '';
     const chosen = where === null ? true : where(row.raw);
     if (chosen === false) return null;
+    const fitted = fitter?.fit(row.raw) ?? { fields: null, reason: 'no reader' };
     if (chosen !== true) {
-      reject(
-        row,
-        chosen === 'undecided' ? 'where is undecided: it reads a value that the record lacks' : `where: ${chosen.error}`,
-        'E_EVIDENCE_ROW',
-        path,
-      );
+      const why = chosen === 'undecided' ? 'where is undecided: it reads a value that the record lacks' : `where: ${chosen.error}`;
+      reject(row, why, fitted.fields, 'E_EVIDENCE_ROW', path);
       return null;
     }
-    const fitted = fitter?.fit(row.raw) ?? { reason: 'no reader' };
-    if ('fields' in fitted) return fitted.fields;
-    reject(row, fitted.reason, 'E_EVIDENCE_ROW', path);
+    if (fitted.reason === null) return fitted.fields;
+    reject(row, fitted.reason, fitted.fields, 'E_EVIDENCE_ROW', path);
     return null;
   };
 
@@ -190,13 +229,8 @@ function makeRows(registration: Registration, kind: Kind, merger: Merger, { cale
     records += 1;
     const order = orderIsTime && kind.order !== null ? fields[kind.order] : undefined;
     if (typeof order === 'number' && (newest === null || order > newest)) newest = order;
-    const { how, key } = merger.add(fields, { evidence: id, line: row.line, column: row.column, pointer: row.pointer });
-    if (how !== 'repeated' && how !== 'duplicate') return;
-    const what =
-      how === 'repeated' ? 'is there twice with the same contents' : 'is there twice with other contents; what differs counts as not known';
-    const at = { file, line: row.line, column: row.column };
-    const severity = how === 'repeated' ? 'warning' : 'error';
-    duplicates.add(() => problem('E_EVIDENCE_DUPLICATE', severity, at, `${kind.names.one} ${key} ${what}`, { path: row.pointer ?? '' }));
+    accepted.push(fields);
+    origins.push({ evidence: id, line: row.line, column: row.column, pointer: row.pointer });
   };
 
   return {
@@ -220,17 +254,27 @@ function makeRows(registration: Registration, kind: Kind, merger: Merger, { cale
         notes.push(
           problem(/latin-1|encod/i.test(note) ? 'W_ENCODING' : 'E_EVIDENCE_FORMAT', 'warning', { file, line: 0, column: 0 }, note),
         );
-      for (const { line, column, reason } of batch.broken) reject({ line, column }, reason);
+      for (const { line, column, reason } of batch.broken) reject({ line, column }, reason, null);
       for (const row of batch.rows) {
         const fields = fit(row, where);
         if (fields === null) continue;
         const lacking = kind.document === null ? null : await documents.check(kind, fields);
         if (lacking === null) add(row, fields);
-        else reject(row, lacking.reason, lacking.code, row.pointer ?? '');
+        else reject(row, lacking.reason, fields, lacking.code, row.pointer ?? '');
       }
       progress?.({ evidence: id, file, records });
     },
-    result: () => ({ registration, kind, exportHeader, records, rejected, mapping: fitter?.mapping() ?? {}, newest }),
+    result: () => ({
+      registration,
+      kind,
+      exportHeader,
+      records,
+      rejected,
+      fields: accepted,
+      origins,
+      mapping: fitter?.mapping() ?? {},
+      newest,
+    }),
     problems: (): readonly Problem[] => [
       ...notes,
       ...rowProblems.problems((rest) =>
@@ -239,14 +283,6 @@ function makeRows(registration: Registration, kind: Kind, merger: Merger, { cale
           'error',
           { file, line: 0, column: 0 },
           `${String(rest)} more rows left out (the first ${String(shown)} are shown)`,
-        ),
-      ),
-      ...duplicates.problems((rest) =>
-        problem(
-          'E_EVIDENCE_DUPLICATE',
-          'error',
-          { file, line: 0, column: 0 },
-          `${String(rest)} more records with an identity that the file has twice`,
         ),
       ),
       ...(fitter?.problems() ?? []),

@@ -58,6 +58,8 @@ export interface Reader {
   readonly records: 'path' | 'name' | 'none';
   /** The column or field names are the format's own, so a preset fits it to a kind without `fields`. */
   readonly presets?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** Names of the tables in a file that may hold several, as `recordsAt` takes them; for a proposal. */
+  readonly tables?: (file: InputFile) => Promise<readonly string[]>;
   /** 0: not mine; higher: surer. Sees the first 64 KB and the file name. */
   readonly recognise: (head: Uint8Array, path: string) => number;
   readonly read: (file: InputFile, options: ReadOptions) => AsyncIterable<Batch>;

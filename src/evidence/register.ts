@@ -6,13 +6,18 @@ import type { Calendar } from './calendar.js';
 import { problem } from './problems.js';
 import type { FileReading } from './read-file.js';
 
+/** Before what other sources and the inventory say of it. */
+export type Unconfirmed = Omit<RegisteredEvidence, 'complete' | 'confirmed' | 'rejected'>;
 export interface Judged {
-  readonly evidence: Omit<RegisteredEvidence, 'complete'>;
+  readonly evidence: Unconfirmed;
+  readonly rejected: FileReading['rejected'];
+  /** Its day of collection can be true; a file of which it cannot counts as absent. */
+  readonly believable: boolean;
   readonly problems: readonly Problem[];
 }
 
 export function judge(reading: FileReading, calendar: Calendar): Judged {
-  const { registration, reader, sha256, bytes, records, rejected, mapping } = reading;
+  const { registration, reader, sha256, bytes, records, mapping } = reading;
   const problems: Problem[] = [...reading.problems];
   const { state, reason } = stateOf(reading, problems);
   const collected = collectedOn(reading, calendar, problems);
@@ -32,9 +37,10 @@ export function judge(reading: FileReading, calendar: Calendar): Judged {
       // The last day itself still counts; a day that cannot be read is no promise.
       expired: registration.validUntil !== null && (until === null || calendar.dayOf(until) < calendar.today),
       records,
-      rejected,
       mapping,
     },
+    rejected: reading.rejected,
+    believable: collected !== null || registration.collected === null,
     problems,
   };
 }

@@ -53,10 +53,15 @@ async function* chunksOf(path: string): AsyncGenerator<Uint8Array, void, undefin
   for await (const chunk of createReadStream(path, { highWaterMark: chunkBytes })) if (chunk instanceof Uint8Array) yield chunk;
 }
 
+/** A folder with these is one that `check --out` wrote. */
+const written = ['assessment.json', 'findings.ndjson'];
+
 function filesBelow(root: string, outputs: ReadonlySet<string>): readonly string[] {
   const found: string[] = [];
   const visit = (folder: string, depth: number): void => {
-    for (const entry of readdirSync(join(root, folder), { withFileTypes: true })) {
+    const entries = readdirSync(join(root, folder), { withFileTypes: true });
+    if (depth > 0 && written.every((name) => entries.some((entry) => entry.name === name))) return;
+    for (const entry of entries) {
       if (found.length >= mostFiles) return;
       const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
       if (isSkipped(entry.name) || outputs.has(path)) continue;

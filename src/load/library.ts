@@ -29,7 +29,17 @@ export interface LibraryRequest {
   readonly tests?: boolean;
 }
 
-export function loadLibrary({ shipped, extra, tests = true }: LibraryRequest): Loaded<Library> {
+/** All of it, or every problem in it. */
+export function loadLibrary(request: LibraryRequest): Loaded<Library> {
+  const { library, problems } = readLibrary(request);
+  return isFatal(problems) ? { ok: false, problems } : { ok: true, problems, value: library };
+}
+
+/** What of it can be read, and every problem: so that a mistake in one file hides none in the others. */
+export function readLibrary({ shipped, extra, tests = true }: LibraryRequest): {
+  readonly library: Library;
+  readonly problems: readonly Problem[];
+} {
   const problems: Problem[] = [];
   const own = extra
     .filter((folder) => shipped === false || !isShipped(folder))
@@ -78,12 +88,10 @@ export function loadLibrary({ shipped, extra, tests = true }: LibraryRequest): L
     : { loaded: [] };
   const testsById = byId(testFiles.loaded, (each: ControlTest) => each.control, 'test file of', problems, ['control']);
 
-  if (isFatal(problems)) return { ok: false, problems };
   const sha256 = createHash('sha256').update(hashes.sort(compareText).join('\n')).digest('hex');
   return {
-    ok: true,
     problems,
-    value: {
+    library: {
       kinds: plainKinds,
       controls,
       catalogues,

@@ -1,10 +1,29 @@
 /** Paths of the command line: where they lead, and what is there. */
-import { existsSync, readdirSync, readFileSync, statSync, watch } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { existsSync, readdirSync, readFileSync, realpathSync, statSync, watch } from 'node:fs';
+import { basename, dirname, join, relative, resolve } from 'node:path';
+import type { InputFile } from '../model/file.js';
+import { openFolder } from './folder.js';
 import { siteFile } from './site.js';
 
 export const resolvePath = (cwd: string, path: string): string => resolve(cwd, path);
 export const isSiteFolder = (folder: string): boolean => existsSync(join(folder, siteFile));
+/** The site that a path names: its folder, or the site.yaml in it; null: neither. */
+export function siteFolderOf(path: string): string | null {
+  if (isSiteFolder(path)) return path;
+  return basename(path) === siteFile && existsSync(path) ? dirname(path) : null;
+}
+
+/** A file itself, or the YAML files that lie in a folder or in its `policies/`; none where there is nothing. */
+export function filesOf(path: string): readonly string[] {
+  if (statSync(path, { throwIfNoEntry: false })?.isFile() === true) return [path];
+  return [path, join(path, 'policies')].flatMap((folder) =>
+    existsSync(folder)
+      ? readdirSync(folder)
+          .filter((name) => /\.ya?ml$/.test(name))
+          .map((name) => join(folder, name))
+      : [],
+  );
+}
 
 /** Names of the files in a folder, at every depth; none where there is no such folder. */
 export const listFolder = (folder: string): readonly string[] =>
@@ -16,29 +35,46 @@ export function fileDay(file: string): string | null {
   return found?.isFile() === true ? found.mtime.toISOString().slice(0, 10) : null;
 }
 
+/** A file by its path, wherever it lies; null: there is none that can be opened. */
+export function openFile(path: string): InputFile | null {
+  try {
+    const real = realpathSync(path);
+    return openFolder(dirname(real)).open(basename(real));
+  } catch {
+    return null;
+  }
+}
+
+export const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 export const readBytesOf = (file: string): Uint8Array => readFileSync(file);
 
 /** Calls back after each change below the folder, never twice at once, until the process ends. Outputs do not count. */
-export async function watchFolder(folder: string, changed: () => Promise<void>): Promise<void> {
-  let running = false;
-  let again = false;
-  const run = async (): Promise<void> => {
-    if (running) {
-      again = true;
-      return;
-    }
-    running = true;
-    do {
-      again = false;
-      await changed();
-    } while (again);
-    running = false;
-  };
-  let timer: NodeJS.Timeout | null = null;
-  const watcher = watch(folder, { recursive: true }, (_, name) => {
-    if (name === null || /(^|[/\\])report([/\\]|$)|\.tmp$|(^|[/\\])\./.test(name)) return;
-    if (timer) clearTimeout(timer);
-    timer = setTimeout(() => void run(), 200);
+export async function watchFolder(folder: string, changed: () => Promise<void>, outputs: readonly string[] = []): Promise<void> {
+  const ignored = outputs
+    .map((output) => relative(folder, output).replaceAll('\\', '/'))
+    .filter((path) => path !== '' && !path.startsWith('..'));
+  const counts = (path: string): boolean =>
+    !/(^|\/)report(\/|$)|\.tmp$|(^|\/)\./.test(path) && !ignored.some((output) => path === output || path.startsWith(`${output}/`));
+  const pending = { running: false, again: false };
+  await new Promise<void>((_, reject) => {
+    const run = async (): Promise<void> => {
+      pending.again = true;
+      if (pending.running) return;
+      pending.running = true;
+      while (pending.again) {
+        pending.again = false;
+        await changed();
+      }
+      pending.running = false;
+    };
+    let timer: NodeJS.Timeout | null = null;
+    const watcher = watch(folder, { recursive: true }, (_event, name) => {
+      if (name === null || !counts(name.replaceAll('\\', '/'))) return;
+      if (timer) clearTimeout(timer);
+      timer = setTimeout(() => {
+        run().catch(reject);
+      }, 200);
+    });
+    watcher.on('error', reject);
   });
-  await new Promise<void>((_, reject) => watcher.on('error', reject));
 }

@@ -40,6 +40,18 @@ export const policyNames = (): readonly string[] =>
         .sort()
     : [];
 
+const policyKeys = new Set(['controls', 'programme', 'freshness', 'grades', 'conduitProfile', 'target', 'extends']);
+const otherKeys = new Set(['rules', 'cases', 'schema', 'requirements', 'rows', 'zones']);
+
+/** Whether a file is meant to be a policy, by its keys. */
+export function isPolicyFile(path: string): boolean {
+  if (!/\.(ya?ml|json)$/.test(path) || /\.test\.ya?ml$/.test(path)) return false;
+  const source = readYaml(path, path);
+  if (!source.ok || typeof source.value.value !== 'object' || source.value.value === null) return false;
+  const keys = Object.keys(source.value.value);
+  return keys.some((key) => policyKeys.has(key)) && !keys.some((key) => otherKeys.has(key));
+}
+
 /** What is asked for: `policy` of site.yaml, or of the command line (`source: null`). */
 export interface PolicyRequest {
   readonly policy: string | RawPolicy;

@@ -42,7 +42,7 @@ const moveDates = (text: string, days: number): string =>
   text
     .replace(/\b(20\d{2})-(\d{2})-(\d{2})(?=T|\b)/g, (date, year, month, day) => {
       const moved = new Date(Date.UTC(Number(year), Number(month) - 1, Number(day) + days));
-      return Number.isNaN(moved.getTime()) ? String(date) : moved.toISOString().slice(0, 10);
+      return Number.isNaN(moved.getTime()) ? date : moved.toISOString().slice(0, 10);
     })
     .replace(
       /(^|\t)(1[6-9]\d{8})(\.\d+)/gm,

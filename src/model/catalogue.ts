@@ -7,6 +7,15 @@ export type FoundationalRequirement = (typeof foundationalRequirements)[number];
 /** Security level: 1 to 4. 0 as a target means "nothing required", as a result "nothing demonstrated". */
 export type SecurityLevel = 0 | 1 | 2 | 3 | 4;
 export type Vector<T> = { readonly [f in FoundationalRequirement]: T };
+export const vectorFrom = <T>(of: (fr: FoundationalRequirement) => T): Vector<T> => ({
+  IAC: of('IAC'),
+  UC: of('UC'),
+  SI: of('SI'),
+  DC: of('DC'),
+  RDF: of('RDF'),
+  TRE: of('TRE'),
+  RA: of('RA'),
+});
 
 export interface Requirement {
   readonly id: string;

@@ -29,6 +29,8 @@ export interface Anchors {
   readonly zone?: string;
   /** Field with a conduit id. */
   readonly conduit?: string;
+  /** Field with the subject itself: `zone:x`, `conduit:x`, or `site` for what is about the whole site. */
+  readonly subject?: string;
   /** Field with the asset id of an enforcing device: the record belongs to the conduits that it enforces. */
   readonly device?: string;
 }

@@ -2,7 +2,7 @@
 import type { Kind } from './kind.js';
 import type { Grade } from './kind.js';
 import type { Problem } from './problem.js';
-import type { Registration } from './site.js';
+import type { Registration, SubjectId } from './site.js';
 
 /** Plain data: timestamps are epoch milliseconds (the kind's schema tells), absent values are left out. */
 export type Value = string | number | boolean | readonly Value[] | { readonly [field: string]: Value };
@@ -30,6 +30,8 @@ export interface EvidenceRecord {
   /** Zones and conduits that it belongs to. */
   readonly zones: readonly string[];
   readonly conduits: readonly string[];
+  /** Further subjects to which it may belong, since one of its ends, its conduit or its device is not known. */
+  readonly perhaps: readonly SubjectId[];
   /** Why it belongs to no zone although its kind is attached to one; null: it is placed, or needs no place. */
   readonly unplaced: string | null;
 }
@@ -38,6 +40,8 @@ export interface RejectedRow {
   readonly evidence: string;
   readonly line: number;
   readonly reason: string;
+  /** Zones and conduits to which it belongs, or may belong; null: that is not known either. */
+  readonly place: readonly SubjectId[] | null;
 }
 
 export type EvidenceState = 'ok' | 'unreadable' | 'changed' | 'missing' | 'empty';
@@ -51,7 +55,7 @@ export interface RegisteredEvidence {
   readonly reason: string;
   readonly sha256: string | null;
   readonly bytes: number;
-  /** Calendar day (site time zone) of collection; null: none, or not believable. */
+  /** Calendar day (site time zone) of collection; null: none is given, or it cannot be true: then the file counts as absent. */
   readonly collected: string | null;
   /** Whole days before as-of; null without a believable date. */
   readonly age: number | null;
@@ -65,6 +69,8 @@ export interface RegisteredEvidence {
   /** Field -> column, path or constant that feeds it, as understood. */
   readonly mapping: Readonly<Record<string, string>>;
   readonly complete: 'not-claimed' | 'corroborated' | 'approved' | 'unproven' | 'refuted';
+  /** Zones into which an independent source has looked and found what is in this file, and nothing else. */
+  readonly confirmed: readonly string[];
 }
 
 /** Everything known of one kind. */

@@ -82,7 +82,7 @@ export interface FieldSource {
   readonly split?: string;
 }
 
-interface Decision {
+export interface Decision {
   readonly id: string;
   readonly approver: string;
   readonly approved: string;

@@ -88,7 +88,8 @@ const guarded =
 
 const tooLarge = new RuleError('a value is too large or nested too deeply');
 
-function slotRun(name: string, scope: Scope): Run | null {
+/** How a name of the scope is read from the frame; null: there is no such name. */
+export function slotRun(name: string, scope: Scope): Run | null {
   const bound = scope.names.get(name);
   if (bound === undefined) return null;
   const { slot } = bound;

@@ -2,8 +2,7 @@
 import { makeCalendar } from '../evidence/calendar.js';
 import { proposeFromTable, type TableProposal } from '../evidence/propose.js';
 import { UnreadableFile } from '../evidence/reader.js';
-import { openFolder } from '../load/folder.js';
-import { fileDay, readBytesOf, resolvePath } from '../load/paths.js';
+import { fileDay, isFolder, openFile, readBytesOf } from '../load/paths.js';
 import { problemOfFile } from '../load/places.js';
 import { readSample, sampleDay } from '../load/sample.js';
 import type { Kind } from '../model/kind.js';
@@ -21,18 +20,22 @@ export interface SiteProposal {
   readonly collected: string;
 }
 
-export async function proposeSite(file: string, asOf: string, kind: Kind): Promise<Loaded<SiteProposal>> {
+/** `shown`: the file as the user named it. */
+export async function proposeSite(file: string, shown: string, asOf: string, kind: Kind): Promise<Loaded<SiteProposal>> {
+  const refused = (code: UnreadableFile['code'] | 'E_FILE_MISSING', message: string, line = 0, column = 0): Loaded<SiteProposal> => ({
+    ok: false,
+    problems: [{ ...problemOfFile(shown, code, message), line, column }],
+  });
+  if (isFolder(file)) return refused('E_FILE_MISSING', 'this is a folder; name the table in it');
   const day = fileDay(file);
-  if (day === null) return { ok: false, problems: [problemOfFile(file, 'E_FILE_MISSING', 'there is no such file')] };
-  const name = file.slice(file.lastIndexOf('/') + 1);
-  const opened = openFolder(resolvePath(file, '..')).open(name);
-  if (opened === null) return { ok: false, problems: [problemOfFile(file, 'E_FILE_MISSING', 'the file cannot be opened')] };
+  const opened = openFile(file);
+  if (day === null || opened === null) return refused('E_FILE_MISSING', 'there is no such file');
   try {
     const table = await proposeFromTable(opened, kind);
     return { ok: true, value: { table, bytes: readBytesOf(file), collected: day < asOf ? day : asOf }, problems: [] };
   } catch (error) {
     if (!(error instanceof UnreadableFile)) throw error;
-    return { ok: false, problems: [{ ...problemOfFile(file, error.code, error.message), line: error.line, column: error.column }] };
+    return refused(error.code, error.message, error.line, error.column);
   }
 }
 

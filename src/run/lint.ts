@@ -1,10 +1,14 @@
 /** `lint`: every problem in controls, policies, kinds and sites at once, and how each evidence file was understood. */
 import { compileControls } from '../evaluate/compile-controls.js';
 import { missingTests } from '../load/control-tests.js';
-import { isSiteFolder, resolvePath } from '../load/paths.js';
-import { checkPolicy, loadPolicy, policyNames, requestOf } from '../load/policies.js';
+import { readLibrary } from '../load/library.js';
+import { filesOf, isSiteFolder, listFolder, resolvePath, siteFolderOf } from '../load/paths.js';
+import { checkPolicy, isPolicyFile, loadPolicy, policyNames, requestOf } from '../load/policies.js';
+import type { Control } from '../model/control.js';
+import type { Library } from '../model/library.js';
 import { comparePositions, type Problem } from '../model/problem.js';
-import { openLibrary, prepare, readSiteEvidence, type LibraryOptions } from '../run.js';
+import { lintRules, withoutConsequences } from './lint-rules.js';
+import { hasErrors, libraryRequest, prepareWith, readSiteEvidence, type LibraryOptions } from '../run.js';
 
 export interface LintOptions extends LibraryOptions {
   readonly cwd: string;
@@ -29,35 +33,76 @@ export interface LintRun {
 /** Without a path: what ships, and the current folder where it is a site. */
 export async function runLint(paths: readonly string[], options: LintOptions): Promise<LintRun> {
   const given = paths.length === 0 ? (isSiteFolder(options.cwd) ? ['.'] : []) : paths;
-  const folders = given.map((path) => ({ path, full: resolvePath(options.cwd, path) }));
-  const sites = folders.filter(({ full }) => isSiteFolder(full));
-  const packs = folders.filter(({ full }) => !isSiteFolder(full)).map(({ full }) => full);
-  const libraryOptions: LibraryOptions = { ...options, controls: [...options.controls, ...packs] };
-  const problems: Problem[] = [];
-  const mappings: UnderstoodFile[] = [];
-  const checked: string[] = [];
+  const named = given.map((path) => ({ path, full: resolvePath(options.cwd, path) }));
+  const sites = named.flatMap(({ path, full }) => {
+    const folder = siteFolderOf(full);
+    return folder === null ? [] : [{ path, folder }];
+  });
+  const others = named.filter(({ full }) => siteFolderOf(full) === null);
+  const policyFiles = others.flatMap(({ full }) => filesOf(full).filter(isPolicyFile));
+  const packs = others.map(({ full }) => full).filter((full) => !isPolicyFile(full) && !isFolderOf(policyFiles, full));
 
-  const library = openLibrary(libraryOptions, true);
-  problems.push(...library.problems);
-  if (library.ok) {
-    const { controls, kinds, tests } = library.value;
-    problems.push(...compileControls(controls, kinds).problems, ...missingTests(controls, tests));
-    for (const name of policyNames()) {
-      const policy = loadPolicy(requestOf(name), options.cwd);
-      problems.push(...policy.problems, ...(policy.ok ? checkPolicy(policy.value, library.value) : []));
-    }
-    checked.push(`${String(controls.length)} controls, ${String(kinds.size)} kinds`);
-    for (const { path, full } of sites) {
-      checked.push(`site ${path}`);
-      const prepared = prepare(full, { ...options, ...libraryOptions, policy: null, zone: null });
-      problems.push(...(prepared.ok ? prepared.value.problems : prepared.problems).filter((each) => !library.problems.includes(each)));
-      if (!prepared.ok) continue;
-      const evidence = await readSiteEvidence(full, prepared.value, { asOf: options.asOf, progress: () => undefined });
-      problems.push(...evidence.problems);
-      for (const { registration, format, mapping } of evidence.register) mappings.push({ file: registration.file, kind: registration.kind, format: format ?? 'not recognised', fields: mapping });
-    }
+  const { library, problems: inLibrary } = readLibrary(libraryRequest({ ...options, controls: [...options.controls, ...packs] }, true));
+  const { controls, kinds, tests } = library;
+  const problems = [...inLibrary, ...compileControls(controls.filter(canCompile(library)), kinds).problems];
+  if (!hasErrors(inLibrary)) problems.push(...missingTests(controls, tests));
+  problems.push(...lintRules(controls.filter(canCompile(library)), kinds, [...options.controls, ...packs], options.onlyControls === null));
+  for (const request of [...policyNames(), ...policyFiles].map(requestOf)) {
+    const policy = loadPolicy(request, options.cwd);
+    problems.push(...policy.problems, ...(policy.ok && !hasErrors(inLibrary) ? checkPolicy(policy.value, library) : []));
   }
-  const unique = new Map(problems.map((each) => [`${each.file} ${String(each.line)} ${String(each.column)} ${each.code} ${each.message}`, each]));
-  const sorted = [...unique.values()].sort(comparePositions);
-  return { problems: sorted, mappings, checked, couldNotRun: sorted.some((each) => each.code === 'E_FILE_MISSING' && folders.some(({ path, full }) => each.file === path || each.file === full)) };
+  const mappings: UnderstoodFile[] = [];
+  for (const { path, folder } of sites) {
+    const site = await lintSite(folder, { library, problems: inLibrary }, options);
+    const within = sites.length === 1 ? '' : `${path}/`;
+    problems.push(...site.problems.map((each) => (inLibrary.includes(each) ? each : { ...each, file: within + each.file })));
+    mappings.push(...site.mappings.map((each) => ({ ...each, file: within + each.file })));
+  }
+  const sorted = [...new Map(withoutConsequences(problems).map((each) => [identity(each), each])).values()].sort(comparePositions);
+  return {
+    problems: sorted,
+    mappings,
+    checked: [
+      `${controls.length} controls, ${kinds.size} kinds`,
+      ...(policyFiles.length > 0 ? [`${policyFiles.length} of your own policies`] : []),
+      ...sites.map(({ path }) => `site ${path}`),
+    ],
+    couldNotRun: sorted.some((each) => each.code === 'E_FILE_MISSING' && others.some(({ full }) => each.file === full)),
+  };
 }
+
+async function lintSite(
+  folder: string,
+  library: Parameters<typeof prepareWith>[0],
+  options: LintOptions,
+): Promise<Pick<LintRun, 'problems' | 'mappings'>> {
+  const prepared = prepareWith(library, folder, { policy: null, cwd: options.cwd });
+  if (!prepared.ok) return { problems: prepared.problems, mappings: [] };
+  const evidence = await readSiteEvidence(folder, prepared.value, { asOf: options.asOf, progress: () => undefined });
+  return {
+    problems: [...prepared.problems, ...evidence.problems],
+    mappings: evidence.register.map(({ registration: { file, kind }, format, mapping }) => ({
+      file,
+      kind,
+      format: format ?? 'not recognised',
+      fields: mapping,
+    })),
+  };
+}
+
+/** A control over a kind that is broken itself is looked at when the kind is mended. */
+const canCompile =
+  ({ kinds }: Library) =>
+  ({ evidence, rules }: Control): boolean =>
+    evidence.every(({ kind }) => kinds.has(kind)) &&
+    rules.every((rule) => kinds.has(rule.for) && rule.joins.every((join) => kinds.has(join.from)));
+
+const identity = ({ file, line, column, code, path, message }: Problem): string =>
+  JSON.stringify([file, line, column, code, path, message]);
+
+/** A folder with nothing but policies is no pack of controls. */
+const isFolderOf = (policies: readonly string[], full: string): boolean => {
+  if (!policies.some((policy) => policy.startsWith(`${full}/`))) return false;
+  const files = listFolder(full).filter((file) => /\.ya?ml$/.test(file));
+  return files.length > 0 && files.every((file) => policies.includes(`${full}/${file}`));
+};

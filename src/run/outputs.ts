@@ -35,6 +35,8 @@ export function writeOutputs({ assessment: draft, findings }: Assessed, folder: 
   }
 }
 
-export const renderReport = (assessment: Assessment, name: ReportName): string | Uint8Array => reports[name].render(assessment, { files: readReportFiles() });
+export const renderReport = (assessment: Assessment, name: ReportName): string | Uint8Array =>
+  reports[name].render(assessment, { files: readReportFiles() });
 export const openAssessment = (file: string): Loaded<Assessment> => readAssessment(file);
-export const writeFiles = (folder: string, files: ReadonlyMap<string, string | Uint8Array>): readonly Problem[] => writeAll(folder, files).problems;
+export const writeFiles = (folder: string, files: ReadonlyMap<string, string | Uint8Array>): readonly Problem[] =>
+  writeAll(folder, files).problems;

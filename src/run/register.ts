@@ -33,11 +33,30 @@ export async function runRegister(folder: string, options: RegisterOptions): Pro
   const evidence = await readSiteEvidence(folder, prepared.value, { asOf: options.asOf, progress: () => undefined });
   const entries = evidence.register.map(({ registration, sha256, records, state }): RegisterRun['entries'][number] => {
     const readable = sha256 !== null && state !== 'unreadable' && state !== 'missing';
-    const change = !readable ? 'not read' : registration.sha256 === null || registration.records === null ? 'new' : registration.sha256 === sha256 && registration.records === records ? 'same' : 'changed';
-    return { id: registration.id, kind: registration.kind, file: registration.file, sha256: readable ? sha256 : null, records, state, change };
+    const change = !readable
+      ? 'not read'
+      : registration.sha256 === null || registration.records === null
+        ? 'new'
+        : registration.sha256 === sha256 && registration.records === records
+          ? 'same'
+          : 'changed';
+    return {
+      id: registration.id,
+      kind: registration.kind,
+      file: registration.file,
+      sha256: readable ? sha256 : null,
+      records,
+      state,
+      change,
+    };
   });
-  const counts = new Map(entries.flatMap((each) => (each.sha256 === null || each.change === 'same' ? [] : [[each.id, { sha256: each.sha256, records: each.records }] as const])));
-  if (counts.size === 0 || options.dryRun) return { ok: true, value: { entries, unregistered: evidence.unused, written: false }, problems: [] };
+  const counts = new Map(
+    entries.flatMap((each) =>
+      each.sha256 === null || each.change === 'same' ? [] : [[each.id, { sha256: each.sha256, records: each.records }] as const],
+    ),
+  );
+  if (counts.size === 0 || options.dryRun)
+    return { ok: true, value: { entries, unregistered: evidence.unused, written: false }, problems: [] };
   const text = readText(resolvePath(folder, siteFile), siteFile);
   if (!text.ok) return text;
   const updated = updateRegister(text.value, counts);

@@ -1,50 +1,41 @@
 /** `test`: the cases beside the controls, through the evaluator of `check`. */
 import { decideCase } from '../assess/decide-case.js';
-import { compileControls } from '../evaluate/compile-controls.js';
 import type { CaseReport } from '../evaluate/cases.js';
 import { runCases } from '../evaluate/run-cases.js';
-import { levelCatalogue } from '../model/catalogue.js';
-import type { Loaded, Problem } from '../model/problem.js';
-import { hasErrors, openLibrary, type LibraryOptions } from '../run.js';
-import { compareText } from '../model/problem.js';
+import { watchFolder } from '../load/paths.js';
+import { shippedControls } from '../load/library.js';
+import type { Loaded } from '../model/problem.js';
+import { openTests, type TestOptions } from './open-tests.js';
 
-export interface TestOptions extends LibraryOptions {
-  /** Control ids; empty: all. */
-  readonly ids: readonly string[];
-}
+export type { TestOptions } from './open-tests.js';
+
 export interface TestRun {
   readonly cases: readonly CaseReport[];
+  /** How long the cases of each control took; empty where no stopwatch was given. */
+  readonly times: readonly { readonly control: string; readonly cases: number; readonly ms: number }[];
 }
 
-/** Folders or control files of the user, or (none named) the controls that ship. */
-export async function runTests(paths: readonly string[], options: TestOptions): Promise<Loaded<TestRun>> {
-  const loaded = openLibrary({ ...options, controls: [...options.controls, ...paths] }, true);
-  if (!loaded.ok) return loaded;
-  const library = loaded.value;
-  const chosen = library.controls.filter(({ id, file }) => (options.ids.length === 0 || options.ids.includes(id)) && (paths.length === 0 || paths.some((path) => file.startsWith(path))));
-  const { compiled, problems } = compileControls(chosen, library.kinds);
-  const tests = compiled
-    .flatMap((each) => {
-      const test = library.tests.get(each.control.id);
-      return test ? [{ compiled: each, test }] : [];
-    })
-    .sort((a, b) => compareText(a.test.control, b.test.control));
-  const found = [...loaded.problems, ...problems];
-  if (hasErrors(found)) return { ok: false, problems: found };
-  if (tests.length === 0) return { ok: false, problems: [...found, nothing([...paths, ...options.ids].join(', '))] };
-  const catalogue = library.catalogues.get(levelCatalogue);
-  const cases = await runCases(tests, library.kinds, catalogue, (outcome, each) => decideCase(outcome, each, catalogue));
-  return { ok: true, value: { cases }, problems: found };
+/** `stopwatch`: milliseconds since any point in time. */
+export async function runTests(
+  paths: readonly string[],
+  options: TestOptions,
+  stopwatch: (() => number) | null = null,
+): Promise<Loaded<TestRun>> {
+  const opened = openTests(paths, options);
+  if (!opened.ok) return opened;
+  const { tests, kinds, catalogue } = opened.value;
+  const cases: CaseReport[] = [];
+  const times: TestRun['times'][number][] = [];
+  for (const each of tests) {
+    const start = stopwatch?.() ?? 0;
+    const reports = await runCases([each], kinds, catalogue, (outcome, compiled) => decideCase(outcome, compiled, catalogue));
+    cases.push(...reports);
+    if (stopwatch !== null) times.push({ control: each.test.control, cases: reports.length, ms: stopwatch() - start });
+  }
+  return { ok: true, value: { cases, times }, problems: opened.problems };
 }
 
-const nothing = (what: string): Problem => ({
-  code: 'E_NOTHING_SELECTED',
-  severity: 'error',
-  file: what === '' ? 'controls' : what,
-  line: 0,
-  column: 0,
-  path: '',
-  message: 'no control with a test was found there',
-  hint: 'a test stands beside its control: X.yaml and X.test.yaml',
-  excerpt: '',
-});
+/** Calls back after each change of a file in the folders, until the process ends. */
+export async function watchTests(paths: readonly string[], changed: () => Promise<void>): Promise<void> {
+  await Promise.all((paths.length === 0 ? [shippedControls] : paths).map((path) => watchFolder(path, changed)));
+}

@@ -1,5 +1,5 @@
 /** `check <site>`: the main job. */
-import { join, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { runCheck, type CheckOptions } from '../../run.js';
 import { writeOutputs } from '../../run/outputs.js';
 import { watchSite } from '../../run/watch.js';
@@ -11,37 +11,55 @@ import { libraryOptions } from '../library.js';
 import { nearest } from '../nearest.js';
 import { countText, problemsText, printable } from '../problems.js';
 import { comparison } from '../since.js';
-import { UsageError } from '../usage.js';
+import { siteFolder, type SiteFolder } from '../site-folder.js';
+import { UsageError, usageText } from '../usage.js';
 
-export const run: RunCommand = async ([folder = ''], options, io) => {
-  const site = resolve(io.cwd, folder);
-  const once = (): Promise<ExitCode> => checkOnce(site, folder, options, io);
+export const run: RunCommand = async ([given = ''], options, io) => {
+  const site = siteFolder(given, io);
+  const once = (): Promise<ExitCode> => checkOnce(site, options, io);
   if (!flag(options, 'watch')) return once();
   await once();
-  io.err(`watching ${folder}; stop with Ctrl-C\n`);
-  await watchSite(site, async () => {
-    await once();
+  io.err(`watching ${site.shown}; stop with Ctrl-C\n`);
+  await watchSite(site.path, [outputFolder(site, options, io).path], async () => {
+    try {
+      await once();
+    } catch (error) {
+      if (!(error instanceof UsageError)) throw error;
+      io.err(usageText(error));
+    }
   });
   return 0;
 };
 
 export function dateOption(options: Options, io: Io): string {
   const asOf = text(options, 'asOf') ?? io.today;
-  const isDay = /^\d{4}-\d{2}-\d{2}$/.test(asOf) && new Date(`${asOf}T00:00:00Z`).toJSON().startsWith(asOf);
+  const day = new Date(`${asOf}T00:00:00Z`);
+  const isDay = /^\d{4}-\d{2}-\d{2}$/.test(asOf) && !Number.isNaN(day.getTime()) && day.toISOString().startsWith(asOf);
   if (!isDay) throw new UsageError(`--as-of ${asOf} is no calendar day`, 'write it as YYYY-MM-DD, for example 2026-10-01');
   return asOf;
 }
 
+function outputFolder(site: SiteFolder, options: Options, io: Io): SiteFolder {
+  const out = text(options, 'out');
+  return out === null ? { path: join(site.path, 'report'), shown: join(site.shown, 'report') } : { path: resolve(io.cwd, out), shown: out };
+}
+
 function formatsOf(options: Options): readonly ReportName[] {
-  const asked = (text(options, 'format') ?? '').split(',').map((each) => each.trim()).filter((each) => each !== '');
-  for (const each of asked) if (!isReportName(each)) throw new UsageError(`there is no format "${each}"`, `${nearest(each, reportNames)}one of: ${reportNames.join(', ')}`);
+  const asked = (text(options, 'format') ?? '')
+    .split(',')
+    .map((each) => each.trim())
+    .filter((each) => each !== '');
+  for (const each of asked)
+    if (!isReportName(each))
+      throw new UsageError(`there is no format "${each}"`, `${nearest(each, reportNames)}one of: ${reportNames.join(', ')}`);
   // assessment.json is written in any case.
   return [...new Set<ReportName>(['html', 'csv', ...asked.filter(isReportName)])].filter((each) => each !== 'json');
 }
 
-async function checkOnce(site: string, shown: string, options: Options, io: Io): Promise<ExitCode> {
+async function checkOnce(site: SiteFolder, options: Options, io: Io): Promise<ExitCode> {
   const failOn = text(options, 'failOn') ?? 'not-demonstrated';
-  if (!['not-met', 'not-demonstrated', 'none'].includes(failOn)) throw new UsageError(`--fail-on ${failOn} is not known`, 'one of: not-met, not-demonstrated, none');
+  if (!['not-met', 'not-demonstrated', 'none'].includes(failOn))
+    throw new UsageError(`--fail-on ${failOn} is not known`, 'one of: not-met, not-demonstrated (the default), none');
   const formats = formatsOf(options);
   const request: CheckOptions = {
     ...libraryOptions(options, io),
@@ -49,31 +67,35 @@ async function checkOnce(site: string, shown: string, options: Options, io: Io):
     policy: text(options, 'policy'),
     asOf: dateOption(options, io),
     zone: text(options, 'zone'),
-    progress: io.interactive ? (step) => io.err(`\r\u001b[2K${printable(step)}`) : () => undefined,
+    outputs: [relative(site.path, outputFolder(site, options, io).path).replaceAll('\\', '/')],
+    progress: (step) => {
+      if (io.interactive) io.err(`\r\u001b[2K${printable(step)}`);
+    },
   };
-  const checked = await runCheck(site, request);
+  const since = text(options, 'since');
+  const earlier = since === null ? null : comparison(since, io);
+  const checked = await runCheck(site.path, request);
   if (io.interactive) io.err('\r\u001b[2K');
   if (!checked.ok) {
     io.err(problemsText(checked.problems));
     io.err(`could not run: ${countText(checked.problems)}. No report was written.\n`);
     return 2;
   }
-  const since = text(options, 'since');
-  const earlier = since === null ? null : comparison(resolve(io.cwd, since));
-  const out = text(options, 'out');
-  const target = out === null ? join(site, 'report') : resolve(io.cwd, out);
-  const written = writeOutputs(checked.value, target, formats);
+  const target = outputFolder(site, options, io);
+  const written = writeOutputs(checked.value, target.path, formats);
   if (!written.ok) {
     io.err(problemsText(written.problems));
     return 2;
   }
-  const { assessment } = written.value;
+  const { assessment, json, files } = written.value;
   printProblems(assessment, io);
-  if (flag(options, 'json')) io.out(written.value.json);
-  else {
-    io.out(textSummary(assessment, { color: io.color, width: Math.min(120, io.columns) }));
-    if (earlier !== null) io.out(earlier(assessment));
-    io.out(`\nReport: ${join(out ?? join(shown, 'report'), 'report.html')}  (with ${written.value.files.filter((file) => file !== 'report.html').join(', ')})\n`);
+  const changes = earlier === null ? '' : earlier(assessment);
+  if (flag(options, 'json')) {
+    io.out(json);
+    io.err(changes);
+  } else {
+    io.out(textSummary(assessment, { color: io.color, width: Math.min(120, io.columns) }) + changes);
+    io.out(`\nReport: ${join(target.shown, 'report.html')}  (with ${files.filter((file) => file !== 'report.html').join(', ')})\n`);
   }
   return exitCode(assessment, failOn, io);
 }
@@ -89,7 +111,8 @@ function printProblems(assessment: Assessment, io: Io): void {
 const problemsShown = 20;
 
 function exitCode({ exit }: Assessment, failOn: string, io: Io): ExitCode {
-  if (exit.waived > 0) io.err(`${exit.waived} unmet ${exit.waived === 1 ? 'item is' : 'items are'} waived and not counted in the exit code\n`);
+  if (exit.waived > 0)
+    io.err(`${exit.waived} unmet ${exit.waived === 1 ? 'item is' : 'items are'} waived and not counted in the exit code\n`);
   if (failOn === 'none') return 0;
   return failOn === 'not-met' && exit.code === 3 ? 0 : exit.code;
 }

@@ -1,42 +1,59 @@
 /** `explain <id>`: what a control, requirement, kind, code, status or reason means, what maps to it and what evidence it wants. */
-import { splitRequirement, strongestRows, type Mapping } from '../../model/catalogue.js';
+import { levelCatalogue, splitRequirement, strongestRows, type Mapping } from '../../model/catalogue.js';
 import type { Control } from '../../model/control.js';
 import type { FieldSchema, Kind } from '../../model/kind.js';
 import type { Library } from '../../model/library.js';
 import { problemCodes } from '../../model/problem-codes.js';
-import { coverageOf, readers } from '../../run/library.js';
-import type { RunCommand } from '../command.js';
+import { isReportName, reports } from '../../report/index.js';
+import { coverageOf, openPolicies, readers } from '../../run/library.js';
+import { text, type RunCommand } from '../command.js';
+import { explainOnSite } from '../explain-site.js';
 import type { Io } from '../io.js';
 import { jsonText, libraryFor, wantsJson } from '../library.js';
 import { nearest } from '../nearest.js';
 import { table, wrap } from '../table.js';
 import { UsageError } from '../usage.js';
-import { reasonWords, statusWords } from '../words.js';
+import { frWords, gradeWords, reasonWords, statusWords } from '../words.js';
 
 interface Page {
   readonly data: object;
   readonly text: (width: number) => string;
 }
 
-export const run: RunCommand = async ([id = ''], options, io) => {
-  const plain = wordPage(id) ?? readerPage(id);
+export const run: RunCommand = (asked, options, io) => {
+  const id = asked.join(' ').trim();
+  const site = text(options, 'site');
+  if (site !== null) return explainOnSite(id, site, options, io, widthOf(io));
+  const plain = wordPage(id) ?? readerPage(id) ?? formatPage(id) ?? policyPage(id);
   const library = plain ? null : libraryFor(options, io);
   if (!plain && library === null) return 2;
-  const page = plain ?? (library && (controlPage(id, library) ?? kindPage(id, library) ?? requirementPage(id, library)));
+  const page =
+    plain ?? (library && (controlPage(id, library) ?? kindPage(id, library) ?? requirementPage(id, library) ?? cataloguePage(id, library)));
   if (!page) {
-    const names = library ? [...library.controls.map((each) => each.id), ...library.kinds.keys(), ...Object.keys(statusWords), ...Object.keys(reasonWords), ...Object.keys(problemCodes), ...[...library.catalogues.values()].flatMap((each) => each.requirements.map((row) => row.id))] : [];
-    throw new UsageError(`nothing is known by the name "${id}"`, `${nearest(id, names)}see: otbaseline list controls, list requirements, list kinds, list codes`);
+    const see = 'see: otbaseline list controls, list requirements, list kinds, list codes';
+    throw new UsageError(`nothing is known by the name "${id}"`, `${library ? nearest(id, namesIn(library)) : ''}${see}`);
   }
   io.out(wantsJson(options) ? jsonText(page.data) : page.text(widthOf(io)));
   return 0;
 };
 
 const widthOf = (io: Io): number => Math.min(100, Math.max(60, io.columns));
+const words: readonly Readonly<Record<string, string>>[] = [statusWords, reasonWords, frWords, gradeWords, problemCodes];
+const same = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
 
-function wordPage(id: string): Page | null {
-  const found = [statusWords, reasonWords, problemCodes as Readonly<Record<string, string>>].find((words) => Object.hasOwn(words, id));
-  const meaning = found?.[id];
-  if (meaning === undefined) return null;
+const namesIn = ({ controls, kinds, catalogues }: Library): readonly string[] => [
+  ...controls.map((each) => each.id),
+  ...kinds.keys(),
+  ...words.flatMap((each) => Object.keys(each)),
+  ...openPolicies().map((each) => each.id),
+  ...catalogues.keys(),
+  ...[...catalogues.values()].flatMap((each) => each.requirements.map((row) => row.id)),
+];
+
+function wordPage(asked: string): Page | null {
+  const found = words.flatMap((each) => Object.entries(each)).find(([id]) => same(id, asked));
+  if (!found) return null;
+  const [id, meaning] = found;
   return { data: { id, meaning }, text: (width) => `${id}\n${wrap(meaning, width, '  ')}` };
 }
 
@@ -44,25 +61,68 @@ function readerPage(id: string): Page | null {
   const reader = Object.values(readers).find((each) => each.id === id);
   if (!reader) return null;
   const { title, description, ceiling } = reader;
-  return { data: { id, title, description, ceiling }, text: (width) => `${id}: ${title}\n${wrap(description, width, '  ')}  Highest grade: ${ceiling}\n` };
+  return {
+    data: { id, title, description, ceiling },
+    text: (width) => `${id}: ${title}\n${wrap(description, width, '  ')}  Highest grade: ${ceiling}\n`,
+  };
+}
+
+function formatPage(id: string): Page | null {
+  if (!isReportName(id)) return null;
+  const { title, description, fileName } = reports[id];
+  return {
+    data: { id, title, description, fileName },
+    text: (width) => `${id}: ${title}, as ${fileName}\n${wrap(description, width, '  ')}`,
+  };
+}
+
+function policyPage(asked: string): Page | null {
+  const policy = openPolicies().find(({ id }) => same(id, asked));
+  if (!policy) return null;
+  const { id, version, title, description, target, programme, freshness, grades, conduitProfile } = policy;
+  const aim = target === 'site' ? 'as each zone and conduit sets it' : JSON.stringify(target);
+  return {
+    data: { id, version, title, description, target, programme, freshness, grades, conduitProfile },
+    text: (width) =>
+      `${id} v${version}: ${title}\n${wrap(description, width, '  ')}\n${table(
+        [
+          ['target', aim],
+          ['programme controls', typeof programme === 'string' ? programme : programme.join(', ')],
+          ['conduit profile', conduitProfile],
+        ],
+        '  ',
+      )}`,
+  };
+}
+
+function cataloguePage(asked: string, { catalogues }: Library): Page | null {
+  const catalogue = [...catalogues.values()].find(({ id }) => same(id, asked));
+  if (!catalogue) return null;
+  const { id, title, edition, requirements } = catalogue;
+  const text = `${id}: ${title}, ${edition}\n  ${requirements.length} rows; otbaseline list requirements --catalogue ${id}\n`;
+  return { data: { id, title, edition, requirements: requirements.length }, text: () => text };
 }
 
 function controlPage(id: string, library: Library): Page | null {
-  const control = library.controls.find((each) => each.id === id);
+  const control = library.controls.find((each) => same(each.id, id));
   if (!control) return null;
-  const { at, sha256, ...data } = control;
-  void at;
-  void sha256;
-  return { data, text: (width) => controlText(control, library, width) };
+  const entries = Object.entries(control).filter(([key]) => key !== 'at' && key !== 'sha256');
+  return { data: Object.fromEntries(entries), text: (width) => controlText(control, library, width) };
 }
 
 function controlText(control: Control, library: Library, width: number): string {
-  const needs = control.evidence.map((need) => `${need.kind}${need.optional ? ' (optional)' : ''}${need.emptyOk ? ' (may be empty where it is complete)' : ''}`);
+  const needs = control.evidence.map(
+    (need) => `${need.kind}${need.optional ? ' (optional)' : ''}${need.emptyOk ? ' (may be empty where it is complete)' : ''}`,
+  );
   const lines: string[] = [`${control.id} v${control.version}: ${control.title}\n`, wrap(control.rationale, width, '  '), '\n'];
   lines.push(
     table(
       [
-        ['satisfies', control.satisfies.map((reference) => `${reference}${titleOf(reference, library)}`).join('; ') || 'no requirement with a level (programme)'],
+        [
+          'satisfies',
+          control.satisfies.map((reference) => `${reference}${titleOf(reference, library)}`).join('; ') ||
+            'no requirement with a level (programme)',
+        ],
         ['about', `each ${control.subject.join(', each ')}`],
         ['decided', `${control.automation} (${control.aspect})`],
         ['evidence', needs.join(', ') || 'the site file itself'],
@@ -77,14 +137,32 @@ function controlText(control: Control, library: Library, width: number): string 
     lines.push(`  parameter ${name} = ${String(each.default)}${levels.join('')} (stricter: ${each.stricter}). ${each.why}\n`);
   }
   for (const rule of control.rules) {
-    lines.push(`\n  rule ${rule.id} (${rule.severity}): for each of ${rule.for}${rule.group ? `, one check per ${rule.group.name} = ${rule.group.by}` : ''}\n`);
+    lines.push(
+      `\n  rule ${rule.id} (${rule.severity}): for each of ${rule.for}${rule.group ? `, one check per ${rule.group.name} = ${rule.group.by}` : ''}\n`,
+    );
     if (rule.when !== null) lines.push(`    when    ${rule.when}\n`);
-    for (const join of rule.joins) lines.push(`    join    ${join.name}: ${join.from} with ${Object.entries(join.on).map(([field, value]) => `${field} = ${value}`).join(', ')}${join.one ? ' (exactly one)' : ''}\n`);
+    for (const join of rule.joins)
+      lines.push(
+        `    join    ${join.name}: ${join.from} with ${Object.entries(join.on)
+          .map(([field, value]) => `${field} = ${value}`)
+          .join(', ')}${join.one ? ' (exactly one)' : ''}\n`,
+      );
     for (const each of rule.lets) lines.push(`    let     ${each.name} = ${each.value}\n`);
     lines.push(`    assert  ${rule.assert}\n`, `    else    ${rule.otherwise ?? rule.message}\n`);
   }
-  if (control.trigger) lines.push(`\n  Not applicable only where complete evidence of ${control.trigger.for} shows none${control.trigger.when === null ? '' : ` with ${control.trigger.when}`}.\n`);
-  lines.push('\n', wrap(`A pass proves: ${control.proves}`, width, '  '), wrap(`Fix: ${control.fix} (about ${control.effort.days} days, ${control.effort.cost} in money, outage: ${control.effort.outage})`, width, '  '));
+  if (control.trigger)
+    lines.push(
+      `\n  Not applicable only where complete evidence of ${control.trigger.for} shows none${control.trigger.when === null ? '' : ` with ${control.trigger.when}`}.\n`,
+    );
+  lines.push(
+    '\n',
+    wrap(`A pass proves: ${control.proves}`, width, '  '),
+    wrap(
+      `Fix: ${control.fix} (about ${control.effort.days} days, ${control.effort.cost} in money, outage: ${control.effort.outage})`,
+      width,
+      '  ',
+    ),
+  );
   return lines.join('');
 }
 
@@ -94,20 +172,31 @@ function titleOf(reference: string, library: Library): string {
   return row ? ` ${row.title}${row.level === null ? '' : `, SL ${String(row.level)}`}` : '';
 }
 
-function kindPage(id: string, library: Library): Page | null {
-  const kind = library.kinds.get(id);
+function kindPage(asked: string, library: Library): Page | null {
+  const kind = [...library.kinds.values()].find((each) => same(each.id, asked));
   if (!kind) return null;
-  const users = library.controls.filter((control) => control.evidence.some((need) => need.kind === id) || control.rules.some((rule) => rule.for === id)).map((control) => control.id);
+  const { id } = kind;
+  const users = library.controls
+    .filter((control) => control.evidence.some((need) => need.kind === id) || control.rules.some((rule) => rule.for === id))
+    .map((control) => control.id);
   return { data: { ...kind, controls: users }, text: (width) => kindText(kind, users, width) };
 }
 
 function kindText(kind: Kind, users: readonly string[], width: number): string {
   const rows = (properties: Readonly<Record<string, FieldSchema>>, before: string): string[][] =>
     Object.entries(properties).flatMap(([name, field]) => [
-      [`${before}${name}`, `${field.format ?? field.type}${kind.schema.required.includes(`${before}${name}`) ? ' *' : ''}`, `${field.description ?? ''}${field.enum ? ` (${field.enum.join(', ')})` : ''}`],
+      [
+        `${before}${name}`,
+        `${field.format ?? field.type}${kind.schema.required.includes(`${before}${name}`) ? ' *' : ''}`,
+        `${field.description ?? ''}${field.enum ? ` (${field.enum.join(', ')})` : ''}`,
+      ],
       ...(field.properties ? rows(field.properties, `${before}${name}.`) : []),
     ]);
-  const age = kind.model ? 'read from site.yaml' : kind.maxAgeDays === null ? 'records carry their own dates' : `stale after ${String(kind.maxAgeDays)} days`;
+  const age = kind.model
+    ? 'read from site.yaml'
+    : kind.maxAgeDays === null
+      ? 'records carry their own dates'
+      : `stale after ${String(kind.maxAgeDays)} days`;
   return [
     `${kind.id}: ${kind.title}\n`,
     wrap(kind.description, width, '  '),
@@ -121,24 +210,51 @@ function kindText(kind: Kind, users: readonly string[], width: number): string {
 function requirementPage(asked: string, library: Library): Page | null {
   const wanted = normal(asked.includes(':') ? asked.slice(asked.indexOf(':') + 1) : asked);
   const only = asked.includes(':') ? asked.slice(0, asked.indexOf(':')) : null;
-  const found = [...library.catalogues.values()].filter((catalogue) => only === null || catalogue.id === only).flatMap((catalogue) => catalogue.requirements.filter((row) => normal(row.id) === wanted).map((row) => ({ catalogue, row })));
+  const found = [...library.catalogues.values()]
+    .filter((catalogue) => only === null || catalogue.id === only)
+    .flatMap((catalogue) => catalogue.requirements.filter((row) => normal(row.id) === wanted).map((row) => ({ catalogue, row })));
   if (found.length === 0) return null;
   const pages = found.map(({ catalogue, row }) => {
     const [covered] = coverageOf(library.controls, [{ ...catalogue, requirements: [row] }]).flatMap((each) => each.requirements);
-    return { catalogue, row, coverage: covered?.coverage ?? 'none', controls: covered?.controls ?? [], mapped: mapped(catalogue.id, row.id, library.mappings) };
+    return {
+      catalogue,
+      row,
+      coverage: covered?.coverage ?? 'none',
+      controls: covered?.controls ?? [],
+      mapped: mapped(catalogue.id, row.id, library.mappings),
+    };
   });
   return {
-    data: { requirements: pages.map(({ catalogue, row, coverage, controls, mapped: maps }) => ({ catalogue: catalogue.id, ...row, coverage, controls, mapped: maps })) },
+    data: {
+      requirements: pages.map(({ catalogue, row, coverage, controls, mapped: maps }) => ({
+        catalogue: catalogue.id,
+        ...row,
+        coverage,
+        controls,
+        mapped: maps,
+      })),
+    },
     text: (width) =>
       pages
         .map(({ catalogue, row, coverage, controls, mapped: maps }) => {
           const head = `${row.id} (${catalogue.title}, ${catalogue.edition}): ${row.title}\n`;
-          const facts = [row.fr ? `foundational requirement ${row.fr}` : '', row.level === null ? '' : `required from SL ${String(row.level)}`, row.conduit === true ? 'also asked of conduits' : '', row.note ?? ''].filter((each) => each !== '');
-          const decided = controls.length > 0 ? `decided by ${controls.join(', ')} (${coverage})` : 'no control decides it: it is never met here';
+          const facts = [
+            row.fr ? `foundational requirement ${row.fr}` : '',
+            row.level === null ? '' : `required from SL ${String(row.level)}`,
+            row.conduit === true ? 'also asked of conduits' : '',
+            row.note ?? '',
+          ].filter((each) => each !== '');
+          const decided = decidedBy(catalogue.id, controls, coverage);
           return `${head}${facts.map((each) => wrap(each, width, '  ')).join('')}  ${decided}\n${maps.map((each) => `  ${each.catalogue}: ${each.id} (${each.grade}, ${each.relation})\n`).join('')}`;
         })
         .join('\n'),
   };
+}
+
+function decidedBy(catalogue: string, controls: readonly string[], coverage: string): string {
+  if (catalogue !== levelCatalogue)
+    return controls.length > 0 ? `controls that help with it: ${controls.join(', ')} (${coverage})` : 'no control is mapped to it';
+  return controls.length > 0 ? `decided by ${controls.join(', ')} (${coverage})` : 'no control decides it: it is never met here';
 }
 
 const normal = (id: string): string => id.toUpperCase().replace(/[\s()]+/g, '');
@@ -155,6 +271,10 @@ function mapped(catalogue: string, id: string, mappings: readonly Mapping[]): re
     if (mapping.from === catalogue) return strongestRows(mapping, id).map((row) => ({ catalogue: mapping.to, ...row }));
     if (mapping.to !== catalogue) return [];
     const sources = new Set(mapping.rows.filter((row) => row.to === id).map((row) => row.from));
-    return [...sources].flatMap((from) => strongestRows(mapping, from).filter((row) => row.id === id).map((row) => ({ catalogue: mapping.from, id: from, grade: row.grade, relation: row.relation })));
+    return [...sources].flatMap((from) =>
+      strongestRows(mapping, from)
+        .filter((row) => row.id === id)
+        .map((row) => ({ catalogue: mapping.from, id: from, grade: row.grade, relation: row.relation })),
+    );
   });
 }

@@ -19,12 +19,23 @@ export const commands = {
       ['--out <dir>', 'folder for the outputs (default: <site>/report)'],
       ['--format <list>', 'further formats, separated by commas; html, csv and json are always written'],
       ['--since <file>', 'an earlier assessment.json: say what is new, gone and changed'],
-      ['--fail-on <what>', 'not-met: exit 0 instead of 3; none: exit 0 instead of 1 and 3'],
+      ['--fail-on <what>', 'not-demonstrated (default); not-met: exit 0 instead of 3; none: exit 0 instead of 1 and 3'],
       ['--zone <id>', 'only this zone, for subjects and exit code'],
       ['--watch', 'run again whenever a file of the site changes'],
       json,
     ],
-    examples: ['otbaseline check plant', 'otbaseline check plant --as-of 2026-10-01 --out /tmp/audit', 'otbaseline check plant --zone sis --fail-on not-met', 'otbaseline check plant --controls our-rules --json > assessment.json'],
+    examples: [
+      'otbaseline check plant',
+      'otbaseline check plant --as-of 2026-10-01 --out /tmp/audit',
+      'otbaseline check plant --zone sis --fail-on not-met',
+      'otbaseline check plant --controls our-rules --json > assessment.json',
+    ],
+    notes: `Exit codes
+  0  everything required is met
+  1  something required is not met
+  2  could not run; no report is written
+  3  nothing failed, but something required is not demonstrated, or a rule broke
+  Valid waivers are not counted, and said so.`,
     load: () => import('./check.js'),
   },
   init: {
@@ -36,7 +47,12 @@ export const commands = {
       ['--kind <id>', 'add the template of this evidence kind (repeatable)', { many: true }],
       asOf,
     ],
-    examples: ['otbaseline init plant', 'otbaseline init plant --from inventory.xlsx', 'otbaseline init --sample plant', 'otbaseline init plant --kind sensors --kind certificates'],
+    examples: [
+      'otbaseline init plant',
+      'otbaseline init plant --from inventory.xlsx',
+      'otbaseline init --sample plant',
+      'otbaseline init plant --kind sensors --kind certificates',
+    ],
     load: () => import('./init.js'),
   },
   register: {
@@ -44,6 +60,7 @@ export const commands = {
     arguments: '<site>',
     options: [...library, asOf, ['--dry-run', 'show what would be written'], json],
     examples: ['otbaseline register plant', 'otbaseline register plant --dry-run'],
+    notes: 'Comments and layout of site.yaml stay as they are. Exit codes: 0 done, 1 a registered file cannot be read, 2 could not run.',
     load: () => import('./register.js'),
   },
   report: {
@@ -59,27 +76,61 @@ export const commands = {
   lint: {
     summary: 'every problem in controls, policies, kinds and sites at once, with its place',
     arguments: '[path...]',
-    options: [...library, asOf, json],
-    examples: ['otbaseline lint', 'otbaseline lint plant', 'otbaseline lint our-rules plant --json'],
-    notes: 'Without a path: the controls that come with the tool, and the current folder where it holds a site.yaml.',
+    options: [
+      ...library,
+      asOf,
+      ['--format <name>', 'text, json, sarif (for code scanning) or ci (annotations beside the line)', { default: 'text' }],
+      ['--fix', 'put quotes around conditions that YAML would change, in the paths given'],
+      json,
+    ],
+    examples: [
+      'otbaseline lint',
+      'otbaseline lint plant',
+      'otbaseline lint our-rules plant --json',
+      'otbaseline lint our-rules --fix',
+      'otbaseline lint our-rules --format sarif > lint.sarif',
+    ],
+    notes:
+      'A path is a site, a folder of controls, a control or a policy. Without one: what comes with the tool, and the current folder where it holds a site.yaml.\nExit codes: 0 no error, 1 an error, 2 could not run.',
     load: () => import('./lint.js'),
   },
   test: {
     summary: 'run the test cases beside the controls',
     arguments: '[path...]',
-    options: [...library, ['--id <id>', 'only this control (repeatable)', { many: true }], json],
-    examples: ['otbaseline test', 'otbaseline test our-rules', 'otbaseline test --id OTB-707'],
+    options: [
+      ...library,
+      ['--id <id>', 'only this control (repeatable)', { many: true }],
+      ['--mutate', 'also change each rule in many small ways, and say which changes no case notices'],
+      ['--watch', 'run again whenever a file changes'],
+      ['--timing', 'say which controls took longest'],
+      json,
+    ],
+    examples: ['otbaseline test', 'otbaseline test our-rules', 'otbaseline test --id OTB-707', 'otbaseline test our-rules --mutate'],
     load: () => import('./test.js'),
   },
   explain: {
-    summary: 'a control, requirement, evidence kind, problem code, status or reason, in plain words',
-    arguments: '<id>',
-    options: [...library, json],
-    examples: ['otbaseline explain OTB-707', "otbaseline explain 'SR 5.2 RE 1'", 'otbaseline explain backups', 'otbaseline explain not-evaluated', 'otbaseline explain E_QUOTE_IT'],
+    summary: 'a control, requirement, evidence kind, policy, problem code, status or reason, in plain words',
+    arguments: '<id...>',
+    options: [
+      ['--site <dir>', 'a control on this site: its records, evidence, requirements, and what would change the verdict'],
+      ['--record <key>', 'with --site: trace the rules on this record (or group)'],
+      ['--policy <name|file>', 'with --site: policy to use instead of the one in site.yaml'],
+      asOf,
+      ...library,
+      json,
+    ],
+    examples: [
+      'otbaseline explain OTB-707',
+      'otbaseline explain OTB-707 --site plant',
+      "otbaseline explain 'SR 5.2 RE 1'",
+      'otbaseline explain backups',
+      'otbaseline explain not-evaluated',
+      'otbaseline explain E_QUOTE_IT',
+    ],
     load: () => import('./explain.js'),
   },
   list: {
-    summary: 'controls, requirements, kinds, policies, formats, readers or codes',
+    summary: 'controls, requirements, kinds, catalogues, policies, formats, readers or codes',
     arguments: '<what>',
     options: [...library, ['--catalogue <id>', 'catalogue for requirements', { default: 'iec-62443-3-3' }], json],
     examples: ['otbaseline list controls', 'otbaseline list requirements --catalogue iec-62443-3-3 --json', 'otbaseline list formats'],
@@ -98,17 +149,23 @@ export const commands = {
     options: [
       ['--site <dir>', 'the site (default: the current folder)'],
       ['--for <kind>', 'run it for each record of this evidence kind'],
-      ['--trace', 'show each operand of the first record that is not true'],
+      ['--trace', 'show each part of the expression on the first record that is not true, and why it is undecided'],
+      ['--record <key>', 'trace this record'],
       ['--limit <n>', 'records shown', { default: '20' }],
       ...library,
       asOf,
       json,
     ],
-    examples: ["otbaseline eval '1 + 1'", "otbaseline eval 'asset.stateful && age(asOf) == 0' --site plant --for assets", "otbaseline eval 'asset.firmware != \"\"' --for assets --trace"],
+    examples: [
+      "otbaseline eval '1 + 1'",
+      "otbaseline eval 'asset.stateful && age(asOf) == 0' --site plant --for assets",
+      'otbaseline eval \'asset.firmware != ""\' --for assets --trace',
+    ],
     load: () => import('./eval.js'),
   },
   schema: {
-    summary: 'the JSON Schema of a file kind (control, policy, kind, site, risk, measures, assessment, ...) or of the records of an evidence kind',
+    summary:
+      'the JSON Schema of a file kind (control, policy, kind, site, risk, measures, assessment, ...) or of the records of an evidence kind',
     arguments: '<name>',
     options: [...library],
     examples: ['otbaseline schema control', 'otbaseline schema assets > assets.schema.json'],

@@ -1,95 +1,145 @@
 /** `init <dir>`: a new site folder. Nothing that exists is written over. */
 import { basename, join, resolve } from 'node:path';
 import { openLibrary } from '../../run.js';
-import { filesIn, proposeSite, sampleSite } from '../../run/init.js';
+import { filesIn, proposeSite, sampleSite, type SiteProposal } from '../../run/init.js';
 import { writeFiles } from '../../run/outputs.js';
 import type { Kind } from '../../model/kind.js';
 import { flag, list, text, type RunCommand } from '../command.js';
 import type { Io } from '../io.js';
 import { nearest } from '../nearest.js';
 import { printable, problemsText } from '../problems.js';
-import { firstKinds, kindTemplate, siteTemplate } from '../templates.js';
+import { siteTemplate, type NewSite, type ProposedEvidence } from '../site-template.js';
+import { firstKinds, kindTemplate } from '../templates.js';
 import { UsageError } from '../usage.js';
 import { dateOption } from './check.js';
 
+interface Made {
+  readonly files: ReadonlyMap<string, string | Uint8Array>;
+  readonly say: readonly string[];
+}
+
 export const run: RunCommand = async ([folder = ''], options, io) => {
+  if (folder.trim() === '') throw new UsageError('the folder has no name', 'otbaseline init plant; a dot stands for the current folder');
   const target = resolve(io.cwd, folder);
   const asOf = dateOption(options, io);
   const from = text(options, 'from');
-  if (flag(options, 'sample') && from !== null) throw new UsageError('--sample and --from exclude each other', 'give one of them');
+  const asked = list(options, 'kind');
+  if (flag(options, 'sample') && (from !== null || asked.length > 0))
+    throw new UsageError(
+      `--sample and --${from === null ? 'kind' : 'from'} exclude each other`,
+      'the sample plant has a file of every kind',
+    );
   const loaded = openLibrary({ controls: [], onlyControls: null }, false);
   if (!loaded.ok) {
     io.err(problemsText(loaded.problems));
     return 2;
   }
   const { kinds } = loaded.value;
-  const asked = list(options, 'kind').map((id) => kindOf(id, kinds));
-  const files = new Map<string, string | Uint8Array>();
-  const say: string[] = [];
+  const templates = asked.map((id) => kindOf(id, kinds));
+  const site = { name: nameOf(target), id: idOf(target), today: asOf };
   if (flag(options, 'sample')) {
-    for (const [path, bytes] of sampleSite(asOf)) files.set(path, bytes);
-    say.push(`A plant with planted gaps, dated for ${asOf}.`);
-  } else if (from !== null) {
-    const proposal = await proposeSite(resolve(io.cwd, from), asOf, kindOf('assets', kinds));
-    if (!proposal.ok) {
-      io.err(problemsText(proposal.problems));
-      return 2;
-    }
-    const { table, bytes, collected } = proposal.value;
-    const file = `evidence/${basename(from)}`;
-    files.set(file, bytes);
-    const fields = table.zonesFrom === '' || table.fields.some(([field]) => field === 'zone') ? table.fields : [...table.fields, ['zone', table.zonesFrom] as const];
-    const map = Object.keys(table.zoneMap).length === 0 ? {} : { zone: table.zoneMap };
-    const evidence = { id: 'inventory', kind: 'assets', file, collected, recordsAt: null, fields, map, unused: table.unusedColumns };
-    files.set('site.yaml', siteTemplate(nameOf(folder), idOf(folder), table.zones, [evidence], true));
-    say.push(`${String(table.rows)} rows of ${from} (${table.format}) are read as assets:`, ...table.fields.map(([field, column]) => `  ${field} <- ${column}`));
-    if (table.unusedColumns.length > 0) say.push(`not used: ${table.unusedColumns.join(', ')}`);
-    say.push(...table.notes, `${String(table.zones.length)} ${table.zones.length === 1 ? 'zone' : 'zones'} proposed: ${table.zones.map((zone) => zone.id).join(', ')}. Correct site.yaml where this is not so.`);
-  } else if (asked.length === 0) {
-    files.set(
-      'site.yaml',
-      siteTemplate(
-        nameOf(folder),
-        idOf(folder),
-        [
-          { id: 'control', name: 'Control network', networks: ['10.1.20.0/24'] },
-          { id: 'office', name: 'Office network', networks: ['10.1.0.0/24'] },
-        ],
-        [],
-        false,
-      ),
-    );
-    for (const id of firstKinds) addTemplate(kindOf(id, kinds), files);
+    const say = [`A plant with planted gaps, dated for ${asOf}.`];
+    return write(target, folder, { files: sampleSite(asOf), say }, io, asOf === io.today ? '' : ` --as-of ${asOf}`);
   }
-  for (const kind of asked) addTemplate(kind, files);
-  return write(target, folder, files, say, io);
+  if (from === null) return write(target, folder, newSite(site, templates, kinds, filesIn(target).includes('site.yaml')), io);
+  const proposal = await proposeSite(resolve(io.cwd, from), from, asOf, kindOf('assets', kinds));
+  if (!proposal.ok) {
+    io.err(problemsText(proposal.problems));
+    return 2;
+  }
+  return write(target, folder, fromTable(site, from, proposal.value, templates), io);
 };
 
-function addTemplate(kind: Kind, files: Map<string, string | Uint8Array>): void {
-  files.set(`evidence/${kind.id}.yaml`, kindTemplate(kind));
+const templateFiles = (kinds: readonly Kind[]): readonly (readonly [string, string])[] =>
+  kinds.map((kind) => [`evidence/${kind.id}.yaml`, kindTemplate(kind)] as const);
+
+/** In a folder that is a site: the templates that are asked for. Else a site, with the five to begin with. */
+function newSite(
+  site: Pick<NewSite, 'name' | 'id' | 'today'>,
+  asked: readonly Kind[],
+  kinds: ReadonlyMap<string, Kind>,
+  isSite: boolean,
+): Made {
+  if (isSite && asked.length > 0) {
+    const lines = asked.map(({ id }) => `  - { id: ${id}, kind: ${id}, file: evidence/${id}.yaml, collected: ${site.today} }`);
+    return { files: new Map(templateFiles(asked)), say: ['Name it under "evidence" of site.yaml when it holds records:', ...lines] };
+  }
+  const templates = [...new Set([...firstKinds.map((id) => kindOf(id, kinds)), ...asked])];
+  const zones = [
+    { id: 'control', name: 'Control network', domain: 'iacs', networks: ['10.1.20.0/24'] },
+    { id: 'office', name: 'Office network', domain: 'business', networks: ['10.1.0.0/24'] },
+  ] as const;
+  const siteYaml = siteTemplate({ ...site, zones, evidence: [], templates: templates.map(({ id }) => id) });
+  return { files: new Map([['site.yaml', siteYaml], ...templateFiles(templates)]), say: [] };
+}
+
+function fromTable(site: Pick<NewSite, 'name' | 'id' | 'today'>, from: string, proposal: SiteProposal, templates: readonly Kind[]): Made {
+  const { table, bytes, collected } = proposal;
+  const { zones, fields, recordsAt, unusedColumns: unused } = table;
+  const evidence: ProposedEvidence = {
+    id: 'inventory',
+    kind: 'assets',
+    file: `evidence/${basename(from)}`,
+    collected,
+    recordsAt,
+    fields,
+    constants: table.zoneForAll === null ? {} : { zone: table.zoneForAll },
+    map: table.zonesFrom === null ? {} : { zone: table.zoneMap },
+    unused,
+  };
+  const proposed = zones.map((zone) => ({ ...zone, domain: 'iacs' as const }));
+  const siteYaml = siteTemplate({ ...site, zones: proposed, evidence: [evidence], templates: templates.map(({ id }) => id) });
+  return {
+    files: new Map<string, string | Uint8Array>([['site.yaml', siteYaml], [evidence.file, bytes], ...templateFiles(templates)]),
+    say: [
+      `${table.rows} ${table.rows === 1 ? 'row' : 'rows'} of ${from} (${table.format}) ${table.rows === 1 ? 'is' : 'are'} read as assets:`,
+      ...fields.map(([field, column]) => `  ${field} <- ${column}`),
+      ...Object.entries(evidence.constants).map(([field, value]) => `  ${field} = ${value}, for all of them`),
+      ...(unused.length > 0 ? [`Not used: ${unused.join(', ')}`] : []),
+      ...table.notes,
+      `Proposed: ${zones.length === 1 ? 'one zone' : `${zones.length} zones`} (${zones.map(({ id }) => id).join(', ')}), collected on ${collected}, when the file was last changed.`,
+      'Correct site.yaml where this is not so.',
+    ],
+  };
 }
 
 function kindOf(id: string, kinds: ReadonlyMap<string, Kind>): Kind {
   const kind = kinds.get(id);
   const names = [...kinds.values()].filter((each) => !each.model).map((each) => each.id);
-  if (!kind || kind.model) throw new UsageError(`there is no evidence kind "${id}"`, `${nearest(id, names)}one of: ${names.join(', ')}`);
+  if (kind?.model === true) throw new UsageError(`${id} are written in site.yaml, not in a file of evidence`, 'otbaseline schema site');
+  if (!kind) throw new UsageError(`there is no evidence kind "${id}"`, `${nearest(id, names)}one of: ${names.join(', ')}`);
   return kind;
 }
 
-const nameOf = (folder: string): string => basename(resolve(folder)).replace(/[-_]+/g, ' ').replace(/^\w/, (first) => first.toUpperCase());
-const idOf = (folder: string): string => basename(resolve(folder)).toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '') || 'site';
+const nameOf = (target: string): string =>
+  basename(target)
+    .replace(/[-_]+/g, ' ')
+    .replace(/^\w/, (first) => first.toUpperCase()) || 'Site';
+const idOf = (target: string): string =>
+  basename(target)
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '') || 'site';
 
-function write(target: string, shown: string, files: ReadonlyMap<string, string | Uint8Array>, say: readonly string[], io: Io): 0 | 2 {
+const filesShown = 12;
+
+function write(target: string, shown: string, { files, say }: Made, io: Io, option = ''): 0 | 2 {
   const there = new Set(filesIn(target));
   const taken = [...files.keys()].filter((file) => there.has(file));
-  if (taken.length > 0) throw new UsageError(`${taken.join(', ')} ${taken.length === 1 ? 'is' : 'are'} in ${shown} already, and nothing is written over`, 'name another folder, or move the files away');
+  if (taken.length > 0)
+    throw new UsageError(
+      `${taken.join(', ')} ${taken.length === 1 ? 'is' : 'are'} in ${shown} already, and nothing is written over`,
+      'name another folder, or move the files away',
+    );
   const problems = writeFiles(target, files);
   if (problems.length > 0) {
     io.err(problemsText(problems));
     return 2;
   }
   for (const line of say) io.out(`${printable(line)}\n`);
-  for (const file of files.keys()) if (files.size <= 12) io.out(`${join(shown, file)}\n`);
-  io.out(`Next: otbaseline lint ${shown}, then otbaseline check ${shown}\n`);
+  const names = [...files.keys()].map((file) => join(shown, file));
+  io.out(names.length > filesShown ? `${names.length} files in ${shown}\n` : `Written: ${printable(names.join(', '))}\n`);
+  const folder = /^[\w./-]+$/.test(shown) ? shown : JSON.stringify(shown);
+  io.out(`Next: otbaseline lint ${folder}${option}, then otbaseline check ${folder}${option}\n`);
   return 0;
 }

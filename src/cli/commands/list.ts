@@ -1,4 +1,4 @@
-/** `list <what>`: controls, requirements, kinds, policies, formats, readers, codes. */
+/** `list <what>`: controls, requirements, kinds, catalogues, policies, formats, readers, codes. */
 import { problemCodes } from '../../model/problem-codes.js';
 import { compareText } from '../../model/problem.js';
 import { openPolicies, readers } from '../../run/library.js';
@@ -9,9 +9,9 @@ import { nearest } from '../nearest.js';
 import { table } from '../table.js';
 import { UsageError } from '../usage.js';
 
-const things = ['controls', 'requirements', 'kinds', 'policies', 'formats', 'readers', 'codes'] as const;
+const things = ['controls', 'requirements', 'kinds', 'catalogues', 'policies', 'formats', 'readers', 'codes'] as const;
 
-export const run: RunCommand = async ([what = ''], options, io) => {
+export const run: RunCommand = ([what = ''], options, io) => {
   const thing = things.find((each) => each === what);
   if (thing === undefined) throw new UsageError(`cannot list "${what}"`, `${nearest(what, things)}one of: ${things.join(', ')}`);
   const show = (data: readonly object[], rows: readonly (readonly string[])[]): 0 => {
@@ -21,35 +21,94 @@ export const run: RunCommand = async ([what = ''], options, io) => {
   switch (thing) {
     case 'formats': {
       const data = Object.values(reports).map(({ id, title, description, fileName }) => ({ id, title, description, fileName }));
-      return show(data, data.map((each) => [each.id, each.fileName, each.title]));
+      return show(
+        data,
+        data.map((each) => [each.id, each.fileName, each.title]),
+      );
     }
     case 'readers': {
       const data = Object.values(readers).map(({ id, title, description, ceiling }) => ({ id, title, description, ceiling }));
-      return show(data, data.map((each) => [each.id, each.ceiling, each.title]));
+      return show(
+        data,
+        data.map((each) => [each.id, each.ceiling, each.title]),
+      );
     }
     case 'codes': {
       const data = Object.entries(problemCodes).map(([code, meaning]) => ({ code, meaning }));
-      return show(data, data.map((each) => [each.code, each.meaning]));
+      return show(
+        data,
+        data.map((each) => [each.code, each.meaning]),
+      );
     }
     case 'policies': {
       const data = openPolicies().map(({ id, version, title, description }) => ({ id, version, title, description }));
-      return show(data, data.map((each) => [each.id, each.title]));
+      return show(
+        data,
+        data.map((each) => [each.id, each.title]),
+      );
     }
     default:
   }
   const library = libraryFor(options, io);
   if (library === null) return 2;
   if (thing === 'controls') {
-    const data = [...library.controls].sort((a, b) => compareText(a.id, b.id)).map(({ id, title, subject, aspect, automation, satisfies, maps, evidence }) => ({ id, title, subject, aspect, automation, satisfies, maps, evidence: evidence.map((need) => need.kind) }));
-    return show(data, data.map((each) => [each.id, each.satisfies.join(', '), each.subject.join('+'), each.automation, each.title]));
+    const data = [...library.controls]
+      .sort((a, b) => compareText(a.id, b.id))
+      .map(({ id, title, subject, aspect, automation, satisfies, maps, evidence }) => ({
+        id,
+        title,
+        subject,
+        aspect,
+        automation,
+        satisfies,
+        maps,
+        evidence: evidence.map((need) => need.kind),
+      }));
+    return show(
+      data,
+      data.map((each) => [each.id, each.satisfies.join(', '), each.subject.join('+'), each.automation, each.title]),
+    );
   }
   if (thing === 'kinds') {
-    const data = [...library.kinds.values()].map(({ id, title, description, key, maxAgeDays, model }) => ({ id, title, description, key, maxAgeDays, model }));
-    return show(data, data.map((each) => [each.id, each.model ? 'from site.yaml' : each.maxAgeDays === null ? 'own dates' : `${String(each.maxAgeDays)} days`, each.title]));
+    const data = [...library.kinds.values()].map(({ id, title, description, key, maxAgeDays, model }) => ({
+      id,
+      title,
+      description,
+      key,
+      maxAgeDays,
+      model,
+    }));
+    return show(
+      data,
+      data.map((each) => [
+        each.id,
+        each.model ? 'from site.yaml' : each.maxAgeDays === null ? 'own dates' : `${String(each.maxAgeDays)} days`,
+        each.title,
+      ]),
+    );
+  }
+  if (thing === 'catalogues') {
+    const data = [...library.catalogues.values()].map(({ id, title, edition, requirements }) => ({
+      id,
+      title,
+      edition,
+      requirements: requirements.length,
+    }));
+    return show(
+      data,
+      data.map((each) => [each.id, String(each.requirements), `${each.title}, ${each.edition}`]),
+    );
   }
   const name = text(options, 'catalogue') ?? '';
   const catalogue = library.catalogues.get(name);
-  if (!catalogue) throw new UsageError(`there is no catalogue "${name}"`, `${nearest(name, library.catalogues.keys())}one of: ${[...library.catalogues.keys()].join(', ')}`);
+  if (!catalogue)
+    throw new UsageError(
+      `there is no catalogue "${name}"`,
+      `${nearest(name, library.catalogues.keys())}one of: ${[...library.catalogues.keys()].join(', ')}`,
+    );
   const data = catalogue.requirements.map(({ id, title, fr, level, parent }) => ({ id, title, fr, level, parent }));
-  return show(data, data.map((each) => [each.id, each.fr ?? '', each.level === null ? '' : `SL ${String(each.level)}`, each.title]));
+  return show(
+    data,
+    data.map((each) => [each.id, each.fr ?? '', each.level === null ? '' : `SL ${String(each.level)}`, each.title]),
+  );
 };

@@ -7,9 +7,14 @@ import { nearest } from '../nearest.js';
 import { problemsText } from '../problems.js';
 import { UsageError } from '../usage.js';
 
-export const run: RunCommand = async ([file = ''], options, io) => {
-  const asked = (text(options, 'format') ?? 'html').split(',').map((each) => each.trim()).filter((each) => each !== '');
-  for (const each of asked) if (!isReportName(each)) throw new UsageError(`there is no format "${each}"`, `${nearest(each, reportNames)}one of: ${reportNames.join(', ')}`);
+export const run: RunCommand = ([file = ''], options, io) => {
+  const asked = (text(options, 'format') ?? 'html')
+    .split(',')
+    .map((each) => each.trim())
+    .filter((each) => each !== '');
+  for (const each of asked)
+    if (!isReportName(each))
+      throw new UsageError(`there is no format "${each}"`, `${nearest(each, reportNames)}one of: ${reportNames.join(', ')}`);
   const formats = asked.filter(isReportName);
   if (formats.length === 0) throw new UsageError('no format is named', `one or more of: ${reportNames.join(', ')}`);
   const opened = openAssessment(resolve(io.cwd, file));
@@ -27,7 +32,8 @@ export const run: RunCommand = async ([file = ''], options, io) => {
   }
   const folder = out === null ? dirname(resolve(io.cwd, file)) : resolve(io.cwd, out);
   const rendered = new Map(formats.map((name) => [reports[name].fileName, renderReport(opened.value, name)]));
-  if (out === null && rendered.has(basename(file))) throw new UsageError(`${basename(file)} would be written over itself`, 'name another folder with --out');
+  if (out === null && rendered.has(basename(file)))
+    throw new UsageError(`${basename(file)} would be written over itself`, 'name another folder with --out');
   const written = writeFiles(folder, rendered);
   if (written.length > 0) {
     io.err(problemsText(written));

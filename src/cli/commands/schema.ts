@@ -5,7 +5,7 @@ import { jsonText, libraryFor } from '../library.js';
 import { nearest } from '../nearest.js';
 import { UsageError } from '../usage.js';
 
-export const run: RunCommand = async ([name = ''], options, io) => {
+export const run: RunCommand = ([name = ''], options, io) => {
   const own = Object.entries(schemas).find(([id]) => id === name);
   if (own) {
     io.out(jsonText({ $schema: 'http://json-schema.org/draft-07/schema#', ...own[1] }));

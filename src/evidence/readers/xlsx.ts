@@ -18,7 +18,7 @@ interface Table {
   readonly header: Header;
 }
 
-async function* read(file: InputFile, options: ReadOptions): AsyncGenerator<Batch, void, undefined> {
+async function openBook(file: InputFile): Promise<{ readonly zip: Zip; readonly book: Book }> {
   if (file.size > fileLimit) throw tooLarge(file.size, fileLimit);
   const bytes = await file.bytes();
   if (bytes.length === 0) throw emptyFile();
@@ -30,6 +30,11 @@ async function* read(file: InputFile, options: ReadOptions): AsyncGenerator<Batc
   const zip = openZip(bytes, limits);
   const book = readBook(zip);
   if (book.sheets.length === 0) throw new UnreadableFile('E_EVIDENCE_FORMAT', 'The workbook has no sheet with cells.');
+  return { zip, book };
+}
+
+async function* read(file: InputFile, options: ReadOptions): AsyncGenerator<Batch, void, undefined> {
+  const { zip, book } = await openBook(file);
   const { sheet, lines, header } = options.recordsAt === null ? firstTable(zip, book) : namedTable(zip, book, options.recordsAt);
   const others = book.sheets.filter((other) => other !== sheet).map((other) => `"${other.name}"`);
   const notes = [...(others.length > 0 ? [`Sheet "${sheet.name}" is read; not read: ${others.join(', ')}.`] : []), ...header.notes];
@@ -63,7 +68,7 @@ function tableOf(zip: Zip, book: Book, sheet: SheetEntry): Table {
 /** The first sheet that is shown and has a header row; hidden sheets only where there is no other. */
 function firstTable(zip: Zip, book: Book): Table {
   let failure: unknown = null;
-  for (const sheet of [...book.sheets.filter((each) => !each.hidden), ...book.sheets.filter((each) => each.hidden)]) {
+  for (const sheet of shownFirst(book)) {
     try {
       return tableOf(zip, book, sheet);
     } catch (error) {
@@ -72,6 +77,10 @@ function firstTable(zip: Zip, book: Book): Table {
   }
   throw failure;
 }
+const shownFirst = ({ sheets }: Book): readonly SheetEntry[] => [
+  ...sheets.filter((each) => !each.hidden),
+  ...sheets.filter((each) => each.hidden),
+];
 function namedTable(zip: Zip, book: Book, name: string): Table {
   const sheet =
     book.sheets.find((each) => each.name === name) ?? book.sheets.find((each) => each.name.toLowerCase() === name.trim().toLowerCase());
@@ -98,6 +107,7 @@ export const xlsx = defineReader({
     'dates become ISO texts, failed formulas count as not known. Up to 100 MB, 200 MB unpacked.',
   ceiling: 'E2',
   records: 'name',
+  tables: async (file) => shownFirst((await openBook(file)).book).map(({ name }) => name),
   recognise,
   read,
 });

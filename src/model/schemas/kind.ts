@@ -13,6 +13,7 @@ const anchors = map('Fields that say where a record belongs', {
   'address?': text('Field with an address, a network, or a list of them'),
   'zone?': text('Field with a zone id'),
   'conduit?': text('Field with a conduit id'),
+  'subject?': text('Field with the subject itself: zone:x, conduit:x or site'),
   'device?': text('Field with the asset id of an enforcing device'),
 });
 

@@ -1,0 +1,95 @@
+/** What `explain ID --site DIR` prints: each subject with its records, evidence, requirements, traces, and what would change the verdict. */
+import type { RequirementOnSite, SiteExplanation, SubjectExplanation } from '../run/explain-site.js';
+import { printable } from './problems.js';
+import { table, wrap } from './table.js';
+
+type Rule = SubjectExplanation['rules'][number];
+type Check = Rule['checks'][number];
+
+const shownRecords = 10;
+const print = (line: string): string => `${printable(line)}\n`;
+
+export function explainSiteText({ control, site, asOf, policy, subjects }: SiteExplanation, width: number): string {
+  const head = `${control.id} on ${site} as of ${asOf} (policy ${policy})`;
+  const counts = new Map<string, number>();
+  for (const { result } of subjects) counts.set(result.status, (counts.get(result.status) ?? 0) + 1);
+  const sum = [...counts].map(([status, count]) => `${String(count)} ${status}`).join(', ');
+  return [
+    print(head),
+    wrap(control.title, width, '  '),
+    print(`  ${String(subjects.length)} subjects: ${sum}`),
+    ...subjects.map((each) => subjectText(each, width)),
+  ].join('');
+}
+
+function subjectText({ result, rules, findings, evidence, requirements, changes }: SubjectExplanation, width: number): string {
+  const { subject, status, underlying, population, checked, failed, missing, errors } = result;
+  const before = underlying === null ? '' : ` (${underlying} before the decision ${result.decision ?? ''})`;
+  const params = Object.entries(result.params).map(
+    ([name, value]) => `${name} = ${Array.isArray(value) ? value.join(', ') : String(value)}`,
+  );
+  return [
+    print(''),
+    print(`${subject}: ${status}${before}`),
+    print(
+      `  ${String(population)} checks, ${String(checked)} decided, ${String(failed)} failed, ${String(missing)} undecided${errors > 0 ? `, ${String(errors)} broken` : ''}`,
+    ),
+    ...requirements.map(requirementText),
+    ...(params.length > 0 ? [wrap(printable(`parameters: ${params.join('; ')}`), width, '  ')] : []),
+    table(
+      evidence.map(({ id, file, collected, age, grade, records, fresh, state }) => [
+        '  evidence',
+        ...[id, file].map(printable),
+        `${collected ?? 'no date'}${age === null ? '' : `, ${String(age)} days old`}${fresh ? '' : ' (stale)'}`,
+        grade,
+        `${String(records)} records${state === 'ok' ? '' : ` (${state})`}`,
+      ]),
+    ),
+    ...rules.map((rule) => ruleText(rule, findings, result.undecided)),
+    print('  what would change it'),
+    ...changes.map((each) => wrap(printable(each), width, '    ')),
+  ].join('');
+}
+
+function requirementText({ id, level, required, status, fr, vector, limiting }: RequirementOnSite): string {
+  const held = limiting ? 'it holds the level down' : 'something else, or nothing, holds the level down';
+  const shown =
+    vector?.low === null || vector === null
+      ? 'no level'
+      : `${String(vector.low)}${vector.high === vector.low ? '' : ` to ${String(vector.high)}`} of ${String(vector.target)} demonstrated`;
+  return print(
+    `  requirement ${id} (SL ${String(level)}${required ? ', required' : ''}): ${status}; ${fr}: ${shown}${status === 'pass' || vector === null ? '' : `, ${held}`}`,
+  );
+}
+
+function ruleText(rule: Rule, findings: SubjectExplanation['findings'], undecided: SubjectExplanation['result']['undecided']): string {
+  const { here, selected, leftOut, unclear, population, failed, missing } = rule;
+  const chosen = `${String(here)} of ${rule.kind} here, ${String(selected)} selected, ${String(leftOut)} left out${unclear > 0 ? `, ${String(unclear)} unclear` : ''}`;
+  const own = findings.filter((each) => each.rule === rule.rule);
+  const doubts = undecided.filter((each) => each.rule === rule.rule);
+  const rest = (count: number, shown: number): string => (count > shown ? print(`    and ${String(count - shown)} more`) : '');
+  return [
+    print(`  rule ${rule.rule}: ${chosen}; ${String(population)} checks, ${String(failed)} failed, ${String(missing)} undecided`),
+    rule.nothing === null ? '' : print(`    ${rule.nothing}`),
+    ...own.slice(0, shownRecords).map((each) => print(`    fails: ${each.record.key}  ${placeOf(each.origin)}  ${each.message}`)),
+    rest(failed, Math.min(own.length, shownRecords)),
+    ...doubts
+      .slice(0, shownRecords)
+      .map((each) => print(`    undecided: ${each.record.key}  ${placeOf(each.place)}  ${each.what} (${each.code})`)),
+    rest(missing, Math.min(doubts.length, shownRecords)),
+    ...rule.checks.map(checkText),
+  ].join('');
+}
+
+const placeOf = ({ file, line, pointer }: { readonly file: string; readonly line: number; readonly pointer: string | null }): string =>
+  line > 0 ? `${file}:${String(line)}` : `${file}${pointer === null ? '' : ` ${pointer}`}`;
+
+function checkText({ key, because, parts }: Check): string {
+  const why = because === 'fails' ? `why ${key} fails` : because === 'undecided' ? `why ${key} is undecided` : key;
+  const lines = parts.flatMap(({ part, trace }) => [
+    [`      ${part}`, ''],
+    ...trace.lines.map(({ depth, operand, value }) => [printable(`        ${'  '.repeat(depth)}${operand}`), printable(value)]),
+    ...trace.why.map((each) => [printable(`        not decided: ${each}`), '']),
+  ]);
+  return print(`    ${why}`) + table(lines);
+}

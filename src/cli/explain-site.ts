@@ -1,0 +1,38 @@
+/** `explain ID --site DIR`: the control on this site. */
+import { runExplainSite, type SiteExplanation } from '../run/explain-site.js';
+import { dateOption } from './commands/check.js';
+import { text, type Options } from './command.js';
+import { explainSiteText } from './explain-site-text.js';
+import type { ExitCode, Io } from './io.js';
+import { jsonText, libraryOptions, wantsJson } from './library.js';
+import { problemsText } from './problems.js';
+import { siteFolder } from './site-folder.js';
+
+export async function explainOnSite(id: string, site: string, options: Options, io: Io, width: number): Promise<ExitCode> {
+  const done = await runExplainSite(id.toUpperCase(), siteFolder(site, io).path, {
+    ...libraryOptions(options, io),
+    policy: text(options, 'policy'),
+    cwd: io.cwd,
+    asOf: dateOption(options, io),
+    zone: null,
+    record: text(options, 'record'),
+    progress: () => undefined,
+  });
+  if (!done.ok) {
+    io.err(problemsText(done.problems));
+    return 2;
+  }
+  io.out(wantsJson(options) ? jsonText(dataOf(done.value)) : explainSiteText(done.value, width));
+  return 0;
+}
+
+/** Records by their keys: their values are in the evidence. */
+const dataOf = ({ control, subjects, ...rest }: SiteExplanation): object => ({
+  control: control.id,
+  title: control.title,
+  ...rest,
+  subjects: subjects.map(({ rules, ...subject }) => ({
+    ...subject,
+    rules: rules.map(({ checks, ...rule }) => ({ ...rule, checks: checks.map(({ key, because, parts }) => ({ key, because, parts })) })),
+  })),
+});

@@ -1,0 +1,208 @@
+/** One rule -> closures over the slots of a frame, type-checked against the kinds. */
+import leven from 'leven';
+import type { Control, Join, Rule } from '../model/control.js';
+import type { Kind } from '../model/kind.js';
+import type { Problem } from '../model/problem.js';
+import { compileIn, compileMessage, type CompiledExpression, type CompileOptions, type Scope } from '../rules/compile.js';
+import { sameType, showType, type StaticType } from '../rules/types.js';
+import { baseScope, elementOf, recordType, text, typeAt, type Names } from './scope.js';
+
+export type Run = (frame: readonly unknown[]) => unknown;
+
+export interface CompiledJoin {
+  readonly join: Join;
+  readonly slot: number;
+  readonly fields: readonly string[];
+  readonly keys: readonly Run[];
+  /** The join names the whole identity of the kind: for one set of keys there can be no second match. */
+  readonly whole: boolean;
+}
+export interface CompiledRule {
+  readonly control: Control;
+  readonly rule: Rule;
+  readonly kind: Kind;
+  readonly frameSize: number;
+  readonly when: Run | null;
+  /** `when` needs joins or lets, so it runs after them. */
+  readonly whenLate: boolean;
+  readonly joins: readonly CompiledJoin[];
+  readonly lets: readonly { readonly slot: number; readonly run: Run }[];
+  readonly group: { readonly by: Run; readonly keySlot: number; readonly listSlot: number } | null;
+  readonly assert: Run;
+  readonly message: (frame: readonly unknown[]) => string;
+  /** Attribute paths read, for documentation and property tests. */
+  readonly reads: readonly string[];
+  /** What `when` and `assert` may name. */
+  readonly scopes: { readonly when: Scope; readonly assert: Scope };
+}
+
+export type Path = readonly (string | number)[];
+type Compiled = Extract<CompiledExpression, { readonly ok: true }>;
+
+/** Where the parts of one control are compiled, and what is found on the way. */
+export interface Compilation {
+  readonly control: Control;
+  readonly kinds: ReadonlyMap<string, Kind>;
+  readonly problems: Problem[];
+  readonly usedKinds: Set<string>;
+}
+
+export function compileRule(all: Compilation, rule: Rule, path: Path): CompiledRule | null {
+  const { control, kinds, problems } = all;
+  const kind = kinds.get(rule.for);
+  if (!kind) return null;
+  all.usedKinds.add(kind.id);
+  const reads = new Set<string>();
+  const before = problems.length;
+  const compile = (at: Path, source: string, options: CompileOptions, scope: Names): Compiled | null => {
+    const done = compileAt(all, [...path, ...at], source, scope, options);
+    for (const each of done?.reads ?? []) reads.add(each);
+    return done;
+  };
+  const scope = baseScope(control, kind, kinds);
+
+  let group: CompiledRule['group'] = null;
+  let keyType = text;
+  if (rule.group) {
+    const by = compile(['group', rule.group.name], rule.group.by, { role: 'value' }, scope);
+    const keySlot = scope.next++;
+    const listSlot = scope.next++;
+    if (by) {
+      group = { by: by.run, keySlot, listSlot };
+      keyType = elementOf(by.type);
+    }
+  }
+  // `when` of a group rule selects single records before they are grouped; otherwise it may use joins and lets.
+  const early: Names = { names: new Map(scope.names), next: scope.next };
+  if (rule.group && group) {
+    scope.names.delete(kind.names.one);
+    scope.names.set(rule.group.name, { slot: group.keySlot, type: keyType });
+    scope.names.set(kind.names.many, { slot: group.listSlot, type: { kind: 'list', element: recordType(kind) } });
+  }
+  const joins = rule.joins.map((join) => compileJoin(all, join, path, scope, compile));
+  const lets = rule.lets.map(({ name, value }) => {
+    const done = compile(['let', name], value, { role: 'value' }, scope);
+    const slot = scope.next++;
+    scope.names.set(name, { slot, type: done?.type ?? { kind: 'dyn' } });
+    return done && { slot, run: done.run };
+  });
+  const when = rule.when === null ? null : compileWhen(all, rule, rule.when, path, early, scope);
+  for (const each of when?.done?.reads ?? []) reads.add(each);
+  const assert = compile(['assert'], rule.assert, { role: 'assert', expect: 'bool' }, scope);
+  const message = compileMessage(rule.message, scope);
+  if (!message.ok)
+    for (const each of message.problems)
+      problems.push(problemAt(control, [...path, 'message'], each.code, each.severity, each.message, each.hint, each.offset));
+  tellUnused(all, rule, path);
+
+  if (!assert || !message.ok || problems.slice(before).some((each) => each.severity === 'error')) return null;
+  return {
+    control,
+    rule,
+    kind,
+    frameSize: scope.next,
+    when: when?.done?.run ?? null,
+    whenLate: when?.late ?? false,
+    joins: joins.filter((each) => each !== null),
+    lets: lets.filter((each) => each !== null),
+    group,
+    assert: assert.run,
+    message: message.run,
+    reads: [...reads].sort(),
+    scopes: { when: when?.late === true ? scope : early, assert: scope },
+  };
+}
+
+function compileJoin(
+  all: Compilation,
+  join: Join,
+  path: Path,
+  scope: Names,
+  compile: (at: Path, source: string, options: CompileOptions, scope: Names) => Compiled | null,
+): CompiledJoin | null {
+  const { control, kinds, problems } = all;
+  const from = kinds.get(join.from);
+  if (!from) return null;
+  all.usedKinds.add(from.id);
+  const type = recordType(from);
+  const keys: Run[] = [];
+  for (const [field, source] of Object.entries(join.on)) {
+    const at: Path = ['join', join.name, 'on', field];
+    const fieldType = typeAt(type, field.split('.'));
+    if (!fieldType)
+      problems.push(
+        problemAt(control, [...path, ...at], 'E_EXPR_UNKNOWN_FIELD', 'error', `${from.id} has no field "${field}"`, nearest(field, type)),
+      );
+    const key = compile(at, source, { role: 'value' }, scope);
+    if (key && fieldType && !sameType(elementOf(key.type), elementOf(fieldType))) {
+      const seen = `${field} of ${from.id} is ${showType(fieldType)} and "${source}" is ${showType(key.type)}`;
+      problems.push(problemAt(control, [...path, ...at], 'E_EXPR_TYPE', 'error', seen, 'both sides of a join must be of one type'));
+    }
+    if (key) keys.push(key.run);
+  }
+  const slot = scope.next++;
+  scope.names.set(join.name, { slot, type: join.one ? type : { kind: 'list', element: type } });
+  const fields = Object.keys(join.on);
+  const whole = from.key.length > 0 && from.key.every((field) => fields.includes(field) && typeAt(type, [field])?.kind !== 'list');
+  return { join, slot, fields, keys, whole };
+}
+
+/** Before the joins where it can be: records that are not selected then cost no look-up. */
+function compileWhen(all: Compilation, rule: Rule, source: string, path: Path, early: Names, late: Names) {
+  const options: CompileOptions = { role: 'when', expect: 'bool' };
+  const isLate = rule.group === null && late.names.size > early.names.size && !compileIn(source, early, options).ok;
+  return { late: isLate, done: compileAt(all, [...path, 'when'], source, isLate ? late : early, options) };
+}
+
+function tellUnused({ control, problems }: Compilation, rule: Rule, path: Path): void {
+  const words = new Set(textsOf(rule).flatMap((each) => each.split(/[^A-Za-z0-9_]+/)));
+  const tell = (part: string, name: string): void => {
+    if (!words.has(name)) problems.push(problemAt(control, [...path, part, name], 'W_UNUSED', 'warning', `"${name}" is used nowhere`, ''));
+  };
+  for (const { name } of rule.joins) tell('join', name);
+  for (const { name } of rule.lets) tell('let', name);
+}
+
+export const textsOf = (rule: Rule): readonly string[] => [
+  rule.when ?? '',
+  rule.assert,
+  rule.message,
+  rule.group?.by ?? '',
+  ...rule.lets.map((each) => each.value),
+  ...rule.joins.flatMap((join) => Object.values(join.on)),
+];
+
+export function compileAt(
+  { control, problems }: Compilation,
+  path: Path,
+  source: string,
+  scope: Names,
+  options: CompileOptions,
+): Compiled | null {
+  const done = compileIn(source, scope, options);
+  for (const each of done.ok ? done.warnings : done.problems)
+    problems.push(problemAt(control, path, each.code, each.severity, each.message, each.hint, each.offset));
+  return done.ok ? done : null;
+}
+
+export function problemAt(
+  control: Control,
+  path: Path,
+  code: Problem['code'],
+  severity: Problem['severity'],
+  message: string,
+  hint: string,
+  offset?: number,
+): Problem {
+  const shown = path.reduce<string>(
+    (done, step) => (typeof step === 'number' ? `${done}[${String(step)}]` : done === '' ? step : `${done}.${step}`),
+    '',
+  );
+  return { code, severity, path: shown, message: `${control.id}: ${message}`, hint, ...control.at(path, offset) };
+}
+
+function nearest(name: string, type: StaticType): string {
+  if (type.kind !== 'record') return '';
+  const [best] = Object.keys(type.fields).sort((a, b) => leven(name, a) - leven(name, b));
+  return best === undefined ? '' : `did you mean "${best}"? It has: ${Object.keys(type.fields).join(', ')}`;
+}

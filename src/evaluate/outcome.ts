@@ -1,0 +1,191 @@
+/** What came of one control on one subject: its rules' counts and the gates of its evidence, as a status with reasons. */
+import type { Reason, ReasonCode, Status } from '../model/assessment.js';
+import type { Control, EvidenceNeed } from '../model/control.js';
+import type { Fields } from '../model/record.js';
+import { messageOf } from './check.js';
+import type { CompiledControl } from './compile-control.js';
+import type { Gate, Gates } from './gates.js';
+import type { RuleRun } from './rule-run.js';
+import type { Subject } from './subject.js';
+import { keyOfChecked, recordOf, type Checked, type Doubt, type DoubtReason } from './tally.js';
+
+/** Before decisions. */
+export interface Outcome {
+  readonly control: Control;
+  readonly subject: Subject;
+  readonly status: Extract<Status, 'pass' | 'fail' | 'not-evaluated' | 'error'>;
+  readonly reasons: readonly Reason[];
+  readonly population: number;
+  readonly checked: number;
+  readonly failed: number;
+  readonly missing: number;
+  readonly errors: number;
+  /** Every failed check, made one by one. */
+  readonly failures: () => Iterable<Failure>;
+  /** The first undecided checks of each rule. */
+  readonly doubts: readonly (Doubt & { readonly rule: string })[];
+  readonly evidence: readonly string[];
+  readonly params: Fields;
+  readonly relaxed: readonly string[];
+  /** The machine check behind a not-applicable decision: true = surely absent, false = present, null = cannot tell or none. */
+  readonly triggerAbsent: () => boolean | null;
+  /** Checks of records that belong to no zone: shown at the site, counted as such. */
+  readonly unplaced: boolean;
+  /** As they ran, for those who ask why. */
+  readonly rules: readonly RuleRun[];
+}
+/** A failed check; its message is made when somebody reads it. */
+export interface Failure {
+  readonly rule: RuleRun['compiled']['rule'];
+  readonly checked: Checked;
+  readonly message: () => string;
+}
+
+export interface Need extends EvidenceNeed {
+  readonly gate: Gate;
+}
+/** A control on a subject, with everything that its rules need. */
+export interface ControlRun {
+  readonly compiled: CompiledControl;
+  readonly subject: Subject;
+  readonly level: number;
+  readonly rules: readonly RuleRun[];
+  readonly needs: readonly Need[];
+  /** Why its records cannot be placed: the inventory through which they find their zone is not sound. */
+  readonly placing: readonly Reason[];
+  readonly params: Fields;
+  readonly relaxed: readonly string[];
+  readonly unplaced: boolean;
+  readonly triggerAbsent: () => boolean | null;
+}
+
+export function outcomeOf(run: ControlRun, gates: Gates): Outcome {
+  const { compiled, subject, rules, relaxed, unplaced } = run;
+  let [population, checked, failed, missing, errors] = [0, 0, 0, 0, 0];
+  for (const { tally } of rules) {
+    population += tally.population;
+    checked += tally.decided;
+    failed += tally.failed.length;
+    missing += tally.missing;
+    errors += tally.errors;
+  }
+  const evidence = evidenceOf(run);
+  const reasons = [
+    ...run.needs.flatMap((need) => (isNeeded(need, run) ? need.gate.reasons : [])),
+    ...run.placing,
+    ...contributed(run, gates, evidence),
+    ...(unplaced ? [homelessReason(run)] : emptyPopulations(run)),
+    ...missingReasons(run),
+    ...(relaxed.length > 0 ? [relaxedReason(run)] : []),
+  ];
+  const status = failed > 0 ? 'fail' : errors > 0 ? 'error' : reasons.length > 0 ? 'not-evaluated' : 'pass';
+  return {
+    control: compiled.control,
+    subject,
+    status,
+    reasons: unique(reasons),
+    population,
+    checked,
+    failed,
+    missing,
+    errors,
+    failures: () => failuresOf(rules),
+    rules,
+    doubts: rules.flatMap((rule) => rule.tally.doubts.map((doubt) => ({ ...doubt, rule: rule.compiled.rule.id }))),
+    evidence: [...evidence].sort(),
+    params: run.params,
+    relaxed,
+    triggerAbsent: run.triggerAbsent,
+    unplaced,
+  };
+}
+
+function* failuresOf(rules: readonly RuleRun[]): Generator<Failure> {
+  for (const rule of rules)
+    for (const checked of rule.tally.failed) yield { rule: rule.compiled.rule, checked, message: () => messageOf(rule, checked) };
+}
+
+/** Optional evidence that nobody has is no obstacle; but where it makes the population, what there is must be sound. */
+function isNeeded({ optional, kind, gate }: Need, { compiled }: ControlRun): boolean {
+  return !optional || (gate.registered && compiled.rules.some((rule) => rule.kind.id === kind));
+}
+
+/** Registrations that were used: those that cover the subject, and those whose records were read beyond that. */
+function evidenceOf({ needs, rules }: ControlRun): ReadonlySet<string> {
+  const ids = new Set<string>();
+  for (const { gate } of needs) for (const id of gate.evidence) ids.add(id);
+  for (const { used } of rules) for (const id of used) ids.add(id);
+  return ids;
+}
+
+/** Stale or low-grade evidence does not carry a pass of a subject that it never claimed to cover either. */
+function contributed({ needs, rules, subject, level }: ControlRun, gates: Gates, evidence: ReadonlySet<string>): readonly Reason[] {
+  if (rules.every(({ used }) => used.size === 0)) return [];
+  const known = new Set(needs.flatMap(({ gate }) => gate.evidence));
+  return [...evidence].filter((id) => !known.has(id)).flatMap((id) => gates.ofFile(id, subject, level));
+}
+
+/** Records without a zone are shown at the site; they are fine nowhere. */
+const homelessReason = ({ compiled: { control, rules } }: ControlRun): Reason => {
+  const kind = [...new Set(rules.map((rule) => rule.kind.id))].join(', ');
+  return {
+    code: 'incomplete-coverage',
+    kind,
+    evidence: '',
+    supply: `Supply the zone of the ${kind} that belong to none; ${control.id} is decided by zone.`,
+  };
+};
+
+const relaxedReason = ({ relaxed, compiled }: ControlRun): Reason => ({
+  code: 'relaxed',
+  kind: '',
+  evidence: '',
+  supply: `Nothing to supply: ${compiled.control.id} runs with ${relaxed.join('; ')}, so it claims no requirement in this run.`,
+});
+
+/** Nothing passes on an empty list: each rule needs something to check, unless the control allows it and the evidence is complete. */
+function emptyPopulations(run: ControlRun): readonly Reason[] {
+  return run.rules.flatMap((rule): readonly Reason[] => {
+    const { kind } = rule.compiled;
+    if (rule.tally.population > 0) return [];
+    const need = run.needs.find((each) => each.kind === kind.id);
+    if (need?.emptyOk && need.gate.complete && need.gate.open === null) return [];
+    if (need && isNeeded(need, run) && need.gate.reasons.length > 0) return []; // the gate says it already
+    const why = kind.model
+      ? `the site declares no ${kind.id} that it applies to`
+      : need?.emptyOk
+        ? 'no record applies, and nothing shows that the evidence is complete'
+        : 'no record applies to it';
+    const supply = `Supply ${kind.id} for ${run.subject.ref}: ${why} (rule ${rule.compiled.rule.id}).`;
+    return [{ code: 'empty-population', kind: kind.id, evidence: '', supply }];
+  });
+}
+
+/** One reason per thing that is missing, with how many checks wait for it. */
+function missingReasons({ rules }: ControlRun): readonly Reason[] {
+  const waiting = new Map<string, { count: number; readonly doubt: Doubt; readonly rule: RuleRun }>();
+  for (const rule of rules)
+    for (const doubt of rule.tally.doubts) {
+      if (doubt.reason.code === 'error') continue;
+      const key = `${doubt.reason.code} ${rule.compiled.kind.id} ${doubt.reason.what}`;
+      const known = waiting.get(key);
+      if (known) known.count++;
+      else waiting.set(key, { count: 1, doubt, rule });
+    }
+  return [...waiting.values()].map(({ count, doubt: { reason, checked }, rule }) => {
+    const kind = rule.compiled.kind.id;
+    const others = count > 1 ? ` and ${String(count - 1)} more` : '';
+    const evidence = recordOf(checked)?.origins[0]?.evidence ?? '';
+    return { code: codeOf(reason.code), kind, evidence, supply: `Supply ${reason.what} for ${keyOfChecked(checked)}${others} (${kind}).` };
+  });
+}
+
+export function codeOf(code: DoubtReason['code']): ReasonCode {
+  return code === 'unresolved' || code === 'error' ? 'missing-attribute' : code;
+}
+
+function unique(reasons: readonly Reason[]): readonly Reason[] {
+  if (reasons.length < 2) return reasons;
+  const seen = new Map(reasons.map((reason) => [`${reason.code} ${reason.kind} ${reason.evidence} ${reason.supply}`, reason]));
+  return [...seen.values()];
+}

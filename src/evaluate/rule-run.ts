@@ -1,0 +1,194 @@
+/** One rule on one subject: its frame, its joins, and the answer to a record. Runs millions of times, so nothing is allocated for a pass. */
+import type { EvidenceRecord, Fields } from '../model/record.js';
+import { plainOf } from '../rules/plain.js';
+import { isList, NoValue, OpenList, openList, RuleError, Unknown, type Clock, type UnknownReason } from '../rules/values.js';
+import type { CompiledJoin, CompiledRule } from './compile-rule.js';
+import type { Gate } from './gates.js';
+import { keysOf, type Index } from './joins.js';
+import { slots } from './scope.js';
+import type { Subject } from './subject.js';
+import { answerOf, emptyTally, skipped, type Answer, type Group, type Tally } from './tally.js';
+
+/** What a rule needs of the rest of the run. */
+export interface Surroundings {
+  readonly clock: Clock;
+  readonly site: Fields;
+  readonly asOf: unknown;
+  readonly indexOf: (kind: string, fields: readonly string[]) => Index;
+  /** Kinds of which some file covers a part of the site only. */
+  readonly partial: ReadonlySet<string>;
+}
+export interface Bindings {
+  readonly zone: Fields | undefined;
+  readonly conduit: Fields | undefined;
+  readonly params: Fields;
+}
+
+const nothing: readonly never[] = [];
+
+interface JoinRun {
+  readonly compiled: CompiledJoin;
+  readonly index: Index;
+  readonly open: UnknownReason | null;
+  /** Optional evidence that is stale, low-grade or broken may prove a failure; a pass must do without it. */
+  readonly distrust: UnknownReason | null;
+  readonly watched: boolean;
+}
+
+export interface RuleRun {
+  readonly compiled: CompiledRule;
+  readonly subject: Subject;
+  readonly tally: Tally;
+  readonly frame: unknown[];
+  readonly joins: readonly JoinRun[];
+  readonly distrusts: boolean;
+  trusting: boolean;
+  /** Not null: further records may exist in the population. */
+  open: UnknownReason | null;
+  /** Registrations whose records were read, for kinds that are watched. */
+  readonly used: Set<string>;
+  readonly watched: boolean;
+  readonly groups: Map<string, Group>;
+  /** Records whose group is not known: they may be in every one. */
+  readonly everywhere: EvidenceRecord[];
+  /** Records taken that may belong to the subject. */
+  maybes: number;
+}
+
+export function makeRuleRun(
+  compiled: CompiledRule,
+  subject: Subject,
+  bindings: Bindings,
+  around: Surroundings,
+  gateOf: (kind: string) => Gate,
+  isOptional: (kind: string) => boolean,
+): RuleRun {
+  const frame: unknown[] = new Array<unknown>(compiled.frameSize).fill(undefined);
+  frame[slots.clock] = around.clock;
+  frame[slots.site] = around.site;
+  frame[slots.asOf] = around.asOf;
+  frame[slots.zone] = bindings.zone;
+  frame[slots.conduit] = bindings.conduit;
+  frame[slots.params] = bindings.params;
+  const joins = compiled.joins.map((join): JoinRun => {
+    const { from } = join.join;
+    const { openList: open, reasons } = gateOf(from);
+    const index = around.indexOf(from, join.fields);
+    // Nothing to look up: every key gives the same.
+    if (index.size === 0) frame[join.slot] = join.join.one ? unmatched(join, open, 0) : openList(nothing, nothing, open);
+    const [reason] = isOptional(from) && index.size > 0 ? reasons : [];
+    const distrust: UnknownReason | null = reason === undefined ? null : (open ?? { code: 'stale', what: from });
+    return { compiled: join, index, open, distrust, watched: around.partial.has(from) };
+  });
+  const asked = joins.filter(({ index }) => index.size > 0);
+  return {
+    compiled,
+    subject,
+    tally: emptyTally(),
+    frame,
+    joins: asked,
+    distrusts: asked.some(({ distrust }) => distrust !== null),
+    trusting: true,
+    open: gateOf(compiled.kind.id).open,
+    used: new Set(),
+    watched: around.partial.has(compiled.kind.id),
+    groups: new Map(),
+    everywhere: [],
+    maybes: 0,
+  };
+}
+
+/** Joins and lets, in order. */
+export function prepare(run: RuleRun): void {
+  const { frame } = run;
+  for (const join of run.joins) frame[join.compiled.slot] = joined(run, join);
+  for (const { slot, run: value } of run.compiled.lets) frame[slot] = value(frame);
+}
+
+export function selected({ compiled: { when }, frame }: RuleRun): Answer | typeof skipped {
+  if (when === null) return true;
+  const answer = when(frame);
+  return answer === true ? true : answer === false ? skipped : answerOf(answer);
+}
+
+/** The answer to a record. Where joins cannot change what `when` says, it is asked first. */
+export function answerTo(run: RuleRun, record: EvidenceRecord): Answer | typeof skipped {
+  run.frame[slots.record] = record.values;
+  const answer = ask(run);
+  return run.distrusts && answer !== false ? distrusting(run, ask) : answer;
+}
+function ask(run: RuleRun): Answer | typeof skipped {
+  const { compiled, frame } = run;
+  if (!compiled.whenLate) {
+    const wanted = selected(run);
+    if (wanted !== true) return wanted;
+  }
+  if (run.joins.length + compiled.lets.length > 0) prepare(run);
+  if (compiled.whenLate) {
+    const wanted = selected(run);
+    if (wanted !== true) return wanted;
+  }
+  return answerOf(compiled.assert(frame));
+}
+
+/** The answer to the group that stands in the frame. */
+export function answerToGroup(run: RuleRun): Answer {
+  const answer = askGroup(run);
+  return run.distrusts && answer !== false ? distrusting(run, askGroup) : answer;
+}
+
+function askGroup(run: RuleRun): Answer {
+  prepare(run);
+  return answerOf(run.compiled.assert(run.frame));
+}
+
+/** The same question without the evidence that cannot carry a pass. */
+function distrusting<T>(run: RuleRun, again: (run: RuleRun) => T): T {
+  run.trusting = false;
+  const answer = again(run);
+  run.trusting = true;
+  return answer;
+}
+
+function joined(run: RuleRun, { compiled, index, open, distrust, watched }: JoinRun): unknown {
+  const { join, keys, whole } = compiled;
+  if (distrust !== null && !run.trusting) return join.one ? new Unknown(distrust) : openList(nothing, nothing, distrust);
+  const wanted: (readonly string[])[] = [];
+  let doubt: UnknownReason | null = null;
+  for (const key of keys) {
+    const value = key(run.frame);
+    if (typeof value === 'string') {
+      wanted.push([value]);
+      continue;
+    }
+    if (value instanceof NoValue) return value;
+    if (value instanceof OpenList) doubt ??= value.reason;
+    else if (isList(value)) doubt ??= unknownIn(value);
+    wanted.push(keysOf(plainOf(value)));
+  }
+  const { items, maybe, more } = index.find(wanted);
+  if (watched) for (const item of items) for (const id of index.sources(item)) run.used.add(id);
+  const further = open ?? doubt ?? more;
+  if (!join.one) return maybe.length === 0 && further === null ? items : openList(items, maybe, further, lackingReason(compiled));
+  const [only] = items;
+  // A second match would make it undecided; where the whole identity is given there can be none.
+  const isSure = whole ? doubt === null && wanted.every((each) => each.length === 1) : maybe.length === 0 && further === null;
+  return only !== undefined && items.length === 1 && isSure ? only : unmatched(compiled, further, items.length);
+}
+
+const unmatched = ({ join }: CompiledJoin, open: UnknownReason | null, found: number): Unknown =>
+  new Unknown(open ?? { code: 'unresolved', what: `${join.name}: ${String(found)} records of ${join.from} match` });
+
+const lackingReason = ({ join, fields }: CompiledJoin): UnknownReason => ({
+  code: 'missing-attribute',
+  what: `${fields.join(', ')} of ${join.from}`,
+});
+
+/** A list with an element that is not known may match further records. */
+export function unknownIn(list: readonly unknown[]): UnknownReason | null {
+  for (const element of list) {
+    if (element instanceof Unknown) return element.reason;
+    if (element instanceof RuleError) return { code: 'missing-attribute', what: element.message };
+  }
+  return null;
+}

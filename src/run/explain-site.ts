@@ -1,0 +1,128 @@
+/** `explain ID --site DIR`: a control on a site: what it looked at, what fails where, which requirement and level hang on it, what would change the verdict. */
+import { explainRule, type RuleExplanation } from '../evaluate/explain-rule.js';
+import type { Assessment, EvidenceEntry, Finding, LevelResult, RequirementResult, Result } from '../model/assessment.js';
+import type { FoundationalRequirement } from '../model/catalogue.js';
+import type { Control } from '../model/control.js';
+import type { Loaded, Problem } from '../model/problem.js';
+import type { EvidenceRecord } from '../model/record.js';
+import { runStages, type CheckOptions, type Stages } from '../run.js';
+
+export interface ExplainOptions extends CheckOptions {
+  /** Key of a record (or value of a group) to trace; null: the first that fails, and the first that is undecided. */
+  readonly record: string | null;
+}
+export interface RequirementOnSite extends RequirementResult {
+  /** Level of its foundational requirement; null where the subject has none. */
+  readonly vector: LevelResult | null;
+  /** Whether it is this requirement that holds the level down. */
+  readonly limiting: boolean;
+}
+export interface SubjectExplanation {
+  readonly result: Result;
+  readonly rules: readonly RuleExplanation[];
+  readonly findings: readonly Finding[];
+  readonly evidence: readonly EvidenceEntry[];
+  readonly requirements: readonly RequirementOnSite[];
+  /** Sentences: what would change the verdict. */
+  readonly changes: readonly string[];
+}
+export interface SiteExplanation {
+  readonly control: Control;
+  readonly site: string;
+  readonly asOf: string;
+  readonly policy: string;
+  readonly subjects: readonly SubjectExplanation[];
+}
+
+export async function runExplainSite(id: string, siteFolder: string, options: ExplainOptions): Promise<Loaded<SiteExplanation>> {
+  const done = await runStages(siteFolder, options);
+  if (!done.ok) return done;
+  const { prepared, evaluation, assessed } = done.value;
+  const { assessment } = assessed;
+  const outcomes = evaluation.outcomes.filter((each) => each.control.id === id);
+  const [first] = outcomes;
+  if (!first) return { ok: false, problems: [notThere(id, done.value)] };
+  const subjects = outcomes.flatMap((outcome) => {
+    const result = assessment.results.find((each) => each.control === id && each.subject === outcome.subject.ref);
+    if (!result) return [];
+    const rules = outcome.rules.map((rule) =>
+      explainRule(rule, recordsIn(done.value, rule.compiled.kind.id, outcome.subject.ref, outcome.unplaced), options.record),
+    );
+    return [subjectOf(first.control, result, rules, assessment)];
+  });
+  const value = { control: first.control, site: prepared.loaded.site.id, asOf: assessment.asOf, policy: assessment.policy.id, subjects };
+  return { ok: true, value, problems: done.problems };
+}
+
+/** Records that surely belong to a subject; for what belongs to none, those without a place. */
+function recordsIn({ evidence }: Stages, kind: string, ref: string, unplaced: boolean): readonly EvidenceRecord[] {
+  const records = evidence.kinds.get(kind)?.records ?? [];
+  if (unplaced) return records.filter((each) => each.unplaced !== null);
+  if (ref === 'site') return records;
+  return records.filter(
+    ({ zones, conduits }) => zones.some((each) => `zone:${each}` === ref) || conduits.some((each) => `conduit:${each}` === ref),
+  );
+}
+
+function subjectOf(control: Control, result: Result, rules: readonly RuleExplanation[], assessment: Assessment): SubjectExplanation {
+  const evidence = assessment.evidence.filter(({ id }) => result.evidence.includes(id));
+  const of = assessment.subjects.filter(({ kind, id }) => (kind === 'site' ? 'site' : `${kind}:${id}`) === result.subject);
+  const vectorOf = (fr: FoundationalRequirement): LevelResult | null => of[0]?.levels[fr] ?? null;
+  const requirements = assessment.requirements
+    .filter((each) => each.subject === result.subject && each.controls.includes(control.id))
+    .map((each) => ({ ...each, vector: vectorOf(each.fr), limiting: vectorOf(each.fr)?.limiting.includes(each.id) ?? false }));
+  const findings = assessment.findings.filter((each) => each.control === control.id && each.subject === result.subject);
+  return { result, rules, findings, evidence, requirements, changes: changesTo(control, result, evidence, assessment) };
+}
+
+/** What would turn the verdict, most direct first. */
+function changesTo(control: Control, result: Result, evidence: readonly EvidenceEntry[], assessment: Assessment): readonly string[] {
+  const { status, failed, missing, errors, reasons, decision, relaxed } = result;
+  const changes: string[] = [];
+  if (status === 'fail')
+    changes.push(
+      `Put right the ${counted(failed, 'record')} that ${failed === 1 ? 'fails' : 'fail'}: ${control.fix}`,
+      'Or accept the risk by a waiver: the status stays, the exit code ignores it.',
+    );
+  if (errors > 0) changes.push(`The rule itself broke on ${counted(errors, 'record')}: correct the rule.`);
+  if (status !== 'pass' && missing > 0)
+    changes.push(`Supply what is missing for ${counted(missing, 'record')} that ${missing === 1 ? 'is' : 'are'} undecided.`);
+  changes.push(...new Set(reasons.map(({ supply }) => supply)));
+  if (relaxed.length > 0) changes.push(`Take back what was weakened: ${relaxed.join('; ')}.`);
+  if (status === 'pass') {
+    changes.push('One record that fails would make it fail; one that is undecided would make it not evaluated.');
+    for (const { id, age, maxAge } of evidence)
+      if (age !== null && maxAge !== null)
+        changes.push(
+          `${id} may grow ${counted(Math.max(0, maxAge - age), 'day')} older (limit ${String(maxAge)}); then it proves no pass.`,
+        );
+  }
+  const { waivers, compensations, notApplicable } = assessment.decisions;
+  for (const each of [...waivers, ...compensations, ...notApplicable])
+    if (each.id === decision)
+      changes.push(
+        `The decision ${each.id} holds until ${each.expires ?? 'it is withdrawn'}; without it the status is ${result.underlying ?? status}.`,
+      );
+  return changes;
+}
+
+const counted = (count: number, noun: string): string => `${String(count)} ${noun}${count === 1 ? '' : 's'}`;
+
+function notThere(id: string, { prepared }: Stages): Problem {
+  const { policy, library } = prepared;
+  const excluded = policy.controls.exclude.find((each) => each.control === id);
+  const message = library.controls.some((each) => each.id === id)
+    ? `policy ${policy.id} leaves ${id} out${excluded ? `: ${excluded.reason}` : ''}`
+    : `there is no control "${id}"`;
+  return {
+    code: 'E_NOTHING_SELECTED',
+    severity: 'error',
+    file: 'site.yaml',
+    line: 0,
+    column: 0,
+    path: '',
+    message,
+    hint: 'see: otbaseline list controls, --policy',
+    excerpt: '',
+  };
+}
