@@ -34,14 +34,56 @@ const exampleB =
 
 describe('worked examples of the method', () => {
   test.each([
-    ['an any-any rule holds RDF at 1', exampleA, 'RDF', 3, { low: 1, high: 1, verdict: 'not-met', limiting: ['SR 5.2 RE 1'], gap: 'configuration' }],
-    ['without it an untested island mode holds it at 2', step2, 'RDF', 3, { low: 2, high: 3, verdict: 'not-demonstrated', limiting: ['SR 5.2 RE 2'], gap: 'evidence' }],
+    [
+      'an any-any rule holds RDF at 1',
+      exampleA,
+      'RDF',
+      3,
+      { low: 1, high: 1, verdict: 'not-met', limiting: ['SR 5.2 RE 1'], gap: 'configuration' },
+    ],
+    [
+      'without it an untested island mode holds it at 2',
+      step2,
+      'RDF',
+      3,
+      { low: 2, high: 3, verdict: 'not-demonstrated', limiting: ['SR 5.2 RE 2'], gap: 'evidence' },
+    ],
     ['with the test report it is met', step3, 'RDF', 3, { low: 3, high: 3, verdict: 'met', limiting: ['SR 5.1 RE 3'], gap: null }],
-    ['stale certificates leave IAC between 1 and 2', exampleB, 'IAC', 2, { low: 1, high: 2, verdict: 'not-demonstrated', limiting: ['SR 1.8'], gap: 'evidence' }],
-    ['one enhancement holds TRE at 2', '6.1 pass, 6.1 RE 1 fail, 6.2 pass', 'TRE', 2, { low: 2, high: 2, verdict: 'met', limiting: ['SR 6.1 RE 1'], gap: null }],
-    ['a conduit with SR 6.2 alone and target 1 has nothing required', '6.2 not-evaluated', 'TRE', 1, { low: null, high: null, verdict: 'n/a', limiting: [], gap: null }],
-    ['the same at target 2 is not demonstrated', '6.2 not-evaluated', 'TRE', 2, { low: 0, high: 4, verdict: 'not-demonstrated', limiting: ['SR 6.2'], gap: 'evidence' }],
-    ['the same failing is not met', '6.2 fail', 'TRE', 2, { low: 0, high: 0, verdict: 'not-met', limiting: ['SR 6.2'], gap: 'configuration' }],
+    [
+      'stale certificates leave IAC between 1 and 2',
+      exampleB,
+      'IAC',
+      2,
+      { low: 1, high: 2, verdict: 'not-demonstrated', limiting: ['SR 1.8'], gap: 'evidence' },
+    ],
+    [
+      'one enhancement holds TRE at 2',
+      '6.1 pass, 6.1 RE 1 fail, 6.2 pass',
+      'TRE',
+      2,
+      { low: 2, high: 2, verdict: 'met', limiting: ['SR 6.1 RE 1'], gap: null },
+    ],
+    [
+      'a conduit with SR 6.2 alone and target 1 has nothing required',
+      '6.2 not-evaluated',
+      'TRE',
+      1,
+      { low: null, high: null, verdict: 'n/a', limiting: [], gap: null },
+    ],
+    [
+      'the same at target 2 is not demonstrated',
+      '6.2 not-evaluated',
+      'TRE',
+      2,
+      { low: 0, high: 4, verdict: 'not-demonstrated', limiting: ['SR 6.2'], gap: 'evidence' },
+    ],
+    [
+      'the same failing is not met',
+      '6.2 fail',
+      'TRE',
+      2,
+      { low: 0, high: 0, verdict: 'not-met', limiting: ['SR 6.2'], gap: 'configuration' },
+    ],
     ['the same passing reaches 4', '6.2 pass', 'TRE', 2, { low: 4, high: 4, verdict: 'met', limiting: [], gap: null }],
   ] as const)('%s', (_, given, fr, target, expected) => {
     expect(level(given, fr, target)).toEqual({ target, ...expected });
@@ -60,7 +102,9 @@ describe('worked examples of the method', () => {
 });
 
 const anyStatus = fc.constantFrom(...statuses);
-const anyStatuses = fc.array(anyStatus, { minLength: 100, maxLength: 100 }).map((list) => new Map(catalogue.map((row, n): [string, Status] => [row.id, list[n] ?? 'fail'])));
+const anyStatuses = fc
+  .array(anyStatus, { minLength: 100, maxLength: 100 })
+  .map((list) => new Map(catalogue.map((row, n): [string, Status] => [row.id, list[n] ?? 'fail'])));
 const target = fc.constantFrom<SecurityLevel>(1, 2, 3, 4);
 const bounds = (given: Map<string, Status>, at: SecurityLevel) => Object.values(achievedLevels(given, catalogue, at));
 
@@ -75,7 +119,12 @@ describe('properties', () => {
         const before = bounds(given, at);
         const better = bounds(new Map(given).set(id, given.get(id) === 'not-evaluated' ? 'pass' : (given.get(id) ?? 'fail')), at);
         const worse = bounds(new Map(given).set(id, given.get(id) === 'pass' ? 'fail' : (given.get(id) ?? 'fail')), at);
-        return before.every((each, f) => (better[f]?.low ?? 0) >= (each.low ?? 0) && (worse[f]?.low ?? 0) <= (each.low ?? 0) && (worse[f]?.high ?? 0) <= (each.high ?? 0));
+        return before.every(
+          (each, f) =>
+            (better[f]?.low ?? 0) >= (each.low ?? 0) &&
+            (worse[f]?.low ?? 0) <= (each.low ?? 0) &&
+            (worse[f]?.high ?? 0) <= (each.high ?? 0),
+        );
       }),
     );
   });

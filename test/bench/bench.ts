@@ -41,7 +41,9 @@ function plant(size: number): string {
         `10.${String(zone)}.${String(Math.floor(n / 250) % 250)}.${String((n % 250) + 1)}`,
         pick(['Siemens', 'Schneider', 'ABB', 'Rockwell', 'Hirschmann']),
         pick(['S7-1500', 'M580', 'AC500', '1756-L8', 'RS40']),
-        next() < 0.05 ? 'unknown' : `${String(Math.floor(next() * 9))}.${String(Math.floor(next() * 20))}.${String(Math.floor(next() * 9))}`,
+        next() < 0.05
+          ? 'unknown'
+          : `${String(Math.floor(next() * 9))}.${String(Math.floor(next() * 20))}.${String(Math.floor(next() * 9))}`,
         pick(['true', 'false']),
         'in-service',
         pick(['B1', 'B2', 'B3']),
@@ -51,7 +53,10 @@ function plant(size: number): string {
     );
   }
   writeFileSync(join(folder, 'evidence/assets.csv'), `${lines.join('\n')}\n`);
-  const zoneLines = Array.from({ length: zones }, (_, n) => `  - { id: z${String(n)}, name: Zone ${String(n)}, domain: iacs, networks: [10.${String(n)}.0.0/16], target: 2 }`);
+  const zoneLines = Array.from(
+    { length: zones },
+    (_, n) => `  - { id: z${String(n)}, name: Zone ${String(n)}, domain: iacs, networks: [10.${String(n)}.0.0/16], target: 2 }`,
+  );
   writeFileSync(
     join(folder, 'site.yaml'),
     `site: { id: bench, name: Bench, timeZone: UTC }\npolicy: risk-based\nzones:\n${zoneLines.join('\n')}\nconduits: []\nevidence:\n  - { id: inventory, kind: assets, file: evidence/assets.csv, collected: 2026-09-30 }\n`,
@@ -75,13 +80,18 @@ writeFileSync(
 /** A process of its own, with its own peak of memory. */
 function run(args: readonly string[]): Measured {
   const started = performance.now();
-  const done = spawnSync(process.execPath, ['--require', probeFile, ...args], { encoding: 'utf8', stdio: ['ignore', 'ignore', 'pipe', 'pipe'] });
+  const done = spawnSync(process.execPath, ['--require', probeFile, ...args], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
+  });
   const ms = performance.now() - started;
   if (done.status === 2 || done.status === null) throw new Error(done.stderr);
   return { ms, mb: Math.round(Number(done.output[3] ?? '0') / 1024) };
 }
 
-console.log(`node ${process.version}, ${cpus()[0]?.model ?? 'unknown processor'}, ${String(cpus().length)} processors; medians of ${String(repetitions)} interleaved runs`);
+console.log(
+  `node ${process.version}, ${cpus()[0]?.model ?? 'unknown processor'}, ${String(cpus().length)} processors; medians of ${String(repetitions)} interleaved runs`,
+);
 const medians: { readonly size: number; readonly ms: number; readonly mb: number }[] = [];
 for (const size of sizes) {
   const folder = plant(size);
@@ -95,8 +105,13 @@ for (const size of sizes) {
   const mb = Math.max(...check.map((each) => each.mb));
   const ms = median(check.map((each) => each.ms));
   medians.push({ size, ms, mb });
-  console.log(`${String(size)} assets as CSV: check / parse only = ${median(ratios).toFixed(2)} (${Math.min(...ratios).toFixed(2)} to ${Math.max(...ratios).toFixed(2)}); peak memory ${String(mb)} MB (parse only ${String(Math.max(...parse.map((each) => each.mb)))} MB)`);
+  console.log(
+    `${String(size)} assets as CSV: check / parse only = ${median(ratios).toFixed(2)} (${Math.min(...ratios).toFixed(2)} to ${Math.max(...ratios).toFixed(2)}); peak memory ${String(mb)} MB (parse only ${String(Math.max(...parse.map((each) => each.mb)))} MB)`,
+  );
 }
 const [small, large] = medians;
-if (small && large) console.log(`${String(large.size / small.size)} times the assets: ${(large.ms / small.ms).toFixed(2)} times the time, ${(large.mb / small.mb).toFixed(2)} times the memory`);
+if (small && large)
+  console.log(
+    `${String(large.size / small.size)} times the assets: ${(large.ms / small.ms).toFixed(2)} times the time, ${(large.mb / small.mb).toFixed(2)} times the memory`,
+  );
 rmSync(root, { recursive: true, force: true });

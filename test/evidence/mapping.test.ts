@@ -131,8 +131,8 @@ describe('where', () => {
     const set = await readAssets(table, { where: 'status=active' });
     expect(recordsOf(set, 'assets').map(({ key }) => key)).toEqual(['A']);
     expect(set.register[0]?.rejected).toEqual([
-      { evidence: 'inventory', line: 4, reason: expect.stringMatching(/where is undecided/) as unknown },
-      { evidence: 'inventory', line: 5, reason: 'where: overflow' },
+      { evidence: 'inventory', line: 4, reason: expect.stringMatching(/where is undecided/) as unknown, place: null },
+      { evidence: 'inventory', line: 5, reason: 'where: overflow', place: null },
     ]);
     expect(set.register[0]?.records).toBe(3);
   });

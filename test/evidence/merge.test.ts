@@ -21,7 +21,7 @@ describe('keys', () => {
       registrationOf('f', 'flows', 'f.csv'),
     ]);
     const keys = recordsOf(set, 'flows').map(({ key }) => key);
-    expect(keys).toEqual([expect.stringMatching(/^#[0-9a-f]{12}$/), `${keys[0] ?? ''}@f:3`, expect.stringMatching(/^#[0-9a-f]{12}$/)]);
+    expect(keys).toEqual([expect.stringMatching(/^#[0-9a-f]{12}$/), `${keys[0] ?? ''}~2`, expect.stringMatching(/^#[0-9a-f]{12}$/)]);
     expect(codes(set)).not.toContain('E_EVIDENCE_DUPLICATE');
   });
 });

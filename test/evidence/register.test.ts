@@ -58,7 +58,7 @@ describe('state', () => {
     expect([set.register[0]?.state, recordsOf(set, 'assets').length, set.register[0]?.rejected]).toEqual([
       'unreadable',
       1,
-      [{ evidence: 'a', line: 2, reason: 'too many cells' }],
+      [{ evidence: 'a', line: 2, reason: 'too many cells', place: null }],
     ]);
     expect(set.problems).toContainEqual(expect.objectContaining({ code: 'E_JSON', file: 'a.json', line: 7, column: 3 }));
   });
