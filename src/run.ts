@@ -165,7 +165,10 @@ export function readSiteEvidence(
 /** Paths and conditions of the register that are refused when it is loaded: read or not, no file would make them right. */
 function refusedExpressions({ id, recordsAt, where, fields, at }: Registration): readonly Problem[] {
   const paths = [recordsAt, ...Object.values(fields).map(({ path }) => path ?? null)].filter((each) => each?.startsWith('$') === true);
-  const tries = [...paths.map((source) => ({ source, compile: compilePathWithPointers })), ...(where === null ? [] : [{ source: where, compile: compileWhere }])];
+  const tries = [
+    ...paths.map((source) => ({ source, compile: compilePathWithPointers })),
+    ...(where === null ? [] : [{ source: where, compile: compileWhere }]),
+  ];
   return tries.flatMap(({ source, compile }): readonly Problem[] => {
     try {
       compile(source ?? '');
@@ -173,7 +176,17 @@ function refusedExpressions({ id, recordsAt, where, fields, at }: Registration):
     } catch (error) {
       if (!(error instanceof PathError) && !(error instanceof ExpressionError)) throw error;
       const code = error.code === 'E_EXPR_RUN' ? 'E_EXPR_TYPE' : error.code;
-      return [{ code, severity: 'error', ...at, path: '', message: `evidence ${id}: "${source ?? ''}" is refused: ${error.message}`, hint: error.hint, excerpt: '' }];
+      return [
+        {
+          code,
+          severity: 'error',
+          ...at,
+          path: '',
+          message: `evidence ${id}: "${source ?? ''}" is refused: ${error.message}`,
+          hint: error.hint,
+          excerpt: '',
+        },
+      ];
     }
   });
 }

@@ -13,8 +13,9 @@ import { claimOf, type Subject } from '../evaluate/subject.js';
 import { applyDecisions, type Decided } from './decisions.js';
 import { catalogueEntries, controlEntries, evidenceEntries, modelEntry, places, unplacedOf } from './entries.js';
 import { classOf, findingOf, type PlaceOf } from './findings.js';
+import { relaxedProblems } from './relaxed.js';
 import { requestsOf } from './requests.js';
-import { hasLevel, keyOfResult, requiredResults, resultOf } from './results.js';
+import { hasLevel, keyOfResult, requiredResults, resultOf, undecidedKept } from './results.js';
 import { combine, resultsFor, rollUp, type ResultOf } from './roll-up.js';
 import { exitOf, subjectResults, type Judged } from './verdicts.js';
 
@@ -57,7 +58,7 @@ export function assess(input: AssessInput): Assessed {
     .filter((outcome) => isSelected(outcome.subject) || isInherited(outcome))
     .sort((a, b) => compareText(a.control.id, b.control.id) || compareText(a.subject.ref, b.subject.ref))
     .map((outcome): DecidedOutcome => ({ outcome, decided: decisions.decidedOf(outcome) }));
-  const bare = decided.map((each) => resultOf(each.outcome, each.decided, placeOf));
+  const bare = decided.map((each) => resultOf(each.outcome, each.decided, placeOf, undecidedKept(decided.length)));
   const { lookUp, leftOf } = lookUps(decided, bare, controls, subjects);
   const requirements = rollUp(subjects, controls, catalogue, policy, lookUp, input.leftOut);
   const required = requiredResults(subjects, controls, requirements, policy, lookUp);
@@ -99,7 +100,9 @@ export function assess(input: AssessInput): Assessed {
       places: origins.map(placeOf),
     })),
     unplaced,
-    problems: [...input.problems, ...evidence.problems, ...decisions.problems].sort(comparePositions),
+    problems: [...input.problems, ...evidence.problems, ...decisions.problems, ...relaxedProblems(evaluation.outcomes, policy)].sort(
+      comparePositions,
+    ),
     limits: limitsOf(input, requirements, required, total, findings.length, unplaced),
     risk: {},
     programmes: {},
@@ -118,8 +121,7 @@ interface DecidedOutcome {
 }
 
 /** A result of the site that speaks for each zone, and so stays where only one zone is selected. */
-const isInherited = ({ control, subject, unplaced }: Outcome): boolean =>
-  subject.kind === 'site' && !unplaced && hasLevel(control);
+const isInherited = ({ control, subject, unplaced }: Outcome): boolean => subject.kind === 'site' && !unplaced && hasLevel(control);
 
 /** Results by control and subject. Those about records without a zone speak for no subject. */
 function lookUps(
@@ -176,7 +178,11 @@ const policyEntry = ({ id, version, title, sha256, target, conduitProfile, progr
 
 /** Foundational requirements in which the policy asks for less than the site itself. */
 const lowered = (own: Vector<SecurityLevel>, { target }: Policy): readonly string[] =>
-  target === 'site' ? [] : foundationalRequirements.filter((fr) => target[fr] < own[fr]).map((fr) => `${fr} ${String(target[fr])} instead of ${String(own[fr])}`);
+  target === 'site'
+    ? []
+    : foundationalRequirements
+        .filter((fr) => target[fr] < own[fr])
+        .map((fr) => `${fr} ${String(target[fr])} instead of ${String(own[fr])}`);
 
 function limitsOf(
   { findingsKept, zone, policy, site }: AssessInput,
@@ -195,10 +201,13 @@ function limitsOf(
     sentences.push(`${String(unplaced.records.length)} of ${String(unplaced.count)} records without a zone are listed.`);
   if (zone !== null) sentences.push(`Only zone ${zone} was selected, with the results of the site that it inherits.`);
   if (!requirements.some((row) => row.required) && required.size === 0)
-    sentences.push('Nothing is required: every target is 0 and the policy requires no programme control. That everything required is met says nothing here.');
+    sentences.push(
+      'Nothing is required: every target is 0 and the policy requires no programme control. That everything required is met says nothing here.',
+    );
   for (const each of [...site.zones, ...site.conduits]) {
     const below = lowered(each.target, policy);
-    if (below.length > 0) sentences.push(`Policy ${policy.id} sets a target below the one that ${each.id} has in the site file (${below.join(', ')}).`);
+    if (below.length > 0)
+      sentences.push(`Policy ${policy.id} sets a target below the one that ${each.id} has in the site file (${below.join(', ')}).`);
   }
   for (const { control, reason } of policy.controls.exclude) sentences.push(`${control} is excluded by policy ${policy.id}: ${reason}.`);
   return sentences;

@@ -10,9 +10,10 @@ import type { Decided } from './decisions.js';
 import { nowhere, type PlaceOf } from './findings.js';
 import { isUnmet, resultsFor, type ResultOf } from './roll-up.js';
 
-const undecidedKept = 20;
+/** Undecided checks named in a result; fewer where there are very many results. The counts are exact. */
+export const undecidedKept = (results: number): number => (results > 2_000 ? 3 : 20);
 
-export function resultOf(outcome: Outcome, decided: Decided, placeOf: PlaceOf): Result {
+export function resultOf(outcome: Outcome, decided: Decided, placeOf: PlaceOf, kept: number): Result {
   const { control, subject, status, reasons, population, checked, failed, missing, errors, evidence, params, relaxed } = outcome;
   return {
     control: control.id,
@@ -21,7 +22,7 @@ export function resultOf(outcome: Outcome, decided: Decided, placeOf: PlaceOf): 
     underlying: decided.status === status ? null : status,
     ...{ reasons, population, checked, failed, missing, errors, evidence },
     findings: [],
-    undecided: outcome.doubts.slice(0, undecidedKept).map((doubt): Undecided => {
+    undecided: outcome.doubts.slice(0, kept).map((doubt): Undecided => {
       const record = recordOf(doubt.checked);
       return {
         rule: doubt.rule,

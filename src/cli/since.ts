@@ -23,7 +23,9 @@ function compare(before: Assessment, now: Assessment): string {
   const gone = before.findings.filter((finding) => !current.has(finding.id));
   const verdicts = new Map(before.subjects.map((subject) => [`${subject.kind}:${subject.id}`, subject.verdict]));
   const moved = now.subjects.filter((subject) => verdicts.get(`${subject.kind}:${subject.id}`) !== subject.verdict);
-  const lines = [`\nSince ${before.asOf}: ${gone.length} findings gone, ${fresh.length} new, ${moved.length} verdicts changed\n`];
+  const lines = [
+    `\nSince ${before.asOf}: ${counted(gone.length, 'finding')} gone, ${fresh.length} new, ${counted(moved.length, 'verdict')} changed\n`,
+  ];
   for (const subject of moved)
     lines.push(`  ${subject.kind} ${subject.id}: ${verdicts.get(`${subject.kind}:${subject.id}`) ?? 'not there'} -> ${subject.verdict}\n`);
   for (const finding of fresh.slice(0, shown)) lines.push(`  new   ${finding.id} ${finding.subject} ${finding.message}\n`);
@@ -33,3 +35,4 @@ function compare(before: Assessment, now: Assessment): string {
   return lines.map((line) => `${printable(line.trimEnd())}\n`).join('');
 }
 const shown = 10;
+const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;

@@ -35,9 +35,11 @@ export function takeMaybe(run: RuleRun, record: EvidenceRecord, why: string): vo
 /** After the last record: one check for each group. */
 export function finish(run: RuleRun): void {
   for (const group of run.groups.values()) {
-    setGroup(run, group);
+    const isSure = group.items.length > 0;
+    // Where there is such a group at all, its only record is in it.
+    setGroup(run, isSure || group.maybe.length > 1 ? group : { ...group, items: group.maybe, maybe: [] });
     const answer = answerToGroup(run);
-    if (group.items.length > 0) settle(run, group, answer);
+    if (isSure) settle(run, group, answer);
     else if (answer !== true)
       doubt(run.tally, group, { code: 'incomplete-coverage', what: recordOf(group)?.unplaced ?? run.compiled.kind.id });
   }

@@ -92,7 +92,7 @@ function argued(test: ControlTest, all: readonly Survivor[], killedIds: Readonly
     const killer = killedIds.get(mutant);
     const [message, hint] =
       killer === undefined
-        ? [`${test.control} has no mutant "${mutant}" that compiles`, 'test --mutate --all lists them']
+        ? [`${test.control} has no mutant "${mutant}" that compiles`, 'test --mutate prints the ids of mutants that no case notices']
         : [`the mutant "${mutant}" is no equivalent: the case "${killer}" notices it`, 'take the entry away'];
     return [{ code: 'E_MUTANT', severity: 'error', file: test.file, line, column: 1, path: 'equivalent', message, hint, excerpt: '' }];
   });

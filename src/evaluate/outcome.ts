@@ -162,21 +162,26 @@ function emptyPopulations(run: ControlRun): readonly Reason[] {
 }
 
 /** One reason per thing that is missing, with how many checks wait for it. */
-function missingReasons({ rules }: ControlRun): readonly Reason[] {
-  const waiting = new Map<string, { count: number; readonly doubt: Doubt; readonly rule: RuleRun }>();
-  for (const rule of rules)
-    for (const doubt of rule.tally.doubts) {
-      if (doubt.reason.code === 'error') continue;
-      const key = `${doubt.reason.code} ${rule.compiled.kind.id} ${doubt.reason.what}`;
+function missingReasons(run: ControlRun): readonly Reason[] {
+  const waiting = new Map<string, { count: number; readonly doubt: Doubt; readonly kind: string }>();
+  for (const { tally, compiled } of run.rules)
+    for (const doubt of tally.doubts) {
+      const { code, what } = doubt.reason;
+      if (code === 'error') continue;
+      // A list that is open for want of evidence: the gate of that evidence says what to supply.
+      const need = run.needs.find(({ kind }) => kind === what);
+      if (need && need.gate.reasons.length > 0 && isNeeded(need, run)) continue;
+      const kind = need?.kind ?? compiled.kind.id;
+      const key = `${code} ${kind} ${what}`;
       const known = waiting.get(key);
       if (known) known.count++;
-      else waiting.set(key, { count: 1, doubt, rule });
+      else waiting.set(key, { count: 1, doubt, kind });
     }
-  return [...waiting.values()].map(({ count, doubt: { reason, checked }, rule }) => {
-    const kind = rule.compiled.kind.id;
+  return [...waiting.values()].map(({ count, doubt: { reason, checked }, kind }) => {
     const others = count > 1 ? ` and ${String(count - 1)} more` : '';
-    const evidence = recordOf(checked)?.origins[0]?.evidence ?? '';
-    return { code: codeOf(reason.code), kind, evidence, supply: `Supply ${reason.what} for ${keyOfChecked(checked)}${others} (${kind}).` };
+    const own = recordOf(checked)?.origins[0]?.evidence ?? '';
+    const supply = `Supply ${reason.what} for ${keyOfChecked(checked)}${others} (${kind}).`;
+    return { code: codeOf(reason.code), kind, evidence: reason.what === kind ? '' : own, supply };
   });
 }
 

@@ -4,6 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { compareText } from '../model/problem.js';
+import { moveWorkbook } from './move-workbook.js';
 
 const folder = fileURLToPath(new URL('../../test/sites/harbour-water/', import.meta.url));
 /** The day for which its evidence is dated. */
@@ -24,9 +25,11 @@ export function readSample(days: number): ReadonlyMap<string, string | Uint8Arra
     ...paths.filter((path) => !path.startsWith('documents/') && path !== 'site.yaml'),
     'site.yaml',
   ];
+  const moveText = (text: string): string => replaceHashes(moveDates(text, days), renewed);
   for (const path of ordered) {
     const bytes = readFileSync(join(folder, path));
-    const moved = days === 0 || !isText(bytes) ? bytes : replaceHashes(moveDates(bytes.toString('utf8'), days), renewed);
+    const moved =
+      days === 0 ? bytes : isWorkbook(bytes) ? moveWorkbook(bytes, days) : isText(bytes) ? moveText(bytes.toString('utf8')) : bytes;
     files.set(path, moved);
     renewed.set(sha256(bytes), sha256(moved));
   }
@@ -34,8 +37,8 @@ export function readSample(days: number): ReadonlyMap<string, string | Uint8Arra
 }
 
 const sha256 = (content: string | Uint8Array): string => createHash('sha256').update(content).digest('hex');
-/** A workbook is a zip file: it stays as it is. */
-const isText = (bytes: Uint8Array): boolean => !bytes.subarray(0, 4096).includes(0) && !(bytes[0] === 0x50 && bytes[1] === 0x4b);
+const isWorkbook = (bytes: Uint8Array): boolean => bytes[0] === 0x50 && bytes[1] === 0x4b;
+const isText = (bytes: Uint8Array): boolean => !bytes.subarray(0, 4096).includes(0);
 
 /** ISO dates, and epoch seconds at the beginning of a line or after a tab (Zeek). */
 const moveDates = (text: string, days: number): string =>

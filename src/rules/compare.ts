@@ -177,6 +177,7 @@ function orderOfIntervals(a: unknown, order: Order, b: unknown): Answer {
   const found = standingOf(a, b);
   const reason = a instanceof Interval ? a.reason : b instanceof Interval ? b.reason : null;
   if (found === null || reason === null) return new RuleError(`values of types ${typeNameOf(a)} and ${typeNameOf(b)} have no order`);
+  if (!found.less && !found.equal && !found.more) return new Unknown(reason);
   const never = (!found.less || !decide(order, -1)) && (!found.equal || !decide(order, 0)) && (!found.more || !decide(order, 1));
   if (never) return false;
   const always = (!found.less || decide(order, -1)) && (!found.equal || decide(order, 0)) && (!found.more || decide(order, 1));

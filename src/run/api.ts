@@ -98,7 +98,14 @@ export function renderAssessment(
   const report = own ?? (typeof format === 'string' && isReportName(format) ? reports[format] : null);
   if (report === null) {
     const names = [...reportNames, ...(options.reports ?? []).map(({ id }) => id)];
-    throw new CouldNotRun([problemOfFile('render', 'E_USAGE', `there is no format "${typeof format === 'string' ? format : format.id}"`, `one of: ${names.join(', ')}`)]);
+    throw new CouldNotRun([
+      problemOfFile(
+        'render',
+        'E_USAGE',
+        `there is no format "${typeof format === 'string' ? format : format.id}"`,
+        `one of: ${names.join(', ')}`,
+      ),
+    ]);
   }
   return report.render(assessment, { files: readReportFiles() });
 }

@@ -105,8 +105,8 @@ const cases: readonly Case[] = [
     '1 unmet item is waived',
   ],
   [
-    'a valid waiver on what is undecided',
-    { ...blank, waivers: waiver('W-1', 'ACME-61', 'zone:a', '2026-12-31', "'SR 6.1|a'") },
+    'a valid waiver on the whole of what is undecided',
+    { ...blank, waivers: waiver('W-1', 'ACME-61', 'zone:a', '2026-12-31', '') },
     [],
     0,
     '1 unmet item is waived',

@@ -32,12 +32,14 @@ export async function run(argv: readonly string[], io: Partial<Io> = {}): Promis
   return { code, out: out.join(''), err: err.join('') };
 }
 
+/** What this tool printed, checked no further. */
+export const json = <T = unknown>(text: string): T => JSON.parse(text) as T;
+
 /** What `check --json` prints, checked no further: it is this tool's own output. */
 export const assessmentOf = ({ out, err }: Ran): Assessment => {
   if (!out.startsWith('{')) throw new Error(`no assessment was printed:\n${err}`);
-  return JSON.parse(out) as unknown as Assessment;
+  return json(out);
 };
-export const json = (text: string): unknown => JSON.parse(text);
 
 const folders: string[] = [];
 export function folder(files: Readonly<Record<string, string | Uint8Array>> = {}): string {

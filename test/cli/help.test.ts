@@ -3,12 +3,12 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { commands } from '../../src/cli/commands/index.js';
 import { version } from '../../src/model/version.js';
-import { folder, run } from './harness.js';
+import { json, folder, run } from './harness.js';
 
 const names = Object.keys(commands);
 
 test('the version is that of package.json', async () => {
-  const { version: packaged } = JSON.parse(readFileSync('package.json', 'utf8')) as unknown as { readonly version: string };
+  const { version: packaged } = json<{ readonly version: string }>(readFileSync('package.json', 'utf8'));
   expect(version).toBe(packaged);
   expect(await run(['--version'])).toEqual({ code: 0, out: `${packaged}\n`, err: '' });
 });

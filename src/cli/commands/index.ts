@@ -39,15 +39,17 @@ export const commands = {
     load: () => import('./check.js'),
   },
   init: {
-    summary: 'make a new site folder: templates, a proposal from your own table, or a sample plant',
+    summary: 'make a new site folder: templates, a proposal from your own table, or a sample plant; or a control with its test',
     arguments: '<dir>',
     options: [
       ['--from <table>', 'propose zones, register and field mapping from an inventory (CSV or XLSX)'],
       ['--sample', 'a runnable sample plant with planted gaps, dated for --as-of'],
       ['--kind <id>', 'add the template of this evidence kind (repeatable)', { many: true }],
+      ['--control <id>', 'a control with its test, to begin with, in a folder of your own controls'],
       asOf,
     ],
     examples: [
+      'otbaseline init our-rules --control ACME-1',
       'otbaseline init plant',
       'otbaseline init plant --from inventory.xlsx',
       'otbaseline init --sample plant',

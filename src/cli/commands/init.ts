@@ -5,6 +5,7 @@ import { filesIn, proposeSite, sampleSite, type SiteProposal } from '../../run/i
 import { writeFiles } from '../../run/outputs.js';
 import type { Kind } from '../../model/kind.js';
 import { flag, list, text, type RunCommand } from '../command.js';
+import { writeControl } from '../new-control.js';
 import type { Io } from '../io.js';
 import { nearest } from '../nearest.js';
 import { printable, problemsText } from '../problems.js';
@@ -24,6 +25,12 @@ export const run: RunCommand = async ([folder = ''], options, io) => {
   const asOf = dateOption(options, io);
   const from = text(options, 'from');
   const asked = list(options, 'kind');
+  const control = text(options, 'control');
+  if (control !== null) {
+    if (flag(options, 'sample') || from !== null || asked.length > 0)
+      throw new UsageError('--control stands alone', 'it makes a control with its test, in a folder of your own controls');
+    return writeControl(control, target, folder, io);
+  }
   if (flag(options, 'sample') && (from !== null || asked.length > 0))
     throw new UsageError(
       `--sample and --${from === null ? 'kind' : 'from'} exclude each other`,

@@ -43,7 +43,7 @@ function fix(paths: readonly string[], io: Io): boolean {
 function lintText({ problems, mappings, checked }: LintRun): string {
   const understood = mappings.flatMap(({ file, kind, format, fields }) => [
     `\n${printable(file)} is read as ${kind} (${format}):\n`,
-    ...Object.entries(fields).map(([field, source]) => `  ${field} <- ${printable(source)}\n`),
+    ...Object.entries(fields).map(([field, source]) => `  ${field} ${source.startsWith('= ') ? '' : '<- '}${printable(source)}\n`),
   ]);
   const gap = problems.length + mappings.length > 0 ? '\n' : '';
   return `${problemsText(problems)}${understood.join('')}${gap}${checked.join(', ')}: ${countText(problems)}\n`;

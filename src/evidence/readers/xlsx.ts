@@ -1,6 +1,6 @@
 /** Excel workbooks (XLSX): one sheet as a table, from bytes alone. */
 import type { InputFile } from '../../model/file.js';
-import { defineReader, UnreadableFile, type Batch, type ReadOptions } from '../reader.js';
+import { defineReader, UnreadableFile, type Batch, type ReadOptions, type BrokenRow } from '../reader.js';
 import { columnNames, findHeader, filledLength, fitRows, type Header, type TableLine } from './table.js';
 import { baseName, emptyFile, tooLarge } from './text.js';
 import { readBook, type Book, type SheetEntry } from './xlsx-book.js';
@@ -38,7 +38,13 @@ async function* read(file: InputFile, options: ReadOptions): AsyncGenerator<Batc
   const { sheet, lines, header } = options.recordsAt === null ? firstTable(zip, book) : namedTable(zip, book, options.recordsAt);
   const others = book.sheets.filter((other) => other !== sheet).map((other) => `"${other.name}"`);
   const notes = [...(others.length > 0 ? [`Sheet "${sheet.name}" is read; not read: ${others.join(', ')}.`] : []), ...header.notes];
-  yield { rows: [], broken: [], ...(notes.length > 0 && { notes }) };
+  const twins = options.recordsAt === null ? sheetsLike(zip, book, sheet, header) : [];
+  const broken = twins.map((name): BrokenRow => ({
+    line: header.line,
+    column: 1,
+    reason: `sheet "${name}" has the same columns and was not read: name one sheet with "records", and register the other as well`,
+  }));
+  yield { rows: [], broken, ...(notes.length > 0 && { notes }) };
 
   // A workbook cannot shift its cells: one beyond the header is a remark beside the table, not a broken row.
   const rows = lines.slice(header.index + 1);
@@ -55,6 +61,20 @@ async function* read(file: InputFile, options: ReadOptions): AsyncGenerator<Batc
   }
   fitter.end();
   yield fitter.take();
+}
+
+/** Other shown sheets under the same header: part of the same list, which may not vanish. */
+function sheetsLike(zip: Zip, book: Book, read: SheetEntry, header: Header): readonly string[] {
+  const wanted = header.names.join('\u0000').toLowerCase();
+  return book.sheets.flatMap((other) => {
+    if (other === read || other.hidden) return [];
+    try {
+      return tableOf(zip, book, other).header.names.join('\u0000').toLowerCase() === wanted ? [other.name] : [];
+    } catch (error) {
+      if (error instanceof UnreadableFile) return [];
+      throw error;
+    }
+  });
 }
 
 function tableOf(zip: Zip, book: Book, sheet: SheetEntry): Table {
