@@ -66,7 +66,8 @@ function offences(file: string): string[] {
     if (ts.isCallExpression(node) && node.expression.getText() === 'Date') found.push(`${file} reads the clock`);
     if (ts.isPropertyAccessExpression(node) && (worldlyMembers.has(node.getText()) || worldly.has(node.expression.getText())))
       found.push(`${file} uses ${node.getText()}`);
-    if (ts.isIdentifier(node) && worldly.has(node.text) && !isName(node) && !granted[here]?.includes(node.text)) found.push(`${file} uses ${node.text}`);
+    if (ts.isIdentifier(node) && worldly.has(node.text) && !isName(node) && !granted[here]?.includes(node.text))
+      found.push(`${file} uses ${node.text}`);
     ts.forEachChild(node, visit);
   };
   if (pure) visit(ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true));

@@ -140,7 +140,10 @@ function applyNotApplicable(decision: NotApplicable, { evaluation, asOf, control
     if (absent === false) return refused(`${control.id}: the evidence shows what it is about (${control.trigger.for})`);
     return refused(`${control.id}: the absence is not shown by complete, fresh evidence of ${control.trigger.for}`);
   }
-  for (const each of fitting) changed.set(each, { status: 'not-applicable', decision: decision.id });
+  // What is shown to be met stays met; a decision less can then never make it better.
+  const open = fitting.filter((each) => each.status !== 'pass');
+  if (open.length === 0) return unused('it passes without the decision');
+  for (const each of open) changed.set(each, { status: 'not-applicable', decision: decision.id });
   return inForce;
 }
 

@@ -37,7 +37,9 @@ export function rollUp(
     profileOf(subject, catalogue, policy).flatMap((row): readonly RequirementResult[] => {
       if (row.fr === null || row.level === null) return [];
       const results = (satisfiers.get(row.id) ?? []).flatMap((control) => resultsFor(control, subject, resultOf));
-      const isShortened = (missing.get(row.id) ?? []).some((control) => control.subject.includes(subject.kind) || control.subject.includes('site'));
+      const isShortened = (missing.get(row.id) ?? []).some(
+        (control) => control.subject.includes(subject.kind) || control.subject.includes('site'),
+      );
       const status = combine([...results.map((each) => each.status), ...(isShortened ? (['not-evaluated'] as const) : [])]);
       return [
         {

@@ -40,7 +40,7 @@ function subjectText({ result, rules, findings, evidence, requirements, changes 
       evidence.map(({ id, file, collected, age, grade, records, fresh, state }) => [
         '  evidence',
         ...[id, file].map(printable),
-        `${collected ?? 'no date'}${age === null ? '' : `, ${String(age)} days old`}${fresh ? '' : ' (stale)'}`,
+        `${collected ?? 'no date'}${age === null ? '' : `, ${String(age)} ${age === 1 ? 'day' : 'days'} old`}${fresh ? '' : ' (stale)'}`,
         grade,
         `${String(records)} records${state === 'ok' ? '' : ` (${state})`}`,
       ]),
@@ -52,14 +52,15 @@ function subjectText({ result, rules, findings, evidence, requirements, changes 
 }
 
 function requirementText({ id, level, required, status, fr, vector, limiting }: RequirementOnSite): string {
-  const held = limiting ? 'it holds the level down' : 'something else, or nothing, holds the level down';
-  const shown =
-    vector?.low === null || vector === null
-      ? 'no level'
-      : `${String(vector.low)}${vector.high === vector.low ? '' : ` to ${String(vector.high)}`} of ${String(vector.target)} demonstrated`;
-  return print(
-    `  requirement ${id} (SL ${String(level)}${required ? ', required' : ''}): ${status}; ${fr}: ${shown}${status === 'pass' || vector === null ? '' : `, ${held}`}`,
-  );
+  const held = limiting
+    ? ', and this holds the level down'
+    : required && status !== 'pass'
+      ? ', and something below it holds the level down'
+      : '';
+  const range =
+    vector === null || vector.low === null ? null : `${vector.low}${vector.high === vector.low ? '' : ` to ${String(vector.high)}`}`;
+  const shown = range === null || vector === null ? 'has no level here' : `demonstrated ${range}, target ${vector.target}`;
+  return print(`  requirement ${id} (SL ${level}${required ? ', required' : ', not required here'}): ${status}; ${fr} ${shown}${held}`);
 }
 
 function ruleText(rule: Rule, findings: SubjectExplanation['findings'], undecided: SubjectExplanation['result']['undecided']): string {

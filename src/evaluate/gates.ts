@@ -74,6 +74,9 @@ export function makeGates(evidence: EvidenceSet, kinds: ReadonlyMap<string, Kind
   };
 }
 
+/** Of several faults the gravest is told, whatever the order of the register. */
+const gravity: readonly UnknownCode[] = ['no-evidence', 'unreadable', 'changed', 'empty-population', 'incomplete-coverage'];
+
 /** What a policy asks of evidence of a kind at a level. */
 interface Demand {
   readonly age: number | null;
@@ -94,7 +97,7 @@ function gateOf(kind: Kind, all: readonly RegisteredEvidence[], subject: Subject
   const found: { open: UnknownReason | null } = { open: null };
   const block = ({ code, why }: Fault, id: string, opens: boolean): void => {
     reasons.push({ code, kind: kind.id, evidence: id, supply: `${wanted}: ${why}.` });
-    if (opens) found.open ??= { code, what: kind.id };
+    if (opens && (found.open === null || gravity.indexOf(code) < gravity.indexOf(found.open.code))) found.open = { code, what: kind.id };
   };
   if (!coversWholly(covering, subject)) {
     const why =

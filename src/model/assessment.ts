@@ -209,15 +209,33 @@ export interface Assessment {
   readonly findings: readonly Finding[];
   readonly findingsFile: { readonly file: string; readonly count: number; readonly sha256: string };
   readonly requests: readonly EvidenceRequest[];
-  readonly decisions: { readonly waivers: readonly DecisionEntry[]; readonly compensations: readonly DecisionEntry[]; readonly notApplicable: readonly DecisionEntry[]; readonly completeness: readonly DecisionEntry[] };
+  readonly decisions: {
+    readonly waivers: readonly DecisionEntry[];
+    readonly compensations: readonly DecisionEntry[];
+    readonly notApplicable: readonly DecisionEntry[];
+    readonly completeness: readonly DecisionEntry[];
+  };
   readonly evidence: readonly EvidenceEntry[];
   readonly unusedFiles: readonly string[];
   readonly model: { readonly zones: readonly ModelZone[]; readonly conduits: readonly ModelConduit[] };
-  readonly catalogue: { readonly id: string; readonly title: string; readonly edition: string; readonly requirements: readonly CatalogueEntry[] };
+  readonly catalogue: {
+    readonly id: string;
+    readonly title: string;
+    readonly edition: string;
+    readonly requirements: readonly CatalogueEntry[];
+  };
   /** Every place that contradicts another. */
-  readonly contradictions: readonly { readonly code: string; readonly message: string; readonly subject: string; readonly places: readonly Place[] }[];
+  readonly contradictions: readonly {
+    readonly code: string;
+    readonly message: string;
+    readonly subject: string;
+    readonly places: readonly Place[];
+  }[];
   /** Records that belong to no zone (counted in the site subject). */
-  readonly unplaced: { readonly count: number; readonly records: readonly { readonly record: RecordRef; readonly why: string; readonly place: Place }[] };
+  readonly unplaced: {
+    readonly count: number;
+    readonly records: readonly { readonly record: RecordRef; readonly why: string; readonly place: Place }[];
+  };
   readonly problems: readonly Problem[];
   /** What was not assessed, and bounds that cut something, in sentences. */
   readonly limits: readonly string[];

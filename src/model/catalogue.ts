@@ -71,7 +71,10 @@ export function splitRequirement(reference: string): { readonly catalogue: strin
 const gradeOrder: readonly MappingGrade[] = ['official', 'published', 'curated', 'derived'];
 
 /** What an id is mapped to: one row a target, the best grounded; rows over broad subcategories are no mapping. */
-export function strongestRows(mapping: Mapping, from: string): readonly { readonly id: string; readonly grade: MappingGrade; readonly relation: string }[] {
+export function strongestRows(
+  mapping: Mapping,
+  from: string,
+): readonly { readonly id: string; readonly grade: MappingGrade; readonly relation: string }[] {
   const best = new Map<string, MappingRow>();
   for (const row of mapping.rows) {
     if (row.from !== from || row.broad === true) continue;

@@ -12,7 +12,10 @@ export interface Policy {
   readonly extends: readonly string[];
   /** `site`: each zone's own target; a level or a vector: the same for all zones and conduits. */
   readonly target: 'site' | Vector<SecurityLevel>;
-  readonly controls: { readonly include: 'all' | readonly string[]; readonly exclude: readonly { readonly control: string; readonly reason: string }[] };
+  readonly controls: {
+    readonly include: 'all' | readonly string[];
+    readonly exclude: readonly { readonly control: string; readonly reason: string }[];
+  };
   /** Programme controls (those without a level) that count for the exit code. */
   readonly programme: 'all' | 'none' | readonly string[];
   /** control id -> parameter -> value; overrides every level. */

@@ -27,8 +27,7 @@ export type Loaded<T> =
   | { readonly ok: true; readonly value: T; readonly problems: readonly Problem[] }
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
-export const comparePositions = (a: Position, b: Position): number =>
-  compareText(a.file, b.file) || a.line - b.line || a.column - b.column;
+export const comparePositions = (a: Position, b: Position): number => compareText(a.file, b.file) || a.line - b.line || a.column - b.column;
 
 /** Code-unit order: the same in every locale, so that outputs are the same bytes everywhere. */
 export const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

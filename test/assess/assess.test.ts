@@ -10,8 +10,8 @@ const stateful: ControlSpec = {
   satisfies: ['SR 7.3'],
   rules: [{ for: 'assets', assert: 'asset.stateful', message: '{{asset.id}} keeps nothing' }],
 };
-const recovery = vectorFrom((fr) => (fr === 'RA' ? 1 : 0));
-const nothing = vectorFrom(() => 0);
+const recovery = vectorFrom((fr): 0 | 1 => (fr === 'RA' ? 1 : 0));
+const nothing = vectorFrom((): 0 => 0);
 const zoneA = zoneOf('a', ['10.1.0.0/16'], { target: recovery });
 const zoneB = zoneOf('b', ['10.2.0.0/16'], { target: nothing });
 const plant = (rows: readonly Row[], more: Partial<PlantSpec> = {}): PlantSpec => ({
