@@ -39,8 +39,8 @@ function uncoveredBy(records: readonly string[], outcome: Outcome): string | nul
   const [first] = [...outcome.failures(), ...outcome.doubts];
   if (records.length === 0) return first ? `it names no records, and ${keyOfChecked(first.checked)} is among those that are not met` : null;
   const covered = new Set(records);
-  const gate = outcome.reasons.find((reason) => reason.code !== 'missing-attribute');
-  if (gate) return `it names records, and the result also lacks evidence (${gate.code} ${gate.kind})`;
+  const [gap] = outcome.gaps;
+  if (gap) return `it names records, and the result also lacks evidence (${gap.code} ${gap.kind})`;
   for (const { checked } of [...outcome.failures(), ...outcome.doubts])
     if (!covered.has(keyOfChecked(checked))) return `it does not cover ${keyOfChecked(checked)}`;
   return outcome.missing > outcome.doubts.length ? 'more records are undecided than it names' : null;

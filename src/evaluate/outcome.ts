@@ -15,6 +15,8 @@ export interface Outcome {
   readonly subject: Subject;
   readonly status: Extract<Status, 'pass' | 'fail' | 'not-evaluated' | 'error'>;
   readonly reasons: readonly Reason[];
+  /** Those of the reasons that are not about single records. */
+  readonly gaps: readonly Reason[];
   readonly population: number;
   readonly checked: number;
   readonly failed: number;
@@ -70,20 +72,21 @@ export function outcomeOf(run: ControlRun, gates: Gates): Outcome {
     errors += tally.errors;
   }
   const evidence = evidenceOf(run);
-  const reasons = [
+  const gaps = [
     ...run.needs.flatMap((need) => (isNeeded(need, run) ? need.gate.reasons : [])),
     ...run.placing,
     ...contributed(run, gates, evidence),
     ...(unplaced ? [homelessReason(run)] : emptyPopulations(run)),
-    ...missingReasons(run),
     ...(relaxed.length > 0 ? [relaxedReason(run)] : []),
   ];
+  const reasons = unique([...gaps, ...missingReasons(run)]);
   const status = failed > 0 ? 'fail' : errors > 0 ? 'error' : reasons.length > 0 ? 'not-evaluated' : 'pass';
   return {
     control: compiled.control,
     subject,
     status,
-    reasons: unique(reasons),
+    reasons,
+    gaps,
     population,
     checked,
     failed,

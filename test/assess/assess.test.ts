@@ -185,7 +185,7 @@ describe('what to supply', () => {
       satisfies: ['SR 7.3'],
       rules: [{ for: 'assets', join: { b: { from: 'backups', on: { asset: 'asset.id' } } }, assert: 'b.exists(x, x.verified)' }],
     };
-    const target = vectorFrom(() => 1);
+    const target = vectorFrom((): 0 | 1 | 2 | 3 | 4 => 1);
     const run = await check(
       plant([asset('A', 'a', true), asset('B', 'b', true)], {
         controls: [stateful, backed],
