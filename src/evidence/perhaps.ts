@@ -35,10 +35,8 @@ export function makePerhaps(zoneIds: Iterable<string>, conduits: readonly Condui
     const lacksConduit = parts.some(({ anchors: { conduit } }) => conduit !== undefined && !isAllKnown(textsAt(fields, conduit), between));
     if (!lacksEnd && !lacksDevice && !lacksConduit) return nothing;
     const sure = new Set([...zones.map((id) => subjectOf('zone', id)), ...found.map((id) => subjectOf('conduit', id))]);
-    const near = (ids: readonly string[]): readonly SubjectId[] =>
-      ids.flatMap((id) => between.get(id) ?? []).map((id) => subjectOf('zone', id));
-    // The other end of a record with two: anywhere. The zone of one that only names its conduit: at one of its ends.
-    const ends = !lacksEnd ? nothing : ofDevice.length > 0 ? near(ofDevice) : zones.length === 0 ? near(found) : everyZone;
+    // A path or a rule names zones far behind its conduit, so an end that is not known may be anywhere.
+    const ends = lacksEnd ? everyZone : nothing;
     const ways = lacksConduit ? everyConduit : zones.flatMap((zone) => touching.get(zone) ?? []);
     return [...new Set([...ends, ...ways])].filter((ref) => !sure.has(ref));
   };
