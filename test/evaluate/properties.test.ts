@@ -67,7 +67,7 @@ test('every single harm to one plant makes nothing better', { timeout: 600_000 }
 const isPlain = (harm: Harm): boolean => {
   const kind = kinds.get(harm.file.replace(/-\d$/, ''));
   if (kind === undefined || !isOfField(harm)) return false;
-  const places = Object.values(kind.attach).flatMap((anchors) => Object.values(anchors));
+  const places = Object.values(kind.attach).flatMap((anchors) => Object.values(anchors as Readonly<Record<string, string>>));
   const shapes = [...kind.key, ...places, ...kind.schema.required, 'document', 'documentSha256'];
   return harm.how === 'blank' && !shapes.includes(harm.field);
 };

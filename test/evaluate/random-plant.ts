@@ -143,7 +143,7 @@ const rowsOf = (
   key: (row: Row) => string,
   maxLength = 4,
 ): fc.Arbitrary<readonly Row[]> => fc.array(fc.record(shape).map(whole), { maxLength }).map(unique(key));
-const text = (value: unknown): string => JSON.stringify(value) ?? '';
+const text = (...values: readonly unknown[]): string => JSON.stringify(values);
 
 const tables: Readonly<Record<string, fc.Arbitrary<readonly Row[]>>> = {
   assets,
