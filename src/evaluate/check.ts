@@ -77,7 +77,7 @@ function takeIntoGroup(run: RuleRun, record: EvidenceRecord, sure: boolean, why:
   const { compiled, frame, groups, everywhere, tally } = run;
   if (compiled.group === null) return;
   frame[slots.record] = record.values;
-  const wanted = selected(run);
+  const wanted = selected(run, record.values);
   if (wanted === skipped) return;
   if (!sure && ++run.maybes > mostMaybe) {
     // The rest is not looked at: whatever it is, nothing passes.

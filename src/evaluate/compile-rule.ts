@@ -5,6 +5,7 @@ import type { Kind } from '../model/kind.js';
 import type { Problem } from '../model/problem.js';
 import { compileIn, compileMessage, type CompiledExpression, type CompileOptions, type Scope } from '../rules/compile.js';
 import { sameType, showType, type StaticType } from '../rules/types.js';
+import { fewValues, type FewValues } from './known-answers.js';
 import { baseScope, elementOf, recordType, text, typeAt, type Names } from './scope.js';
 
 export type Run = (frame: readonly unknown[]) => unknown;
@@ -30,6 +31,10 @@ export interface CompiledRule {
   readonly group: { readonly by: Run; readonly keySlot: number; readonly listSlot: number } | null;
   readonly assert: Run;
   readonly message: (frame: readonly unknown[]) => string;
+  /** The fields of the record on which `when` rests, where each has few values. */
+  readonly whenRestsOn: readonly FewValues[] | null;
+  /** The same for the answer as a whole, where no join has anything to look up. */
+  readonly answerRestsOn: readonly FewValues[] | null;
   /** Attribute paths read, for documentation and property tests. */
   readonly reads: readonly string[];
   /** What `when` and `assert` may name. */
@@ -53,6 +58,7 @@ export function compileRule(all: Compilation, rule: Rule, path: Path): CompiledR
   if (!kind) return null;
   all.usedKinds.add(kind.id);
   const reads = new Set<string>();
+  const own: (ReadonlySet<string> | null)[] = [];
   const before = problems.length;
   const compile = (at: Path, source: string, options: CompileOptions, scope: Names): Compiled | null => {
     const done = compileAt(all, [...path, ...at], source, scope, options);
@@ -84,6 +90,7 @@ export function compileRule(all: Compilation, rule: Rule, path: Path): CompiledR
     const done = compile(['let', name], value, { role: 'value' }, scope);
     const slot = scope.next++;
     scope.names.set(name, { slot, type: done?.type ?? { kind: 'dyn' } });
+    own.push(done?.fieldsOf(kind.names.one) ?? null);
     return done && { slot, run: done.run };
   });
   const when = rule.when === null ? null : compileWhen(all, rule, rule.when, path, early, scope);
@@ -95,6 +102,8 @@ export function compileRule(all: Compilation, rule: Rule, path: Path): CompiledR
       problems.push(problemAt(control, [...path, 'message'], each.code, each.severity, each.message, each.hint, each.offset));
   tellUnused(all, rule, path);
 
+  const whenReads = rule.when === null ? noFields : (when?.done?.fieldsOf(kind.names.one) ?? null);
+  own.push(whenReads, assert?.fieldsOf(kind.names.one) ?? null);
   if (!assert || !message.ok || problems.slice(before).some((each) => each.severity === 'error')) return null;
   return {
     control,
@@ -108,10 +117,16 @@ export function compileRule(all: Compilation, rule: Rule, path: Path): CompiledR
     group,
     assert: assert.run,
     message: message.run,
+    whenRestsOn: when === null ? null : fewValues(whenReads, kind.schema.properties),
+    answerRestsOn: group === null ? fewValues(unionOf(own), kind.schema.properties) : null,
     reads: [...reads].sort(),
     scopes: { when: when?.late === true ? scope : early, assert: scope },
   };
 }
+
+const noFields: ReadonlySet<string> = new Set();
+const unionOf = (all: readonly (ReadonlySet<string> | null)[]): ReadonlySet<string> | null =>
+  all.reduce<ReadonlySet<string> | null>((sum, each) => (sum === null || each === null ? null : new Set([...sum, ...each])), noFields);
 
 function compileJoin(
   all: Compilation,

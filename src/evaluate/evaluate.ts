@@ -84,25 +84,35 @@ function lineUp(passes: Map<string, Pass>, rule: RuleRun, isStray: boolean): voi
   else map.set(id, [rule]);
 }
 
-const noRules: readonly RuleRun[] = [];
-
+/** Subject by subject, so that what its rules count stays near while its records go by. */
 function walk({ zones, conduits, site, strays }: Pass, records: readonly EvidenceRecord[]): void {
-  const parts = [...zones.values(), ...conduits.values()].flat();
-  const byRef = new Map<string, readonly RuleRun[]>([
-    ...[...zones].map(([id, rules]) => [`zone:${id}`, rules] as const),
-    ...[...conduits].map(([id, rules]) => [`conduit:${id}`, rules] as const),
-  ]);
+  const parts = [...partsOf('zone', zones), ...partsOf('conduit', conduits)];
+  const byRef = new Map(parts.map((part) => [part.ref, part]));
+  const homeless: EvidenceRecord[] = [];
   for (const record of records) {
-    for (const zone of record.zones) for (const rule of zones.get(zone) ?? noRules) take(rule, record);
-    for (const conduit of record.conduits) for (const rule of conduits.get(conduit) ?? noRules) take(rule, record);
-    for (const rule of site) take(rule, record);
-    for (const ref of record.perhaps)
-      for (const rule of byRef.get(ref) ?? noRules) takeMaybe(rule, record, `the place of this ${rule.compiled.kind.names.one}`);
-    if (record.unplaced === null) continue;
-    for (const rule of strays) take(rule, record);
-    for (const rule of parts) takeMaybe(rule, record, record.unplaced);
+    for (const zone of record.zones) byRef.get(`zone:${zone}`)?.members.push(record);
+    for (const conduit of record.conduits) byRef.get(`conduit:${conduit}`)?.members.push(record);
+    for (const ref of record.perhaps) byRef.get(ref)?.perhaps.push(record);
+    if (record.unplaced !== null) homeless.push(record);
   }
+  for (const { rules, members, perhaps } of parts) {
+    for (const record of members) for (const rule of rules) take(rule, record);
+    for (const record of perhaps) for (const rule of rules) takeMaybe(rule, record, `the place of this ${rule.compiled.kind.names.one}`);
+    for (const record of homeless) for (const rule of rules) takeMaybe(rule, record, record.unplaced ?? '');
+  }
+  if (site.length > 0) for (const record of records) for (const rule of site) take(rule, record);
+  for (const record of homeless) for (const rule of strays) take(rule, record);
 }
+
+/** A zone or conduit with its rules, the records that surely belong to it, and those that may. */
+interface Part {
+  readonly ref: string;
+  readonly rules: readonly RuleRun[];
+  readonly members: EvidenceRecord[];
+  readonly perhaps: EvidenceRecord[];
+}
+const partsOf = (kind: 'zone' | 'conduit', rules: ReadonlyMap<string, readonly RuleRun[]>): readonly Part[] =>
+  [...rules].map(([id, each]) => ({ ref: `${kind}:${id}`, rules: each, members: [], perhaps: [] }));
 
 type Start = (compiled: CompiledControl, claim: Claim | null, subject: Subject, unplaced: boolean) => ControlRun;
 

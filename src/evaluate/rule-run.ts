@@ -5,6 +5,7 @@ import { isList, NoValue, OpenList, openList, RuleError, Unknown, type Clock, ty
 import type { CompiledJoin, CompiledRule } from './compile-rule.js';
 import type { Gate } from './gates.js';
 import { keysOf, type Index } from './joins.js';
+import { combinationOf, type FewValues } from './known-answers.js';
 import { slots } from './scope.js';
 import type { Subject } from './subject.js';
 import { answerOf, emptyTally, skipped, type Answer, type Group, type Tally } from './tally.js';
@@ -35,6 +36,14 @@ interface JoinRun {
   readonly watched: boolean;
 }
 
+/** What was answered already, by the combination of values on which it rests. */
+interface Known {
+  readonly whenRestsOn: readonly FewValues[] | null;
+  readonly when: (Answer | typeof skipped | undefined)[];
+  readonly answerRestsOn: readonly FewValues[] | null;
+  readonly answers: (Answer | typeof skipped | undefined)[];
+}
+
 export interface RuleRun {
   readonly compiled: CompiledRule;
   readonly subject: Subject;
@@ -43,6 +52,7 @@ export interface RuleRun {
   readonly joins: readonly JoinRun[];
   readonly distrusts: boolean;
   trusting: boolean;
+  readonly known: Known;
   /** Not null: further records may exist in the population. */
   open: UnknownReason | null;
   /** Registrations whose records were read, for kinds that are watched. */
@@ -89,6 +99,13 @@ export function makeRuleRun(
     joins: asked,
     distrusts: asked.some(({ distrust }) => distrust !== null),
     trusting: true,
+    known: {
+      whenRestsOn: compiled.whenLate ? null : compiled.whenRestsOn,
+      when: [],
+      // A join that has something to look up makes the answer depend on more than the record.
+      answerRestsOn: asked.length === 0 ? compiled.answerRestsOn : null,
+      answers: [],
+    },
     open: gateOf(compiled.kind.id).open,
     used: new Set(),
     watched: around.partial.has(compiled.kind.id),
@@ -105,27 +122,39 @@ export function prepare(run: RuleRun): void {
   for (const { slot, run: value } of run.compiled.lets) frame[slot] = value(frame);
 }
 
-export function selected({ compiled: { when }, frame }: RuleRun): Answer | typeof skipped {
-  if (when === null) return true;
-  const answer = when(frame);
+export function selected(run: RuleRun, values: Fields): Answer | typeof skipped {
+  if (run.compiled.when === null) return true;
+  const { whenRestsOn, when } = run.known;
+  const at = whenRestsOn === null ? -1 : combinationOf(whenRestsOn, values);
+  if (at < 0) return isSelected(run);
+  return (when[at] ??= isSelected(run));
+}
+function isSelected({ compiled: { when }, frame }: RuleRun): Answer | typeof skipped {
+  const answer = when === null || when(frame);
   return answer === true ? true : answer === false ? skipped : answerOf(answer);
 }
 
 /** The answer to a record. Where joins cannot change what `when` says, it is asked first. */
-export function answerTo(run: RuleRun, record: EvidenceRecord): Answer | typeof skipped {
-  run.frame[slots.record] = record.values;
-  const answer = ask(run);
-  return run.distrusts && answer !== false ? distrusting(run, ask) : answer;
+export function answerTo(run: RuleRun, { values }: EvidenceRecord): Answer | typeof skipped {
+  const { answerRestsOn, answers } = run.known;
+  const at = answerRestsOn === null ? -1 : combinationOf(answerRestsOn, values);
+  const known = at < 0 ? undefined : answers[at];
+  if (known !== undefined) return known;
+  run.frame[slots.record] = values;
+  const first = ask(run, values);
+  const answer = run.distrusts && first !== false ? distrusting(run, () => ask(run, values)) : first;
+  if (at >= 0) answers[at] = answer;
+  return answer;
 }
-function ask(run: RuleRun): Answer | typeof skipped {
+function ask(run: RuleRun, values: Fields): Answer | typeof skipped {
   const { compiled, frame } = run;
   if (!compiled.whenLate) {
-    const wanted = selected(run);
+    const wanted = selected(run, values);
     if (wanted !== true) return wanted;
   }
   if (run.joins.length + compiled.lets.length > 0) prepare(run);
   if (compiled.whenLate) {
-    const wanted = selected(run);
+    const wanted = selected(run, values);
     if (wanted !== true) return wanted;
   }
   return answerOf(compiled.assert(frame));

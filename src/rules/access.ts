@@ -1,7 +1,21 @@
 /** Fields, indexes, sizes and membership. Only own properties of plain data are read. */
 import { equal, equalAlike, firstOf, keyOf, scalarOf, typeNameOf, worse, type Answer } from './compare.js';
 import { intervalOf } from './intervals.js';
-import { CelMap, Double, isInt, isList, isPlainRecord, NoValue, OpenList, ownField, RuleError, Uint, unknown, Unknown } from './values.js';
+import {
+  CelMap,
+  Double,
+  isInt,
+  isList,
+  isPlainRecord,
+  NoValue,
+  OpenList,
+  ownField,
+  RuleError,
+  Uint,
+  unknown,
+  Unknown,
+  type PlainRecord,
+} from './values.js';
 import { spend, tooMuchWork } from './work.js';
 import { wrapDyn, type Wrap } from './wrap.js';
 
@@ -25,16 +39,20 @@ export function hasField(operand: unknown, field: string): Answer {
   return value !== undefined && value !== null;
 }
 
-/** A field whose type is known: the shape was checked when the expression was compiled. */
-export function fieldReader(field: string, missing: Unknown, wrap: Wrap | null): (operand: unknown) => unknown {
+/** A field of a record or map whose type is known: the shape was checked when the expression was compiled. */
+export function fieldReader(field: string, missing: Unknown, wrap: Wrap | null, inRecord: boolean): (operand: unknown) => unknown {
+  const got = (value: unknown): unknown => (value === undefined || value === null ? missing : wrap === null ? value : wrap(value));
+  // What the type says to be a record is plain data or nothing; only its own fields are read all the same.
+  if (inRecord)
+    return (operand) =>
+      operand instanceof NoValue ? operand : isObject(operand) ? got(ownField(operand, field)) : noField(operand, field);
   return (operand) => {
-    if (!isPlainRecord(operand))
-      return operand instanceof NoValue ? operand : new RuleError(`${typeNameOf(operand)} has no field ${field}`);
-    const value = ownField(operand, field);
-    if (value === undefined || value === null) return missing;
-    return wrap === null ? value : wrap(value);
+    if (isPlainRecord(operand)) return got(ownField(operand, field));
+    return operand instanceof NoValue ? operand : noField(operand, field);
   };
 }
+const isObject = (value: unknown): value is PlainRecord => typeof value === 'object' && value !== null;
+const noField = (operand: unknown, field: string): RuleError => new RuleError(`${typeNameOf(operand)} has no field ${field}`);
 
 export function indexInto(operand: unknown, index: unknown, path: string): unknown {
   const missing = firstOf(operand, index);
@@ -111,6 +129,10 @@ function found(value: unknown, items: readonly unknown[], maybe: readonly unknow
   if (!spend(items.length + maybe.length)) return tooMuchWork;
   let pending: NoValue | null = null;
   for (const item of items) {
+    if (typeof value === 'string' && typeof item === 'string') {
+      if (value === item) return true;
+      continue;
+    }
     const same = equal(value, item);
     if (same === true) return true;
     if (same !== false) pending = worse(pending, same);

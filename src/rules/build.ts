@@ -26,6 +26,7 @@ export interface Environment {
 }
 
 type Cells = ReadonlyMap<string, Cell>;
+const noFrame: readonly unknown[] = [];
 
 export const buildRun = (tree: Expression, environment: Environment): Run => build(tree, environment, new Map());
 
@@ -41,6 +42,10 @@ function build(node: Expression, env: Environment, cells: Cells): Run {
       return buildSelect(node, env, cells);
     case 'list': {
       const elements = node.elements.map((element) => build(element, env, cells));
+      if (node.elements.every(({ kind }) => kind === 'constant')) {
+        const items = elements.map((element) => element(noFrame));
+        return () => items;
+      }
       return (frame) => {
         const items = elements.map((element) => element(frame));
         return items.find((item) => item instanceof RuleError) ?? items;
@@ -81,7 +86,7 @@ function buildSelect(node: Select, env: Environment, cells: Cells): Run {
   const path = env.pathOf(node);
   const type = fieldType(env.typeOf(node.operand), field);
   if (type === undefined) return (frame) => selectField(operand(frame), field, path);
-  const read = fieldReader(field, unknown('missing-attribute', path), wrapOf(type));
+  const read = fieldReader(field, unknown('missing-attribute', path), wrapOf(type), env.typeOf(node.operand).kind === 'record');
   return (frame) => read(operand(frame));
 }
 
@@ -168,24 +173,46 @@ function binary(node: Call, first: Expression, second: Expression, run: (operand
   const within = untyped ? isInAlike : isIn;
   switch (node.name) {
     case '_==_':
-      return (frame) => alike(left(frame), right(frame));
+      return (frame) => {
+        const a = left(frame);
+        const b = right(frame);
+        return typeof a === 'string' && typeof b === 'string' ? a === b : alike(a, b);
+      };
     case '_!=_':
       return (frame) => {
-        const same = alike(left(frame), right(frame));
+        const a = left(frame);
+        const b = right(frame);
+        if (typeof a === 'string' && typeof b === 'string') return a !== b;
+        const same = alike(a, b);
         return typeof same === 'boolean' ? !same : same;
       };
-    case '@in':
+    case '@in': {
+      const words = wordsOf(second);
+      if (words !== null) {
+        return (frame) => {
+          const value = left(frame);
+          return typeof value === 'string' ? words.has(value) : within(value, right(frame));
+        };
+      }
       return (frame) => within(left(frame), right(frame));
+    }
     case '_[_]': {
       const path = env.pathOf(node);
       const type = second.kind === 'constant' && typeof second.value === 'string' ? fieldType(env.typeOf(first), second.value) : undefined;
       if (type === undefined || second.kind !== 'constant') return (frame) => indexInto(left(frame), right(frame), path);
-      const read = fieldReader(String(second.value), unknown('missing-attribute', path), wrapOf(type));
+      const read = fieldReader(String(second.value), unknown('missing-attribute', path), wrapOf(type), env.typeOf(first).kind === 'record');
       return (frame) => read(left(frame));
     }
     default:
       return null;
   }
+}
+
+/** The texts of a list that is written out; null: it is another list. */
+function wordsOf(node: Expression): ReadonlySet<string> | null {
+  if (node.kind !== 'list') return null;
+  const words = node.elements.flatMap((each) => (each.kind === 'constant' && typeof each.value === 'string' ? [each.value] : []));
+  return words.length === node.elements.length ? new Set(words) : null;
 }
 
 /** Whole numbers are compared in place; everything else takes the longer way. */

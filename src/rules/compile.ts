@@ -2,6 +2,7 @@
 import { buildRun, type Environment } from './build.js';
 import { checkPolarity, type Role } from './check-polarity.js';
 import { checkTypes, type Bindings } from './check-types.js';
+import { fieldsRead } from './fields-read.js';
 import { parseExpression } from './parse.js';
 import { showValue } from './show.js';
 import { problem, type ExpressionProblem } from './syntax.js';
@@ -33,6 +34,8 @@ export type CompiledExpression =
       readonly run: Run;
       /** Attribute paths: `asset.firmware`, `copies[].completed`. */
       readonly reads: readonly string[];
+      /** Fields read of the record with this name; null: the record is used as a whole. */
+      readonly fieldsOf: (name: string) => ReadonlySet<string> | null;
       readonly warnings: readonly ExpressionProblem[];
     }
   | { readonly ok: false; readonly problems: readonly ExpressionProblem[] };
@@ -67,7 +70,8 @@ function compile(source: string, scope: Scope, role: Role, needsBool: boolean): 
     qualifiedRun: () => null,
   };
   const run = guarded(buildRun(tree, environment));
-  return { ok: true, type, run, reads: checked.reads, warnings: inOrderOfText(problems) };
+  const fieldsOf = (name: string): ReadonlySet<string> | null => fieldsRead(tree, name);
+  return { ok: true, type, run, reads: checked.reads, fieldsOf, warnings: inOrderOfText(problems) };
 }
 
 const inOrderOfText = (problems: readonly ExpressionProblem[]): readonly ExpressionProblem[] =>

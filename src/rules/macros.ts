@@ -39,8 +39,11 @@ export function macroRun(macro: Macro, target: Run, cell: Cell, condition: Run |
       return run(frame);
     };
   const work = workOf(macro, condition === null ? null : asking(condition), asking(body));
+  const onPlain = macro === 'exists' || macro === 'all' ? quantified(asking(body), macro === 'exists') : null;
   return (frame) => {
-    const list = membersOf(target(frame));
+    const value = target(frame);
+    if (onPlain !== null && isList(value)) return spend(value.length) ? onPlain(value, frame) : tooMuchWork;
+    const list = membersOf(value);
     if (list instanceof NoValue) return list;
     return spend(list.items.length + list.maybe.length) ? work(list, frame) : tooMuchWork;
   };
@@ -69,10 +72,10 @@ const workOf = (macro: Macro, condition: Ask | null, body: Ask): Work => {
 const asAnswer = (value: unknown): boolean | NoValue => (value === true || value === false ? value : notBool(value));
 
 /** exists stops at the first true, all at the first false: `decisive` is that answer. */
-function quantifier(body: Ask, decisive: boolean): Work {
-  return (list, frame) => {
+function quantified(body: Ask, decisive: boolean): (items: readonly unknown[], frame: readonly unknown[]) => boolean | NoValue {
+  return (items, frame) => {
     let pending: NoValue | null = null;
-    for (const item of list.items) {
+    for (const item of items) {
       const answer = body(item, frame);
       if (answer === decisive) return decisive;
       if (answer === !decisive) continue;
@@ -80,7 +83,16 @@ function quantifier(body: Ask, decisive: boolean): Work {
       const doubt = asAnswer(answer);
       if (doubt instanceof NoValue) pending = worse(pending, doubt);
     }
-    if (pending instanceof RuleError || list.reason === null) return pending ?? !decisive;
+    return pending ?? !decisive;
+  };
+}
+
+function quantifier(body: Ask, decisive: boolean): Work {
+  const overItems = quantified(body, decisive);
+  return (list, frame) => {
+    const answer = overItems(list.items, frame);
+    if (answer === decisive || answer instanceof RuleError || list.reason === null) return answer;
+    const pending = answer instanceof NoValue ? answer : null;
     // An element that may be missing cannot decide, but one that answers the other way changes nothing.
     const open = list.open !== null || list.maybe.some((item) => body(item, frame) !== !decisive);
     return pending ?? (open ? new Unknown(list.reason) : !decisive);

@@ -24,13 +24,35 @@ export const isNetwork = (text: string): boolean => networkOf(text) !== null;
 
 /** Whether an address, or every address of a network, lies in the other network. */
 export function inNetwork(ip: string, cidr: string): boolean | Unknown {
+  const outer = networkOf(cidr);
+  // Nearly every question is this one, about as many addresses as there are devices: nothing of them is kept.
+  const plain = outer?.bits === 32 ? plainHost(ip) : null;
+  if (outer !== null && plain !== null) return outer.prefix === 0 || (plain ^ Number(outer.address)) >>> (32 - outer.prefix) === 0;
   const inner = networkOf(ip);
   if (inner === null) return unknown('unresolved', `"${ip.slice(0, 60)}" is not an address`);
-  const outer = networkOf(cidr);
   if (outer === null) return unknown('unresolved', `"${cidr.slice(0, 60)}" is not a network`);
   if (inner.bits !== outer.bits || inner.prefix < outer.prefix) return false;
   const host = BigInt(outer.bits - outer.prefix);
   return inner.address >> host === outer.address >> host;
+}
+
+/** An IPv4 address as `readFour` reads it, as 32 bits; null: something else, or nothing. */
+function plainHost(text: string): number | null {
+  let bits = 0;
+  let part = -1;
+  let dots = 0;
+  for (let at = 0; at < text.length; at++) {
+    const digit = text.charCodeAt(at) - 48;
+    if (digit === -2 && part >= 0 && dots < 3) {
+      bits = (bits << 8) | part;
+      part = -1;
+      dots++;
+    } else if (digit >= 0 && digit <= 9 && part !== 0) {
+      part = part < 0 ? digit : part * 10 + digit;
+      if (part > 255) return null;
+    } else return null;
+  }
+  return part >= 0 && dots === 3 ? (bits << 8) | part : null;
 }
 
 function readNetwork(text: string): Network | null {
