@@ -22,7 +22,8 @@ export interface ControlContext {
 }
 
 export function idProblems(source: YamlFile, { shippedFolder }: ControlContext): readonly Problem[] {
-  const id = source.scalarAt(['id'])?.value;
+  const { value } = source;
+  const id = typeof value === 'object' && value !== null && 'id' in value ? value.id : undefined;
   if (typeof id !== 'string') return [];
   const wrong = (code: 'E_RESERVED_ID' | 'E_SCHEMA', message: string, hint = ''): Problem =>
     problemAt(source.at(['id']), code, ['id'], message, hint);

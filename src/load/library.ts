@@ -13,6 +13,7 @@ import { kindClashes, loadKind, type LoadedKind } from './kinds.js';
 import { filesOfLibrary, type LibraryFile } from './library-files.js';
 import { loadMapping } from './mappings.js';
 import { isFatal, problemAt } from './places.js';
+import { preparedYaml } from './prepared.js';
 import { readYaml } from './read.js';
 import { parseTable } from './table.js';
 import { parseYaml, type YamlFile } from './yaml.js';
@@ -59,7 +60,7 @@ export function readLibrary({ shipped, extra, tests = true }: LibraryRequest): {
     const loaded: Opened<T>[] = [];
     const broken = new Set<string>();
     for (const file of files.files.filter((each) => each.sort === sort)) {
-      const source = readYaml(file.path, file.shown, sort === 'catalogue' || sort === 'mapping' ? parseTable : parseYaml);
+      const source = readYaml(file.path, file.shown, (text, shown) => parseFast(sort, text, shown));
       const made = source.ok ? load(source.value, file) : source;
       problems.push(...made.problems);
       if (source.ok && sort !== 'test') hashes.push(`${file.name} ${source.value.sha256}`);
@@ -100,6 +101,12 @@ export function readLibrary({ shipped, extra, tests = true }: LibraryRequest): {
       sha256,
     },
   };
+}
+
+function parseFast(sort: LibraryFile['sort'], text: string, shown: string): Loaded<YamlFile> {
+  const value = preparedYaml(text, shown);
+  if (value !== null) return { ok: true, value, problems: [] };
+  return sort === 'catalogue' || sort === 'mapping' ? parseTable(text, shown) : parseYaml(text, shown);
 }
 
 const isShipped = (folder: string): boolean => !relative(shippedControls, resolve(folder)).startsWith('..');

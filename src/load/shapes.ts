@@ -42,7 +42,8 @@ function validatorOf(name: keyof Shapes): ValidateFunction {
   return made;
 }
 
-const fits = <N extends keyof Shapes>(name: N, value: unknown): value is Shapes[N] => validatorOf(name)(value);
+const fits = <N extends keyof Shapes>(name: N, value: unknown, file: YamlFile): value is Shapes[N] =>
+  (file.fits === name && value === file.value) || validatorOf(name)(value);
 
 /** The part of the file at `base` (usually all of it) against a shape. */
 export function checkShape<N extends keyof Shapes>(
@@ -51,7 +52,7 @@ export function checkShape<N extends keyof Shapes>(
   base: Path = [],
   value: unknown = file.value,
 ): Loaded<Shapes[N]> {
-  if (fits(name, value)) return { ok: true, value, problems: [] };
+  if (fits(name, value, file)) return { ok: true, value, problems: [] };
   const problems = partialTargets(meantErrors(validatorOf(name).errors ?? []), value).map((error) => problemOf(file, base, value, error));
   return { ok: false, problems: withoutRepeats(problems) };
 }

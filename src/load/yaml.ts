@@ -12,6 +12,8 @@ export interface YamlFile {
   readonly text: string;
   readonly sha256: string;
   readonly value: unknown;
+  /** The shape against which the value was held when the tool was built; absent: none. */
+  readonly fits?: string;
   /** Place of a value, or of its nearest parent that exists; `offset` counts inside the value of a text. */
   readonly at: (path: Path, offset?: number) => Place;
   /** Place of the key under which a value stands. */

@@ -5,12 +5,16 @@
 const unseen =
   /\r\n|[\u{0}-\u{1F}\u{7F}-\u{9F}\u{AD}\u{61C}\u{200B}-\u{200F}\u{2028}-\u{202E}\u{2060}-\u{206F}\u{FEFF}\u{FFF9}-\u{FFFB}\u{FFFE}\u{FFFF}\u{E0000}-\u{E007F}]|[\u{D800}-\u{DFFF}]/gu;
 
+/** Nothing but what every keyboard has: nearly every text, and quickly told. */
+const plain = /^[ -~]*$/;
+
 /** `⟨U+202E⟩` for a character that hides or reorders others, `⏎` for a line break. */
-export const visible = (text: string): string =>
-  text.replace(unseen, (found) => {
-    if (found === '\n' || found === '\r' || found === '\r\n') return '⏎';
-    return `⟨U+${(found.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}⟩`;
-  });
+export const visible = (text: string): string => (plain.test(text) ? text : text.replace(unseen, spelt));
+
+function spelt(found: string): string {
+  if (found === '\n' || found === '\r' || found === '\r\n') return '⏎';
+  return `⟨U+${(found.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}⟩`;
+}
 
 /** The first `limit` characters and the true length. Never cuts a pair of surrogates. */
 export function cut(text: string, limit: number): string {

@@ -72,5 +72,7 @@ export function allVisible(part: unknown): unknown {
   if (Array.isArray(part)) return part.map(allVisible);
   if (typeof part !== 'object' || part === null) return part;
   const entries: readonly (readonly [string, unknown])[] = Object.entries(part);
-  return Object.fromEntries(entries.map(([key, each]) => [key, allVisible(each)]));
+  const done: Record<string, unknown> = {};
+  for (const [key, each] of entries) done[key] = allVisible(each);
+  return done;
 }
