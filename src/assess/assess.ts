@@ -13,6 +13,7 @@ import { claimOf, type Subject } from '../evaluate/subject.js';
 import { applyDecisions, type Decided } from './decisions.js';
 import { catalogueEntries, controlEntries, evidenceEntries, modelEntry, places, unplacedOf } from './entries.js';
 import { classOf, findingOf, type PlaceOf } from './findings.js';
+import { brokenPairs } from './pairs.js';
 import { relaxedProblems } from './relaxed.js';
 import { requestsOf } from './requests.js';
 import { hasLevel, keyOfResult, requiredResults, resultOf, undecidedKept } from './results.js';
@@ -95,10 +96,13 @@ export function assess(input: AssessInput): Assessed {
     unusedFiles: evidence.unused,
     model: modelEntry(site, evidence),
     catalogue: catalogueEntries(catalogue, input.mappings),
-    contradictions: evidence.contradictions.map(({ code, message, subject, origins }) => ({
-      ...{ code, message, subject },
-      places: origins.map(placeOf),
-    })),
+    contradictions: [
+      ...evidence.contradictions.map(({ code, message, subject, origins }) => ({
+        ...{ code, message, subject },
+        places: origins.map(placeOf),
+      })),
+      ...brokenPairs(requirements, decisions.entries.notApplicable),
+    ],
     unplaced,
     problems: [...input.problems, ...evidence.problems, ...decisions.problems, ...relaxedProblems(evaluation.outcomes, policy)].sort(
       comparePositions,

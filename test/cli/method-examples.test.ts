@@ -193,6 +193,10 @@ test.each(examples)('$name', async (example) => {
   const found = assessment.subjects.find((each) => each.kind === subject && each.id === (subject === 'zone' ? 'z' : 'c'));
   expect(found?.levels[fr]).toEqual({ target, ...expected });
   expect(done.code).toBe(code);
+  // Method 4.3: certificates are assessed while public keys are said not to exist.
+  const pair = { code: 'one-of-a-pair', subject: `${subject}:z`, places: [expect.objectContaining({ file: 'site.yaml' })] };
+  const split = (rows['SR 1.8'] === 'n/a') !== (rows['SR 1.9'] === 'n/a');
+  expect(assessment.contradictions).toEqual(split ? [expect.objectContaining(pair)] : []);
   if (example.counts) {
     const judged = assessment.requirements.filter(
       (row) => row.subject === `${subject}:z` && row.fr === fr && row.status !== 'not-applicable',
