@@ -66,13 +66,17 @@ function filterOf({ assessment, owners }: Context) {
   };
 }
 
-/** Every text of the view, keys aside, with unseen characters spelt out: the one place through which all text goes. */
+/** Every text of the view, keys aside, with unseen characters spelt out: the one place through which all text goes. What has none stays as it is. */
 export function allVisible(part: unknown): unknown {
   if (typeof part === 'string') return visible(part);
-  if (Array.isArray(part)) return part.map(allVisible);
   if (typeof part !== 'object' || part === null) return part;
-  const entries: readonly (readonly [string, unknown])[] = Object.entries(part);
-  const done: Record<string, unknown> = {};
-  for (const [key, each] of entries) done[key] = allVisible(each);
-  return done;
+  const own = part as Readonly<Record<string, unknown>>;
+  let changed: Record<string, unknown> | null = null;
+  for (const key of Object.keys(own)) {
+    const made = allVisible(own[key]);
+    if (made === own[key]) continue;
+    changed ??= (Array.isArray(part) ? [...(part as readonly unknown[])] : { ...own }) as Record<string, unknown>;
+    changed[key] = made;
+  }
+  return changed ?? part;
 }
