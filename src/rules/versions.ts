@@ -35,8 +35,8 @@ const suffixWords: ReadonlyMap<string, readonly [string, 1 | -1]> = new Map<stri
   ...['rc', 'releasecandidate'].map((word) => [word, ['rc', -1]] as const),
   ...['beta', 'alpha', 'pre', 'preview', 'dev', 'snapshot'].map((word) => [word, [word, -1]] as const),
 ]);
-/** Order among the suffixes that come before their base. */
-const early = ['snapshot', 'dev', 'alpha', 'beta', 'preview', 'pre', 'rc'];
+/** Suffixes that come before their base. Where snapshots and previews stand among these each maker says for himself. */
+const early = ['alpha', 'beta', 'rc'];
 
 export function versionCompare(a: string, b: string): -1 | 0 | 1 | Unknown {
   const left = versionOf(a);
@@ -103,7 +103,8 @@ function compareSuffix(a: Suffix, b: Suffix): -1 | 0 | 1 | null {
   const right = rank(b);
   if (left === -1 && right === 1) return -1;
   if (left === 1 && right === -1) return 1;
-  if (left === -1 && right === -1) return early.indexOf(a.word) < early.indexOf(b.word) ? -1 : 1;
+  if (left === -1 && right === -1)
+    return early.includes(a.word) && early.includes(b.word) ? (early.indexOf(a.word) < early.indexOf(b.word) ? -1 : 1) : null;
   return isLetter(a.word) && isLetter(b.word) && a.numbers.length === b.numbers.length ? (a.word < b.word ? -1 : 1) : null;
 }
 
@@ -182,21 +183,22 @@ function readSuffixes(tokens: readonly string[]): readonly Suffix[] | null {
     const token = tokens[at] ?? '';
     const isNumber = (n: number): boolean => /^\d+$/.test(tokens[n] ?? '');
     if (/^[^\da-z]+$/.test(token)) {
-      // Marks of a range, a wildcard or two versions: "< 4.1", "4.*", "1.0 | 2.0", "1.0 - 2.0", "1.2/3.4"; and what is broken: "1..2", "1.2.".
-      const several = /[<>=*|?!&/;]|\.\./.test(token) || (token.includes(',') && tokens[at + 1] !== 'build');
+      // Marks of a range, a wildcard or two versions: "< 4.1", "4.*", "1.0 | 2.0", "1.0 - 2.0", "1.2/3.4", "1:2.0"; and what is broken: "1..2", "1.2.".
+      const several = /[<>=*|?!&/;:]|\.\./.test(token) || (token.includes(',') && tokens[at + 1] !== 'build');
       if (several || (/^\s+[-–]\s+$/.test(token) && isNumber(at + 1)) || (at + 1 === tokens.length && token.includes('.'))) return null;
       at += 1;
       continue;
     }
     const isWord = /^[a-z]+$/.test(token);
     // "4.x" is a wildcard, "12.1X46" a version.
-    if ((token === 'x' && !(at === 0 && isNumber(at + 1))) || rangeWords.has(token)) return null;
+    if ((token === 'x' && !(at === 0 && isNumber(at + 1))) || rangeWords.has(token) || (isLetter(token) && tokens[at - 1] === '.'))
+      return null;
     let next = isWord ? at + 1 : at;
     if (token === 'service' && tokens[at + 2] === 'pack') next = at + 3;
-    while (isWord && next < tokens.length && /^[\s._-]+$/.test(tokens[next] ?? '') && isNumber(next + 1)) next += 1;
+    while (isWord && next < tokens.length && /^[\s._:-]+$/.test(tokens[next] ?? '') && isNumber(next + 1)) next += 1;
     const { numbers, next: after } = readNumbers(tokens, next);
-    // "1.2.3+5": a number of the build, which does not count.
-    const word = isWord ? (suffixWords.get(token)?.[0] ?? token) : tokens[at - 1]?.includes('+') === true ? 'build' : '';
+    // "1.2.3+5": what follows the plus names the build and does not count.
+    const word = tokens[at - 1]?.includes('+') === true ? 'build' : isWord ? (suffixWords.get(token)?.[0] ?? token) : '';
     found.push({ word, numbers });
     at = after;
   }

@@ -87,6 +87,11 @@ const versions: readonly (readonly [string, string, -1 | 0 | 1 | '?'])[] = [
   ['1.2.3+5', '1.2.3', '?'],
   ['2.0 HF0', '2.0', '?'],
   ['1.0 GA', '1.0', '?'],
+  ['1.0-SNAPSHOT', '1.0-beta', '?'],
+  ['1.a', '1.1', '?'],
+  ['1.2 build: 7', '1.2 build 6', 1],
+  ['1:1.0', '1.1', '?'],
+  ['2024-01-01T00:00:00Z', '2024-01-01T02:00:00+02:00', '?'],
   // Ranges, pairs, and what spreadsheets and typists leave behind
   ['4.1 and later', '4.0', '?'],
   ['V1.0 to V2.0', 'V1.5', '?'],
