@@ -13,7 +13,8 @@ export function calculate(a: unknown, operator: Arithmetic, b: unknown): unknown
   if (isInt(a) && isInt(b)) return intArithmetic(a, operator, b);
   if (a instanceof Double && b instanceof Double && operator !== '%') return new Double(doubles(a.value, operator, b.value));
   if (a instanceof Uint && b instanceof Uint) return uintArithmetic(a.value, operator, b.value);
-  if (isBounded(a) && isBounded(b)) return intervalArithmetic(a, operator, b);
+  if (isBounded(a) && isBounded(b))
+    return (operator === '/' || operator === '%') && b === 0 ? intArithmetic(0, operator, 0) : intervalArithmetic(a, operator, b);
   if (operator === '+') return sum(a, b) ?? refused(a, operator, b);
   if (operator === '-') return difference(a, b) ?? refused(a, operator, b);
   return refused(a, operator, b);

@@ -1,15 +1,18 @@
 /** Syntax tree to closures. What a name is comes from the environment, so one builder serves typed rules and untyped expressions. */
-import { fieldReader, hasField, indexInto, isIn, isInAlike, selectField } from './access.js';
+import { fieldReader, hasField, indexInto, isIn, isInAlike, selectField, sizeOf } from './access.js';
 import { calculate, negate } from './arithmetic.js';
+import { assumptionsOf, type Assumptions } from './assume.js';
 import { equal, equalAlike, inOrder, isKey, keyOf, worse, type Order } from './compare.js';
 import { clockOf } from './clock.js';
 import { applyFunction, fits, functions, typeNames } from './functions.js';
 import type { Arithmetic } from './integers.js';
+import { intervalOf } from './intervals.js';
 import { chain, conditional, not, type Run } from './logic.js';
 import { macroRun, type Cell } from './macros.js';
+import { mayBreak } from './may-break.js';
 import { chainOf, type Call, type Expression, type MacroCall, type Select } from './syntax.js';
 import { fieldType, type StaticType } from './types.js';
-import { CelMap, NoValue, RuleError, TypeName, unknown, type MapKey } from './values.js';
+import { CelMap, NoValue, RuleError, TypeName, unknown, Unknown, type MapKey } from './values.js';
 import { wrapOf } from './wrap.js';
 
 /** Names in reach: outer ones from the environment, those of macros in cells. */
@@ -27,10 +30,23 @@ export interface Environment {
 
 type Cells = ReadonlyMap<string, Cell>;
 const noFrame: readonly unknown[] = [];
+interface Building extends Environment {
+  /** What may be tried where something is missing; without types nothing is. */
+  readonly assumptions: Assumptions | null;
+}
 
-export const buildRun = (tree: Expression, environment: Environment): Run => build(tree, environment, new Map());
+export function buildRun(tree: Expression, environment: Environment): Run {
+  const assumptions = environment.strict ? assumptionsOf(tree, environment) : null;
+  const run = build(tree, { ...environment, assumptions }, new Map());
+  return assumptions === null ? run : assumptions.tried(null, run);
+}
 
-function build(node: Expression, env: Environment, cells: Cells): Run {
+function build(node: Expression, env: Building, cells: Cells): Run {
+  const run = buildPlain(node, env, cells);
+  return env.assumptions === null ? run : env.assumptions.at(node, run);
+}
+
+function buildPlain(node: Expression, env: Building, cells: Cells): Run {
   switch (node.kind) {
     case 'constant': {
       const { value } = node;
@@ -46,9 +62,11 @@ function build(node: Expression, env: Environment, cells: Cells): Run {
         const items = elements.map((element) => element(noFrame));
         return () => items;
       }
+      const breaking = node.elements.map((element) => env.strict && mayBreak(element, env.typeOf));
       return (frame) => {
         const items = elements.map((element) => element(frame));
-        return items.find((item) => item instanceof RuleError) ?? items;
+        // What is not known yet and may break would break the whole list.
+        return items.find((item) => item instanceof RuleError) ?? items.find((item, n) => breaking[n] && item instanceof Unknown) ?? items;
       };
     }
     case 'map': {
@@ -62,14 +80,14 @@ function build(node: Expression, env: Environment, cells: Cells): Run {
   }
 }
 
-function nameRun(name: string, env: Environment, cells: Cells): Run {
+function nameRun(name: string, env: Building, cells: Cells): Run {
   const cell = cells.get(name);
   if (cell !== undefined) return () => cell.value;
   const unbound = typeNames.has(name) ? new TypeName(name) : new RuleError(`unknown name: ${name}`);
   return env.nameRun(name) ?? (() => unbound);
 }
 
-function buildSelect(node: Select, env: Environment, cells: Cells): Run {
+function buildSelect(node: Select, env: Building, cells: Cells): Run {
   if (!node.test) {
     const path = dottedPath(node);
     const outer = path === null || cells.has(path[0] ?? '') ? null : path;
@@ -117,15 +135,20 @@ function makeMap(entries: readonly (readonly [Run, Run])[], frame: readonly unkn
   return pending ?? new CelMap(made);
 }
 
-function buildMacro(node: MacroCall, env: Environment, cells: Cells): Run {
+function buildMacro(node: MacroCall, env: Building, cells: Cells): Run {
   const target = build(node.target, env, cells);
   const cell: Cell = { value: undefined };
   const inner = new Map(cells).set(node.variable, cell);
-  const condition = node.condition === null ? null : build(node.condition, env, inner);
+  const asked = (part: Expression): Run => {
+    const run = build(part, env, inner);
+    return env.assumptions === null ? run : env.assumptions.tried(node, run);
+  };
+  const condition = node.condition === null ? null : asked(node.condition);
   const type = env.typeOf(node.target);
   // Without types null is a value; in records nothing is null but what is not known.
   const missing = type.kind === 'list' && type.element.kind !== 'dyn' ? unknown('missing-attribute', `${env.pathOf(node.target)}[]`) : null;
-  return macroRun(node.macro, target, cell, condition, build(node.body, env, inner), missing);
+  const breaks = [node.body, ...(node.condition === null ? [] : [node.condition])].some((part) => mayBreak(part, env.typeOf));
+  return macroRun(node.macro, target, cell, { condition, body: asked(node.body), missing, mayBreak: breaks && env.strict });
 }
 
 const orders: ReadonlyMap<string, Order> = new Map<string, Order>([
@@ -142,7 +165,7 @@ const arithmetic: ReadonlyMap<string, Arithmetic> = new Map<string, Arithmetic>(
   ['_%_', '%'],
 ]);
 
-function buildCall(node: Call, env: Environment, cells: Cells): Run {
+function buildCall(node: Call, env: Building, cells: Cells): Run {
   const run = (operand: Expression): Run => build(operand, env, cells);
   if (node.name === '_&&_' || node.name === '_||_') return chain(chainOf(node, node.name).map(run), node.name === '_||_');
   const [first, second, third] = node.args;
@@ -153,12 +176,13 @@ function buildCall(node: Call, env: Environment, cells: Cells): Run {
       return (frame) => negate(operand(frame));
     }
     if (second !== undefined) {
-      if (node.name === '_?_:_' && third !== undefined) return conditional(run(first), run(second), run(third));
+      if (node.name === '_?_:_' && third !== undefined)
+        return conditional(run(first), run(second), run(third), env.strict && mayBreak(first, env.typeOf));
       const operator = binary(node, first, second, run, env);
       if (operator !== null) return operator;
     }
   }
-  return buildFunction(node, run);
+  return buildFunction(node, run, env);
 }
 
 function binary(node: Call, first: Expression, second: Expression, run: (operand: Expression) => Run, env: Environment): Run | null {
@@ -245,7 +269,7 @@ function orderRun(left: Run, order: Order, right: Run): Run {
   }
 }
 
-function buildFunction(node: Call, run: (operand: Expression) => Run): Run {
+function buildFunction(node: Call, run: (operand: Expression) => Run, env: Environment): Run {
   const spec = functions.get(node.name);
   const operands = node.target === null ? node.args : [node.target, ...node.args];
   if (spec === undefined || !fits(spec, node.target !== null, operands.length)) {
@@ -254,6 +278,15 @@ function buildFunction(node: Call, run: (operand: Expression) => Run): Run {
   }
   const [a, b] = operands.map(run);
   if (a === undefined) return () => new RuleError(`no function ${node.name} without arguments`);
+  if (node.name === 'size' && operands.every((each) => env.typeOf(each).kind !== 'dyn' && !mayBreak(each, env.typeOf))) return sizeRun(a);
   if (b === undefined) return (frame) => applyFunction(spec, a(frame), undefined, clockOf(frame));
   return (frame) => applyFunction(spec, a(frame), b(frame), clockOf(frame));
 }
+
+/** What is missing has a size all the same, and none is below nought. */
+const sizeRun =
+  (operand: Run): Run =>
+  (frame) => {
+    const value = operand(frame);
+    return value instanceof Unknown ? intervalOf(0, Infinity, value.reason) : sizeOf(value);
+  };

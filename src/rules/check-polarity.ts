@@ -1,5 +1,6 @@
 /** Lint of what can make a rule pass on nothing: has() where its being false helps, all() over a list that may be empty. */
-import { chainOf, operandsOf, problem, textOf, type Call, type Expression, type ExpressionProblem } from './syntax.js';
+import { chainOf, operandsOf, problem, type Call, type Expression, type ExpressionProblem } from './syntax.js';
+import { unparse } from './unparse.js';
 
 export type Role = 'assert' | 'when' | 'value' | 'message';
 
@@ -82,7 +83,7 @@ const emptyProblem = (list: Expression): ExpressionProblem =>
 
 const mayBeEmpty = (list: Expression, filled: ReadonlySet<string>): boolean => {
   if (list.kind === 'list') return list.elements.length === 0;
-  if (filled.has(textOf(list))) return false;
+  if (filled.has(unparse(list))) return false;
   // A list mapped one to one is as long as its source.
   return list.kind === 'macro' && list.macro === 'map' && list.condition === null ? mayBeEmpty(list.target, filled) : true;
 };
@@ -91,7 +92,7 @@ const mayBeEmpty = (list: Expression, filled: ReadonlySet<string>): boolean => {
 function filledBy(node: Expression): readonly string[] {
   const list = sizedList(node) ?? (node.kind === 'macro' && (node.macro === 'exists' || node.macro === 'exists_one') ? node.target : null);
   const found: string[] = [];
-  for (let each = list; each !== null; each = each.kind === 'macro' ? each.target : null) found.push(textOf(each));
+  for (let each = list; each !== null; each = each.kind === 'macro' ? each.target : null) found.push(unparse(each));
   return found;
 }
 

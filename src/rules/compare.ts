@@ -73,12 +73,28 @@ function equalIntervals(a: unknown, b: unknown): Answer {
   return found.equal && reason !== null ? new Unknown(reason) : found.equal;
 }
 
+/** Never true: a list of which something is in doubt may always differ. False where what is sure of it cannot make up the other. */
 function equalOpen(a: unknown, b: unknown): Answer {
-  const open = a instanceof OpenList ? a : b instanceof OpenList ? b : null;
-  const other = a instanceof OpenList ? b : a;
-  if (open === null || !(isList(other) || other instanceof OpenList)) return false;
-  if (isList(other) && other.length < open.items.length) return false;
-  return new Unknown(open.reason);
+  const [open, other] = a instanceof OpenList ? [a, b] : [b, a];
+  if (!(open instanceof OpenList) || !(isList(other) || other instanceof OpenList)) return false;
+  if (!spend(open.items.length + open.maybe.length)) return tooMuchWork;
+  const most = ({ items, maybe, open: more }: OpenList): number => (more === null ? items.length + maybe.length : Infinity);
+  if (other instanceof OpenList)
+    return most(open) < other.items.length || most(other) < open.items.length ? false : new Unknown(open.reason);
+  if (other.length < open.items.length || other.length > most(open)) return false;
+  return mayBe(open, other) ? new Unknown(open.reason) : false;
+}
+
+/** Whether the sure elements may stand in the list in their order, and each other element of it may be one of those in doubt. */
+function mayBe({ items, maybe, open }: OpenList, list: readonly unknown[]): boolean {
+  if (!spend(list.length * (items.length + maybe.length))) return true;
+  const all = [...items, ...maybe];
+  let at = 0;
+  for (const each of list) {
+    if (at < items.length && equal(items[at], each) !== false) at += 1;
+    if (open === null && !all.some((one) => equal(one, each) !== false)) return false;
+  }
+  return at === items.length;
 }
 
 function equalLists(a: readonly unknown[], b: readonly unknown[]): Answer {

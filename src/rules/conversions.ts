@@ -27,6 +27,7 @@ export function toUint(value: unknown): unknown {
   if (value instanceof Uint) return value;
   if (isInt(value)) return exactUint(BigInt(value));
   if (value instanceof Double) {
+    if (value.value < 0) return refused(value, 'uint');
     const whole = wholePart(value.value, 'uint', -1, 2 ** 64);
     return typeof whole === 'bigint' ? exactUint(whole) : whole;
   }

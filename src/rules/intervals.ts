@@ -17,6 +17,9 @@ const bounds = (value: Interval | Int): readonly [number, number] =>
 /** Infinity times zero is zero here: a bound that is never reached, times a number that may be nought. */
 const product = (a: number, b: number): number => (a === 0 || b === 0 ? 0 : a * b);
 
+/** Never -0, which is not equal to 0 everywhere. */
+const cut = (value: number): number => Math.trunc(value) + 0;
+
 export function intervalArithmetic(a: Interval | Int, operator: Arithmetic, b: Interval | Int): Interval | number | Unknown {
   const reason =
     a instanceof Interval ? a.reason : b instanceof Interval ? b.reason : { code: 'incomplete-coverage' as const, what: 'size' };
@@ -31,8 +34,13 @@ export function intervalArithmetic(a: Interval | Int, operator: Arithmetic, b: I
       const corners = [product(aLo, bLo), product(aLo, bHi), product(aHi, bLo), product(aHi, bHi)];
       return intervalOf(low(Math.min(...corners)), high(Math.max(...corners)), reason);
     }
-    default:
-      return new Unknown(reason);
+    case '/':
+      // By one number, a quotient cut towards zero only ever grows or only ever falls. Division by nought is seen to by the caller.
+      return bLo === bHi && bLo !== 0
+        ? intervalOf(Math.min(cut(aLo / bLo), cut(aHi / bLo)), Math.max(cut(aLo / bLo), cut(aHi / bLo)), reason)
+        : new Unknown(reason);
+    case '%':
+      return aLo >= 0 && bLo === bHi && bLo !== 0 ? intervalOf(0, Math.min(aHi, Math.abs(bLo) - 1), reason) : new Unknown(reason);
   }
 }
 

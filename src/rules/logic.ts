@@ -40,15 +40,15 @@ export const not =
     return value === true ? false : value === false ? true : notBool(value);
   };
 
-/** With an undecided condition, the answer on which both branches agree. */
+/** With an undecided condition, the answer on which both branches agree, unless the condition may yet break. */
 export const conditional =
-  (condition: Run, yes: Run, no: Run): Run =>
+  (condition: Run, yes: Run, no: Run, mayBreak: boolean): Run =>
   (frame) => {
     const chosen = condition(frame);
     if (chosen === true) return yes(frame);
     if (chosen === false) return no(frame);
     const doubt = notBool(chosen);
-    if (doubt instanceof RuleError) return doubt;
+    if (doubt instanceof RuleError || mayBreak) return doubt;
     const left = yes(frame);
     const right = no(frame);
     return !(left instanceof NoValue) && !(right instanceof NoValue) && identical(left, right) ? left : doubt;

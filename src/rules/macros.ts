@@ -31,12 +31,29 @@ const membersOf = (value: unknown): Members | NoValue => {
 /** Asks the body about one element. */
 type Ask = (item: unknown, frame: readonly unknown[]) => unknown;
 
-export function macroRun(macro: Macro, target: Run, cell: Cell, condition: Run | null, body: Run, missing: Unknown | null): Run {
+/** What the body says of an element that is not there, and whether it may break on one that nobody has seen. */
+export interface Body {
+  readonly condition: Run | null;
+  readonly body: Run;
+  readonly missing: Unknown | null;
+  readonly mayBreak: boolean;
+}
+
+export function macroRun(macro: Macro, target: Run, cell: Cell, { condition, body, missing, mayBreak }: Body): Run {
+  // exists and all may be decided whatever breaks beside; what the others make of a list breaks as a whole.
+  const careful = mayBreak && macro !== 'exists' && macro !== 'all';
+  let mayStillBreak = false;
+  let reason: UnknownReason | null = null;
   const asking =
     (run: Run): Ask =>
     (item, frame) => {
       cell.value = missing !== null && (item === undefined || item === null) ? missing : item;
-      return run(frame);
+      const answer = run(frame);
+      if (careful && answer instanceof NoValue) {
+        mayStillBreak = true;
+        if (answer instanceof Unknown) reason ??= answer.reason;
+      }
+      return answer;
     };
   const work = workOf(macro, condition === null ? null : asking(condition), asking(body));
   const onPlain = macro === 'exists' || macro === 'all' ? quantified(asking(body), macro === 'exists') : null;
@@ -45,7 +62,12 @@ export function macroRun(macro: Macro, target: Run, cell: Cell, condition: Run |
     if (onPlain !== null && isList(value)) return spend(value.length) ? onPlain(value, frame) : tooMuchWork;
     const list = membersOf(value);
     if (list instanceof NoValue) return list;
-    return spend(list.items.length + list.maybe.length) ? work(list, frame) : tooMuchWork;
+    if (!spend(list.items.length + list.maybe.length)) return tooMuchWork;
+    if (!careful) return work(list, frame);
+    mayStillBreak = list.open !== null;
+    reason = list.reason;
+    const answer = work(list, frame);
+    return mayStillBreak && reason !== null && !(answer instanceof RuleError) ? new Unknown(reason) : answer;
   };
 }
 

@@ -58,7 +58,7 @@ function plainHost(text: string): number | null {
 function readNetwork(text: string): Network | null {
   if (text.length > 60) return null;
   const [host = '', prefixText, ...rest] = text.trim().split('/');
-  if (rest.length > 0 || (prefixText !== undefined && !/^\d{1,3}$/.test(prefixText))) return null;
+  if (rest.length > 0 || (prefixText !== undefined && !/^(0|[1-9]\d{0,2})$/.test(prefixText))) return null;
   const four = readFour(host);
   const six = four === null ? readSix(host) : null;
   const bits = four === null ? 128 : 32;
@@ -78,7 +78,7 @@ function readFour(text: string): bigint | null {
 }
 
 function readSix(text: string): bigint | null {
-  const withoutZone = text.split('%')[0] ?? '';
+  const withoutZone = /^([^%]+)(?:%[^%]+)?$/.exec(text)?.[1] ?? '';
   const dotted = /^(.*:)([^:]*\.[^:]*)$/.exec(withoutZone);
   const four = dotted === null ? null : readFour(dotted[2] ?? '');
   if (dotted !== null && four === null) return null;

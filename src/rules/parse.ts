@@ -1,6 +1,7 @@
 /** Source text to syntax tree. The only file that knows the parser library, whose import is slow: load callers lazily. */
 import { parse as parseCel } from '@bufbuild/cel';
-import { withoutQuotedFields } from './quoted-fields.js';
+import { literalStarts, withoutQuotedFields } from './quoted-fields.js';
+import { literalAt } from './literals.js';
 import { isReserved } from './reserved.js';
 import { type Expression, type ExpressionProblem, type Macro, problem } from './syntax.js';
 import { boolType, bytesType, doubleType, intType, nullType, stringType, uintType } from './types.js';
@@ -74,7 +75,7 @@ function treeOf(parsed: Parsed, source: string, quoted: ReadonlyMap<number, stri
     const kind = node.exprKind;
     switch (kind.case) {
       case 'constExpr':
-        return constantOf(kind.value.constantKind, skipBlanks(source, at));
+        return constantOf(kind.value.constantKind, skipBlanks(source, at), source);
       case 'identExpr':
         return { kind: 'name', offset: skipBlanks(source, at), name: allowed(kind.value.name.replace(/^\./, ''), at) };
       case 'selectExpr': {
@@ -150,7 +151,7 @@ function macroOf(name: string, target: Expression | null, args: readonly Express
 
 type ConstantKind = Extract<Node['exprKind'], { case: 'constExpr' }>['value']['constantKind'];
 
-function constantOf(constant: ConstantKind, offset: number): Expression {
+function constantOf(constant: ConstantKind, offset: number, source: string): Expression {
   const made = (value: unknown, type: Extract<Expression, { kind: 'constant' }>['type']): Expression => ({
     kind: 'constant',
     offset,
@@ -174,9 +175,11 @@ function constantOf(constant: ConstantKind, offset: number): Expression {
       if (!Number.isFinite(constant.value)) refuse('E_EXPR_SYNTAX', offset, 'The number is too large.');
       return made(new Double(constant.value), doubleType);
     case 'stringValue':
-      return made(constant.value, stringType);
-    case 'bytesValue':
-      return made(constant.value, bytesType);
+    case 'bytesValue': {
+      const read = literalAt(source, offset);
+      if (!read.ok) return refuse('E_EXPR_SYNTAX', read.offset, read.message, read.hint);
+      return made(read.value, typeof read.value === 'string' ? stringType : bytesType);
+    }
     default:
       return refuse('E_EXPR_SYNTAX', offset, 'This literal is not supported.');
   }
@@ -217,6 +220,11 @@ function syntaxProblem(error: unknown, source: string): ExpressionProblem {
   }
   if (error instanceof RangeError && error.message.includes('stack')) {
     return problem('E_EXPR_TOO_LARGE', 0, 'The expression is nested too deeply.', 'Split it with let, or into several rules.');
+  }
+  // The parser does not say where a literal is wrong.
+  for (const start of literalStarts(source)) {
+    const read = literalAt(source, start);
+    if (!read.ok) return problem('E_EXPR_SYNTAX', read.offset, read.message, read.hint);
   }
   return problem('E_EXPR_SYNTAX', 0, `The expression is not valid CEL: ${error instanceof Error ? error.message : String(error)}.`);
 }

@@ -67,7 +67,7 @@ function readBracket(path: string, at: number): Read<Selector> {
   if (rest.startsWith('*]')) return { segment: { kind: 'every' }, next: at + 3 };
   const index = /^(0|[1-9]\d*)\]/.exec(rest)?.[1];
   if (index !== undefined) {
-    if (!Number.isSafeInteger(Number(index))) throw new PathError('The index is too large.', at + 1, '');
+    if (!Number.isSafeInteger(Number(index))) throw new PathError('The index is too large.', at + 1, every);
     return { segment: { kind: 'index', index: Number(index) }, next: at + index.length + 2 };
   }
   const quote = rest.charAt(0);
@@ -77,6 +77,8 @@ function readBracket(path: string, at: number): Read<Selector> {
   return { segment: { kind: 'name', name }, next: next + 1 };
 }
 
+const escapeHint =
+  'Double the backslash. There are \\b \\f \\n \\r \\t \\/ \\\\ \\u00e9, pairs of \\ud83d\\ude00, and the quote that the name stands in.';
 const escapes: ReadonlyMap<string, string> = new Map([
   ['b', '\b'],
   ['f', '\f'],
@@ -116,7 +118,7 @@ function readEscape(path: string, at: number, quote: string): Read<string> {
   const match = /^\\u(?:([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})|((?![dD][89a-fA-F])[0-9a-fA-F]{4}))/.exec(
     path.slice(at, at + 12),
   );
-  if (match === null) throw new PathError('This escape is not allowed in a name.', at, '');
+  if (match === null) throw new PathError('This escape is not allowed in a name.', at, escapeHint);
   const units = [match[1], match[2], match[3]].filter((unit) => unit !== undefined);
   return { segment: String.fromCharCode(...units.map((unit) => parseInt(unit, 16))), next: at + match[0].length };
 }
@@ -125,7 +127,8 @@ function readEscape(path: string, at: number, quote: string): Read<string> {
 function refused(path: string, at: number): PathError {
   const rest = path.slice(at);
   if (rest === '') return new PathError('The path ends too early.', at, 'A name, a quoted name, an index or * is missing.');
-  if (/^\s/.test(rest)) return new PathError('Blanks inside a path are not accepted.', at, "Quote a name with blanks: ['Serial No'].");
+  if (/^\s/.test(rest))
+    return new PathError('Blanks inside a path are not accepted.', at, "Leave them out, or quote a name with blanks: ['Serial No'].");
   if (/^\[?\?/.test(rest)) return new PathError('Filters are not accepted.', at, conditions);
   if (/^\(|^@/.test(rest)) return new PathError('Scripts are not accepted.', at, conditions);
   if (/^-/.test(rest)) return new PathError('Indexes from the end are not accepted.', at, every);
@@ -136,6 +139,11 @@ function refused(path: string, at: number): PathError {
       at,
       'Register one evidence entry for each, or take all with [*] and choose with `where`.',
     );
-  if (/^\d/.test(rest)) return new PathError('An index is written as [0], without leading zeros.', at, '');
+  if (/^\d/.test(rest))
+    return new PathError(
+      'An index is written as [0], without leading zeros.',
+      at,
+      'A name that begins with a digit stands in quotes: ["0"].',
+    );
   return new PathError(`The path cannot go on with "${rest.slice(0, 10)}".`, at, "Plain paths only: .name, ['name'], [0], [*], ..name.");
 }

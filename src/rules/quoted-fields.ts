@@ -4,6 +4,10 @@
 const tokens =
   /\/\/[^\n]*|[bB]?[rR][bB]?(?:"""[^]*?"""|'''[^]*?'''|"[^"\n]*"|'[^'\n]*')|"""(?:\\[^]|[^\\])*?"""|'''(?:\\[^]|[^\\])*?'''|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|(\.\s*)`([A-Za-z0-9_./ -]+)`/g;
 
+/** Where the literals of a source begin. */
+export const literalStarts = (source: string): readonly number[] =>
+  [...source.matchAll(tokens)].filter(([token, dot]) => dot === undefined && !token.startsWith('//')).map((match) => match.index);
+
 export interface Unquoted {
   /** As long as the source, with underscores in place of quoted fields. */
   readonly source: string;

@@ -105,19 +105,3 @@ export function chainOf(node: Expression, operator: '_&&_' | '_||_'): readonly E
   }
   return found;
 }
-
-/** A text that is equal for expressions that read alike; offsets do not count. */
-export function textOf(node: Expression): string {
-  switch (node.kind) {
-    case 'constant':
-      return node.type.kind === 'string' ? JSON.stringify(node.value) : `${node.type.kind}:${String(node.value)}`;
-    case 'name':
-      return node.name;
-    case 'select':
-      return `${node.test ? 'has ' : ''}${textOf(node.operand)}.${node.field}`;
-    default: {
-      const name = node.kind === 'call' ? node.name : node.kind === 'macro' ? `${node.macro} ${node.variable}` : node.kind;
-      return `${name}(${operandsOf(node).map(textOf).join(', ')})`;
-    }
-  }
-}

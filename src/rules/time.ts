@@ -78,10 +78,10 @@ const units: ReadonlyMap<string, bigint> = new Map([
 
 export function parseDuration(text: string): Duration | RuleError {
   const refused = new RuleError(`"${text.slice(0, 60)}" is not a duration as in 1h30m or 90s`);
-  const match = /^([+-]?)((?:\d*\.?\d+(?:h|ms|m|s|us|µs|μs|ns))+|0)$/.exec(text);
+  const match = /^([+-]?)((?:(?:\d+\.?\d*|\.\d+)(?:h|ms|m|s|us|µs|μs|ns))+|0)$/.exec(text);
   if (match === null || text.length > 100) return refused;
   let total = 0n;
-  for (const [, whole = '', fraction = '', unit = ''] of (match[2] ?? '').matchAll(/(\d*)(?:\.(\d+))?(h|ms|m|s|us|µs|μs|ns)/g)) {
+  for (const [, whole = '', fraction = '', unit = ''] of (match[2] ?? '').matchAll(/(\d*)(?:\.(\d*))?(h|ms|m|s|us|µs|μs|ns)/g)) {
     const size = units.get(unit) ?? 0n;
     total += BigInt(whole === '' ? 0 : whole) * size + (BigInt(fraction === '' ? 0 : fraction) * size) / 10n ** BigInt(fraction.length);
   }
