@@ -86,6 +86,9 @@ export function splitRequirement(reference: string): { readonly catalogue: strin
 export const mappingGrades: readonly MappingGrade[] = ['official', 'published', 'curated', 'derived'];
 export const compareGrades = (a: MappingGrade, b: MappingGrade): number => mappingGrades.indexOf(a) - mappingGrades.indexOf(b);
 
+/** Ids by the grade of the best row that leads to them: each id once. */
+export type ByGrade = { readonly [grade in MappingGrade]?: readonly string[] };
+
 /** One id that another is mapped to, and how far that can be relied on. */
 export type Mapped = Pick<MappingRow, 'grade' | 'relation' | 'via' | 'reason' | 'reviewer' | 'note'> & { readonly id: string };
 

@@ -57,7 +57,7 @@ export const gapWords: { readonly [g in GapKind]: string } = {
 export function relationWords({ grade, relation, reviewer }: Pick<Mapped, 'grade' | 'relation' | 'reviewer'>): string {
   switch (grade) {
     case 'official':
-      return relation === 'references' ? 'references' : `references, ${relation}`;
+      return relation === 'references' || relation === '' ? 'references' : `references, ${relation}`;
     case 'published':
       return 'cited by';
     case 'derived':

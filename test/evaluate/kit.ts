@@ -321,6 +321,7 @@ export async function check(spec: PlantSpec): Promise<Run> {
       controlsSha256: '',
       kinds: known,
       catalogue,
+      catalogues: new Map(),
       mappings: [],
     },
     ...{ evidence, evaluation, problems: [], zone: spec.zone ?? null, findingsKept: 100 },

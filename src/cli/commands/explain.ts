@@ -227,7 +227,7 @@ function requirementPage(asked: string, library: Library): Page | null {
   const found = requirementsNamed(library.catalogues, asked).map(({ catalogue, requirement }) => ({ catalogue, row: requirement }));
   if (found.length === 0) return null;
   const pages = found.map(({ catalogue, row }) => {
-    const [covered] = coverageOf(library.controls, [{ ...catalogue, requirements: [row] }]).flatMap((each) => each.requirements);
+    const [covered] = coverageOf(library.controls, [{ ...catalogue, requirements: [row] }], []).flatMap((each) => each.requirements);
     return {
       catalogue,
       row,
