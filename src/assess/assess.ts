@@ -213,6 +213,7 @@ function limitsOf(
     if (below.length > 0)
       sentences.push(`Policy ${policy.id} sets a target below the one that ${each.id} has in the site file (${below.join(', ')}).`);
   }
+  for (const [entry, reason] of Object.entries(policy.reasons)) sentences.push(`Policy ${policy.id} weakens ${entry}: ${reason}.`);
   for (const { control, reason } of policy.controls.exclude) sentences.push(`${control} is excluded by policy ${policy.id}: ${reason}.`);
   return sentences;
 }

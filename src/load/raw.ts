@@ -113,6 +113,7 @@ export interface RawPolicy {
   readonly params?: Names<Names<ParameterValue>>;
   readonly freshness?: Names<{ readonly days?: number; readonly byLevel?: Names<number> }>;
   readonly grades?: Names<GradeByLevel>;
+  readonly reasons?: Readonly<Record<string, string>>;
   readonly conduitProfile?: 'default' | 'full';
 }
 

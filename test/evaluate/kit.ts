@@ -243,6 +243,7 @@ export const policyOf = (more: Partial<Policy> = {}): Policy => ({
     extends: [],
     target: vectorFrom(() => 1),
     programme: 'all',
+    reasons: {},
     params: {},
     freshness: {},
   },

@@ -95,21 +95,36 @@ function formatPage(id: string): Page | null {
 function policyPage(asked: string): Page | null {
   const policy = openPolicies().find(({ id }) => same(id, asked));
   if (!policy) return null;
-  const { id, version, title, description, target, programme, freshness, grades, conduitProfile } = policy;
+  const { id, version, title, description, target, programme, params, freshness, grades, reasons, conduitProfile } = policy;
   const aim = target === 'site' ? 'as each zone and conduit sets it' : JSON.stringify(target);
   return {
-    data: { id, version, title, description, target, programme, freshness, grades, conduitProfile },
+    data: { id, version, title, description, target, programme, params, freshness, grades, reasons, conduitProfile },
     text: (width) =>
       `${id} v${version}: ${title}\n${wrap(description, width, '  ')}\n${table(
         [
           ['target', aim],
           ['programme controls', typeof programme === 'string' ? programme : programme.join(', ')],
           ['conduit profile', conduitProfile],
+          ...byLevelRows('age of', freshness),
+          ...byLevelRows('grade of', grades),
+          ...Object.entries(reasons).map(([entry, reason]) => [`weaker: ${entry}`, reason]),
         ],
         '  ',
       )}`,
   };
 }
+
+/** `age of backups` | `days 7, byLevel {"4":2}` */
+const byLevelRows = (label: string, entries: Readonly<Record<string, object>>): readonly (readonly string[])[] =>
+  Object.entries(entries).map(([kind, own]) => [
+    `${label} ${kind}`,
+    Object.entries(own)
+      .map(
+        ([key, value]) =>
+          `${/^\d$/.test(key) ? `from level ${key}` : key} ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`,
+      )
+      .join(', '),
+  ]);
 
 function cataloguePage(asked: string, { catalogues }: Library): Page | null {
   const catalogue = [...catalogues.values()].find(({ id }) => same(id, asked));
