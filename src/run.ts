@@ -130,6 +130,7 @@ export async function runStages(siteFolder: string, options: CheckOptions): Prom
     controlsSha256: library.sha256,
     kinds: library.kinds,
     catalogue,
+    catalogues: library.catalogues,
     mappings: library.mappings,
     evidence,
     evaluation,

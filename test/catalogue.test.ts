@@ -34,7 +34,9 @@ interface ShippedMapping extends Mapping {
   readonly rows: readonly ShippedRow[];
 }
 
-const catalogueKeys = ['id', 'title', 'edition', 'source', 'licence', 'note', 'notice', 'titlesUnverified', 'foundationalRequirements'];
+const catalogueKeys = [
+  ...['id', 'title', 'edition', 'source', 'licence', 'note', 'notice', 'titlesUnverified', 'supersededBy', 'foundationalRequirements'],
+];
 const mitre = '© 2025 The MITRE Corporation. This work is reproduced and distributed with the permission of The MITRE Corporation.';
 const yamlFiles = (folder: string): string[] => readdirSync(folder).filter((file) => file.endsWith('.yaml'));
 
@@ -75,23 +77,31 @@ function tally(keys: readonly string[]): Record<string, number> {
 const baselineCounts = (rows: readonly Row[], which: 'baselines' | 'otBaselines'): number[] =>
   (['low', 'moderate', 'high'] as const).map((name) => rows.filter((row) => row[which]?.[name] === true).length);
 
-test('nine catalogues and five mappings ship', () => {
+test('eleven catalogues and eleven mappings ship', () => {
   expect([...catalogues.keys()].sort()).toEqual([
     'attack-ics',
     'iec-62443-2-1',
+    'iec-62443-2-1-2010',
     'iec-62443-2-4',
     'iec-62443-3-2',
     'iec-62443-3-3',
     'iec-62443-4-1',
     'iec-62443-4-2',
+    'nist-csf-1.1',
     'nist-csf-2.0',
     'nist-sp-800-53-r5',
   ]);
   expect(mappings.map((each) => each.file).sort()).toEqual([
+    'attack-ics--nist-sp-800-53-r5.yaml',
+    'iec-62443-2-1-2010--nist-csf-1.1.yaml',
     'iec-62443-3-3--attack-ics.yaml',
     'iec-62443-3-3--iec-62443-2-1.yaml',
+    'iec-62443-3-3--nist-csf-1.1.yaml',
     'iec-62443-3-3--nist-csf-2.0.yaml',
     'iec-62443-3-3--nist-sp-800-53-r5.yaml',
+    'iec-62443-4-2--attack-ics.yaml',
+    'iec-62443-4-2--iec-62443-3-3.yaml',
+    'nist-csf-1.1--nist-csf-2.0.yaml',
     'nist-csf-2.0--nist-sp-800-53-r5.yaml',
   ]);
 });
@@ -336,12 +346,16 @@ describe('MITRE ATT&CK for ICS', () => {
   test("MITRE's notice stands in the catalogue, in NOTICE and in the mappings that use ATT&CK", () => {
     expect(catalogue('attack-ics').notice).toBe(mitre);
     expect(readFileSync('NOTICE', 'utf8')).toContain(mitre);
-    for (const to of ['attack-ics', 'nist-sp-800-53-r5']) {
-      expect(readFileSync(`controls/mappings/iec-62443-3-3--${to}.yaml`, 'utf8')).toContain(mitre);
-    }
+    const overAttack = mappings.filter(
+      ({ from, to, rows }) => [from, to].includes('attack-ics') || rows.some((row) => row.source?.startsWith('attack-ics')),
+    );
+    expect(overAttack.map((each) => each.file)).toHaveLength(4);
+    for (const { file } of overAttack) expect(readFileSync(`controls/mappings/${file}`, 'utf8'), file).toContain(mitre);
   });
 });
 
+/** Mappings between two editions of one text say where each id went. */
+const basisOfEdition = new Set(['nist-csf-1.1 nist-csf-2.0']);
 const show = (row: ShippedRow): string => `${row.from} -> ${row.to} (${row.grade}${row.basis === undefined ? '' : `, ${row.basis}`})`;
 
 describe.each(mappings)('mapping $file', ({ file, from, to, rows }) => {
@@ -353,11 +367,18 @@ describe.each(mappings)('mapping $file', ({ file, from, to, rows }) => {
   });
   test('maps ids that exist, and none that was withdrawn', () => {
     expect(rows.filter((row) => !sources.has(row.from) || !targets.has(row.to)).map(show)).toEqual([]);
-    expect(rows.filter((row) => targets.get(row.to)?.withdrawn === true).map(show)).toEqual([]);
+    // an older edition as a whole is another thing: all of it is withdrawn, and its references stand
+    if (catalogue(to).supersededBy === undefined)
+      expect(rows.filter((row) => targets.get(row.to)?.withdrawn === true).map(show)).toEqual([]);
   });
   test('says the relation that the grade allows', () => {
-    const relations = { official: 'references', published: 'cited-by', derived: 'related', curated: 'related' };
-    expect(rows.filter((row) => row.relation !== relations[row.grade]).map(show)).toEqual([]);
+    const relations = {
+      official: basisOfEdition.has(`${from} ${to}`) ? ['same-id', 'moved', 'incorporated'] : ['references'],
+      published: ['cited-by'],
+      derived: ['related'],
+      curated: ['related'],
+    };
+    expect(rows.filter((row) => !relations[row.grade].includes(row.relation)).map(show)).toEqual([]);
   });
   test('gives every row its evidence: basis and source, a hop where derived; reason, reviewer and date where curated', () => {
     const isSupported = (row: ShippedRow): boolean =>
@@ -390,8 +411,12 @@ describe('curated rows', () => {
   test('give every requirement and enhancement a control of SP 800-53', () => {
     expect(uncovered('nist-sp-800-53-r5')).toEqual([]);
   });
-  test('give every requirement and enhancement an outcome of CSF 2.0, but for the use notification', () => {
-    expect(uncovered('nist-csf-2.0')).toEqual(['SR 1.12']);
+  test('give every requirement and enhancement an outcome of CSF 2.0', () => {
+    expect(uncovered('nist-csf-2.0')).toEqual([]);
+  });
+  test('stand beside the derived ones so that every SR has a requirement of 2-1:2024', () => {
+    const known = new Set(mappingBetween('iec-62443-3-3', 'iec-62443-2-1').rows.map((row) => row.from));
+    expect(rowsOf('iec-62443-3-3').filter((row) => row.parent === null && !known.has(row.id))).toEqual([]);
   });
   test.each([
     ['SR 5.1', 'nist-csf-2.0', 'PR.IR-01'],
@@ -599,6 +624,7 @@ describe.skipIf(!existsSync(facts))('the fact tables', () => {
     ['nist-sp-800-53-r5', ['sp800-53r5']],
     ['attack-ics', ['attack-mitigation', 'attack-technique']],
     ['iec-62443-2-1', ['iec62443-2-1-2024']],
+    ['nist-csf-1.1', ['csf11']],
   ])('the mapping from 3-3 to %s holds every row of the matrix, hop by hop, and nothing else', (to, types) => {
     const shipped = mappingBetween('iec-62443-3-3', to)
       .rows.filter((row) => row.grade !== 'curated')

@@ -10,6 +10,7 @@ import type { Site } from '../model/site.js';
 import type { Evaluation } from '../evaluate/evaluate.js';
 import type { Outcome } from '../evaluate/outcome.js';
 import { claimOf, type Subject } from '../evaluate/subject.js';
+import { crossReferences } from './cross-reference.js';
 import { applyDecisions, type Decided } from './decisions.js';
 import { catalogueEntries, controlEntries, evidenceEntries, modelEntry, places, unplacedOf } from './entries.js';
 import { classOf, findingOf, type PlaceOf } from './findings.js';
@@ -31,6 +32,8 @@ export interface AssessInput {
   readonly controlsSha256: string;
   readonly kinds: ReadonlyMap<string, Kind>;
   readonly catalogue: Catalogue;
+  /** All of the library, for the cross-reference. */
+  readonly catalogues: ReadonlyMap<string, Catalogue>;
   readonly mappings: readonly Mapping[];
   readonly evidence: EvidenceSet;
   readonly evaluation: Evaluation;
@@ -96,6 +99,7 @@ export function assess(input: AssessInput): Assessed {
     unusedFiles: evidence.unused,
     model: modelEntry(site, evidence),
     catalogue: catalogueEntries(catalogue, input.mappings),
+    crossReference: crossReferences(controls, input.catalogues, input.mappings),
     contradictions: [
       ...evidence.contradictions.map(({ code, message, subject, origins }) => ({
         ...{ code, message, subject },
@@ -213,6 +217,7 @@ function limitsOf(
     if (below.length > 0)
       sentences.push(`Policy ${policy.id} sets a target below the one that ${each.id} has in the site file (${below.join(', ')}).`);
   }
+  for (const [entry, reason] of Object.entries(policy.reasons)) sentences.push(`Policy ${policy.id} weakens ${entry}: ${reason}.`);
   for (const { control, reason } of policy.controls.exclude) sentences.push(`${control} is excluded by policy ${policy.id}: ${reason}.`);
   return sentences;
 }

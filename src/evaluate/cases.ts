@@ -138,6 +138,7 @@ const casePolicy = (params: Policy['params']): Policy => ({
   target: 'site',
   controls: { include: 'all', exclude: [] },
   programme: 'all',
+  reasons: {},
   params,
   freshness: {},
   grades: {},

@@ -9,7 +9,7 @@ import type { YamlFile } from './yaml.js';
 export function loadCatalogue(source: YamlFile): Loaded<Catalogue> {
   const shape = checkShape('catalogue', source);
   if (!shape.ok) return shape;
-  const { id, title, edition, notice, requirements } = shape.value;
+  const { id, title, edition, notice, supersededBy, requirements } = shape.value;
   const problems: Problem[] = [];
   const first = new Map<string, number>();
   requirements.forEach((row, n) => {
@@ -46,5 +46,6 @@ export function loadCatalogue(source: YamlFile): Loaded<Catalogue> {
     level: row.level ?? null,
     parent: row.parent ?? null,
   }));
-  return { ok: true, value: { id, title, edition, ...(notice === undefined ? {} : { notice }), requirements: rows }, problems };
+  const head = { ...(notice === undefined ? {} : { notice }), ...(supersededBy === undefined ? {} : { supersededBy }) };
+  return { ok: true, value: { id, title, edition, ...head, requirements: rows }, problems };
 }

@@ -8,7 +8,7 @@ import { didYouMean } from './nearest.js';
 import { directionFault, parameterFault } from './parameters.js';
 import { problemAt, type Path } from './places.js';
 import type { RawControl } from './raw.js';
-import { findReference, findRequirement } from './requirement-ids.js';
+import { findReference, findRequirement, whyNotRequired } from './requirement-ids.js';
 import type { YamlFile } from './yaml.js';
 
 export interface ControlContext {
@@ -67,6 +67,8 @@ export function requirementsOf(
         ),
       );
     }
+    const barred = found ? whyNotRequired(found.catalogue, found.requirement) : null;
+    if (barred) problems.push(problemAt(source.at(path), 'E_UNKNOWN_REFERENCE', path, barred.fault, barred.hint));
     const level = found?.catalogue.id === levelCatalogue ? found.requirement.level : null;
     if (found && level !== null && !levels.has(level)) levels.set(level, found.reference);
     return found?.reference ?? written;
@@ -117,6 +119,8 @@ export function mapsOf(
               ),
             ),
           );
+        const barred = found ? whyNotRequired(catalogue, found) : null;
+        if (barred) problems.push(problemAt(source.at(path), 'E_UNKNOWN_REFERENCE', path, barred.fault, barred.hint));
         return found?.id ?? id;
       }),
     ];

@@ -64,5 +64,7 @@ function rowOf(
     ...(row.broad === undefined ? {} : { broad: row.broad }),
     ...(source === undefined ? {} : { source }),
     ...(row.reason === undefined ? {} : { reason: row.reason }),
+    ...(row.reviewer === undefined || row.reviewer.endsWith('unreviewed') ? {} : { reviewer: row.reviewer }),
+    ...(row.note === undefined ? {} : { note: row.note }),
   };
 }

@@ -40,7 +40,7 @@ export const policyNames = (): readonly string[] =>
         .sort()
     : [];
 
-const policyKeys = new Set(['controls', 'programme', 'freshness', 'grades', 'conduitProfile', 'target', 'extends']);
+const policyKeys = new Set(['controls', 'programme', 'freshness', 'grades', 'reasons', 'conduitProfile', 'target', 'extends']);
 const otherKeys = new Set(['rules', 'cases', 'schema', 'requirements', 'rows', 'zones']);
 
 /** Whether a file is meant to be a policy, by its keys. */
@@ -157,6 +157,10 @@ function merged(layers: readonly Layer[]): PlacedPolicy {
     grades: entries(
       raws.map((raw) => raw.grades ?? {}),
       (near, far) => ({ ...far, ...near }),
+    ),
+    reasons: entries(
+      raws.map((raw) => raw.reasons ?? {}),
+      (near) => near,
     ),
     conduitProfile: first('conduitProfile') ?? 'default',
   };

@@ -74,8 +74,8 @@ export interface RawCatalogue {
   readonly title: string;
   readonly edition: string;
   readonly notice?: string;
-  readonly requirements: readonly (Pick<Requirement, 'id' | 'title' | 'conduit' | 'kind' | 'note' | 'withdrawn'> &
-    Partial<Pick<Requirement, 'fr' | 'level' | 'parent'>>)[];
+  readonly supersededBy?: string;
+  readonly requirements: readonly (Omit<Requirement, 'fr' | 'level' | 'parent'> & Partial<Pick<Requirement, 'fr' | 'level' | 'parent'>>)[];
 }
 export interface RawMapping {
   readonly from: string;
@@ -93,6 +93,8 @@ export interface RawMapping {
     readonly broad?: boolean;
     readonly source?: string;
     readonly reason?: string;
+    readonly reviewer?: string;
+    readonly note?: string;
   }[];
 }
 
@@ -111,6 +113,7 @@ export interface RawPolicy {
   readonly params?: Names<Names<ParameterValue>>;
   readonly freshness?: Names<{ readonly days?: number; readonly byLevel?: Names<number> }>;
   readonly grades?: Names<GradeByLevel>;
+  readonly reasons?: Readonly<Record<string, string>>;
   readonly conduitProfile?: 'default' | 'full';
 }
 

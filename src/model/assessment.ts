@@ -1,5 +1,5 @@
 /** The assessment: everything decided in one run. Every report is a function of it (design section 9). */
-import type { FoundationalRequirement, SecurityLevel } from './catalogue.js';
+import type { ByGrade, FoundationalRequirement, Mapped, SecurityLevel } from './catalogue.js';
 import type { Severity } from './control.js';
 import type { Grade } from './kind.js';
 import type { Problem } from './problem.js';
@@ -224,6 +224,8 @@ export interface Assessment {
     readonly edition: string;
     readonly requirements: readonly CatalogueEntry[];
   };
+  /** Every catalogue that is not superseded, by id: what the controls of this run have to do with it. Absent in files of older versions. */
+  readonly crossReference?: readonly CrossReference[];
   /** Every place that contradicts another. */
   readonly contradictions: readonly {
     readonly code: string;
@@ -306,7 +308,38 @@ export interface CatalogueEntry {
   readonly parent: string | null;
   readonly conduit: boolean;
   /** Mapped ids by catalogue, with the grade; broad derived rows are left out. */
-  readonly maps: { readonly [catalogue: string]: readonly { readonly id: string; readonly grade: string; readonly relation: string }[] };
+  readonly maps: { readonly [catalogue: string]: readonly Mapped[] };
+}
+/** One catalogue seen from the controls. A relation is never a verdict on the row: see its grade. */
+export interface CrossReference {
+  readonly id: string;
+  readonly title: string;
+  readonly edition: string;
+  /** To be printed beside its titles; null: none. */
+  readonly notice: string | null;
+  /** Rows by coverage: automated, partial, attested, none. */
+  readonly counts: { readonly [coverage: string]: number };
+  /** Of the rows without a control, those that a requirement of IEC 62443-3-3 is mapped to. */
+  readonly relatedOnly: number;
+  /** Rows with which a control or a mapped requirement has to do; none for IEC 62443-3-3 itself. */
+  readonly requirements: readonly CrossRow[];
+  /** Rows with which no control has to do; of a catalogue with baselines only those that one of them selects. */
+  readonly others: readonly Pick<CrossRow, 'id' | 'title' | 'otBaselines'>[];
+}
+export interface CrossRow {
+  readonly id: string;
+  readonly title: string;
+  readonly coverage: 'automated' | 'partial' | 'attested' | 'none';
+  readonly kind: string | null;
+  readonly satisfiedBy: readonly string[];
+  /** Controls by the grade of the best row that leads to them. */
+  readonly related: ByGrade;
+  /** Requirements of IEC 62443-3-3 that are mapped to it. */
+  readonly from: ByGrade;
+  /** Baselines of the SP 800-82 overlay. */
+  readonly otBaselines?: readonly string[];
+  /** Names of the tactics of a technique. */
+  readonly tactics?: readonly string[];
 }
 /** What decides the exit code; waived items are counted, not hidden. */
 export interface ExitSummary {

@@ -29,13 +29,24 @@ export interface Requirement {
   readonly kind?: string;
   readonly note?: string;
   readonly withdrawn?: boolean;
+  /** Ids to use in the place of a number without a requirement of its own. */
+  readonly replacedBy?: readonly string[];
+  /** Baselines of the SP 800-82 overlay that select it. */
+  readonly otBaselines?: { readonly [baseline in OtBaseline]?: boolean };
+  /** Tactics of an ATT&CK technique. */
+  readonly tactics?: readonly string[];
 }
+export const otBaselines = ['low', 'moderate', 'high'] as const;
+export type OtBaseline = (typeof otBaselines)[number];
 
 export interface Catalogue {
   readonly id: string;
   readonly title: string;
   readonly edition: string;
+  /** Printed wherever its titles are. */
   readonly notice?: string;
+  /** An older edition, kept so that its ids can be looked up; nothing is required by it any more. */
+  readonly supersededBy?: string;
   readonly requirements: readonly Requirement[];
 }
 
@@ -52,6 +63,9 @@ export interface MappingRow {
   readonly broad?: boolean;
   readonly source?: string;
   readonly reason?: string;
+  /** Who looked at a curated row; absent: nobody yet. */
+  readonly reviewer?: string;
+  readonly note?: string;
 }
 export interface Mapping {
   readonly from: string;
@@ -68,18 +82,34 @@ export function splitRequirement(reference: string): { readonly catalogue: strin
   return at < 0 ? { catalogue: levelCatalogue, id: reference } : { catalogue: reference.slice(0, at), id: reference.slice(at + 1).trim() };
 }
 
-const gradeOrder: readonly MappingGrade[] = ['official', 'published', 'curated', 'derived'];
+/** Strongest first. */
+export const mappingGrades: readonly MappingGrade[] = ['official', 'published', 'curated', 'derived'];
+export const compareGrades = (a: MappingGrade, b: MappingGrade): number => mappingGrades.indexOf(a) - mappingGrades.indexOf(b);
 
-/** What an id is mapped to: one row a target, the best grounded; rows over broad subcategories are no mapping. */
-export function strongestRows(
-  mapping: Mapping,
-  from: string,
-): readonly { readonly id: string; readonly grade: MappingGrade; readonly relation: string }[] {
+/** Ids by the grade of the best row that leads to them: each id once. */
+export type ByGrade = { readonly [grade in MappingGrade]?: readonly string[] };
+
+/** One id that another is mapped to, and how far that can be relied on. */
+export type Mapped = Pick<MappingRow, 'grade' | 'relation' | 'via' | 'reason' | 'reviewer' | 'note'> & { readonly id: string };
+
+const mappedOf = ({ grade, relation, via, reason, reviewer, note }: MappingRow, id: string): Mapped => ({
+  ...{ id, grade, relation },
+  ...(via === undefined ? {} : { via }),
+  ...(reason === undefined ? {} : { reason }),
+  ...(reviewer === undefined ? {} : { reviewer }),
+  ...(note === undefined ? {} : { note }),
+});
+
+function strongest(rows: readonly MappingRow[], own: 'from' | 'to', other: 'from' | 'to', id: string): readonly Mapped[] {
   const best = new Map<string, MappingRow>();
-  for (const row of mapping.rows) {
-    if (row.from !== from || row.broad === true) continue;
-    const known = best.get(row.to);
-    if (!known || gradeOrder.indexOf(row.grade) < gradeOrder.indexOf(known.grade)) best.set(row.to, row);
+  for (const row of rows) {
+    if (row[own] !== id || row.broad === true) continue;
+    const known = best.get(row[other]);
+    if (!known || compareGrades(row.grade, known.grade) < 0) best.set(row[other], row);
   }
-  return [...best.values()].map(({ to, grade, relation }) => ({ id: to, grade, relation }));
+  return [...best].map(([to, row]) => mappedOf(row, to));
 }
+/** What an id is mapped to: one row a target, the best grounded; rows over broad subcategories are no mapping. */
+export const strongestRows = ({ rows }: Mapping, from: string): readonly Mapped[] => strongest(rows, 'from', 'to', from);
+/** The same the other way: what is mapped to an id. */
+export const strongestSources = ({ rows }: Mapping, to: string): readonly Mapped[] => strongest(rows, 'to', 'from', to);

@@ -24,6 +24,8 @@ export interface Policy {
   readonly freshness: Readonly<Record<string, { readonly days?: number; readonly byLevel?: Readonly<Record<string, number>> }>>;
   /** kind id, or "default" -> least grade by target level. */
   readonly grades: Readonly<Record<string, GradeByLevel>>;
+  /** Path of an entry that is weaker than the default (`params.OTB-104.reviewDays`, `freshness.backups`, `grades.default`) -> why. */
+  readonly reasons: Readonly<Record<string, string>>;
   /** Requirements that a conduit is judged by. */
   readonly conduitProfile: 'default' | 'full';
   readonly file: string;

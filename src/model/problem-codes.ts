@@ -46,6 +46,7 @@ export const problemCodes = {
   E_YAML_CUT: 'YAML changed a condition or a message before the language saw it. Quotes keep it whole.',
   E_PARAMETER: 'A parameter has a value that its declaration does not allow.',
   W_RELAXED: 'A parameter, age or grade is weaker than the default, so the requirement is not claimed by that control in this run.',
+  W_RELAXED_NO_REASON: 'A policy makes a parameter, an age or a grade weaker than the default and gives no reason for it.',
   E_TEST_CASE: 'A test case of a control cannot be run as written.',
   E_MUTANT: 'A mutant is argued to be equivalent, and there is none of that id, or a test case notices it.',
   // evidence

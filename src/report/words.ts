@@ -1,6 +1,6 @@
 /** The words and glyphs of statuses and verdicts, and the sentences that every report shares (report-design section 5). */
 import type { Assessment, FindingClass, GapKind, LevelVerdict, Reason, ReasonCode, Status, SubjectResult } from '../model/assessment.js';
-import type { FoundationalRequirement } from '../model/catalogue.js';
+import type { FoundationalRequirement, Mapped } from '../model/catalogue.js';
 import { count } from './visible.js';
 
 export interface Mark {
@@ -52,6 +52,20 @@ export const gapWords: { readonly [g in GapKind]: string } = {
   configuration: 'configuration',
   evidence: 'evidence',
 };
+
+/** What a mapping row of this grade may be printed as; never more. */
+export function relationWords({ grade, relation, reviewer }: Pick<Mapped, 'grade' | 'relation' | 'reviewer'>): string {
+  switch (grade) {
+    case 'official':
+      return relation === 'references' || relation === '' ? 'references' : `references, ${relation}`;
+    case 'published':
+      return 'cited by';
+    case 'derived':
+      return 'related';
+    case 'curated':
+      return reviewer === undefined ? 'project mapping, unreviewed' : `project mapping, reviewed by ${reviewer}`;
+  }
+}
 
 /** Worst first. */
 export const classOrder: readonly FindingClass[] = ['major', 'minor', 'observation', 'opportunity'];

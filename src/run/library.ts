@@ -2,7 +2,8 @@
 import { loadPolicy, policyNames, requestOf } from '../load/policies.js';
 import type { Policy } from '../model/policy.js';
 
-export { coverageOf, type Coverage } from '../assess/coverage.js';
+export { coverageOf, coverages, type CoveredRequirement } from '../assess/coverage.js';
+export { requirementsNamed } from '../load/requirement-ids.js';
 export { readers } from '../evidence/readers/index.js';
 
 /** Policies that come with the tool. */

@@ -1,9 +1,11 @@
 /** `lint`: every problem in controls, policies, kinds and sites at once, and how each evidence file was understood. */
 import { compileControls } from '../evaluate/compile-controls.js';
+import { lintPolicy } from '../evaluate/lint-policy.js';
 import { missingTests } from '../load/control-tests.js';
 import { readLibrary } from '../load/library.js';
 import { filesOf, isSiteFolder, listFolder, resolvePath, siteFolderOf } from '../load/paths.js';
-import { checkPolicy, isPolicyFile, loadPolicy, policyNames, requestOf } from '../load/policies.js';
+import { problemAt } from '../load/places.js';
+import { checkPolicy, isPolicyFile, loadPolicy, policyNames, requestOf, type PlacedPolicy } from '../load/policies.js';
 import type { Control } from '../model/control.js';
 import type { Library } from '../model/library.js';
 import { comparePositions, type Problem } from '../model/problem.js';
@@ -49,7 +51,12 @@ export async function runLint(paths: readonly string[], options: LintOptions): P
   problems.push(...lintRules(controls.filter(canCompile(library)), kinds, [...options.controls, ...packs], options.onlyControls === null));
   for (const request of [...policyNames(), ...policyFiles].map(requestOf)) {
     const policy = loadPolicy(request, options.cwd);
-    problems.push(...policy.problems, ...(policy.ok && !hasErrors(inLibrary) ? checkPolicy(policy.value, library) : []));
+    problems.push(
+      ...policy.problems,
+      ...(policy.ok && !hasErrors(inLibrary)
+        ? [...checkPolicy(policy.value, library), ...policyFaults(policy.value, library, options.onlyControls !== null)]
+        : []),
+    );
   }
   const mappings: UnderstoodFile[] = [];
   for (const { path, folder } of sites) {
@@ -71,6 +78,14 @@ export async function runLint(paths: readonly string[], options: LintOptions): P
   };
 }
 
+/** Shipped policies speak of shipped controls and kinds: where only the user's own controls are read, that is no fault of the policy. */
+function policyFaults(policy: PlacedPolicy, library: Library, onlyOwn: boolean): readonly Problem[] {
+  const shipped = new Set(policyNames().map((name) => `policies/${name}.yaml`));
+  return lintPolicy(policy, library)
+    .map(({ code, path, message, hint }) => problemAt(policy.keyAt(path), code, path, message, hint, 'warning'))
+    .filter(({ file }) => !onlyOwn || !shipped.has(file));
+}
+
 async function lintSite(
   folder: string,
   library: Parameters<typeof prepareWith>[0],
@@ -80,7 +95,11 @@ async function lintSite(
   if (!prepared.ok) return { problems: prepared.problems, mappings: [] };
   const evidence = await readSiteEvidence(folder, prepared.value, { asOf: options.asOf, progress: () => undefined });
   return {
-    problems: [...prepared.problems, ...evidence.problems],
+    problems: [
+      ...prepared.problems,
+      ...policyFaults(prepared.value.policy, library.library, options.onlyControls !== null),
+      ...evidence.problems,
+    ],
     mappings: evidence.register.map(({ registration: { file, kind }, format, mapping }) => ({
       file,
       kind,

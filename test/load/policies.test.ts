@@ -1,5 +1,7 @@
 /** Policies: what they extend, what they name, and where each key was written. */
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { vectorFrom } from '../../src/model/catalogue.js';
 import type { Control } from '../../src/model/control.js';
 import { loadControl } from '../../src/load/controls.js';
 import { checkPolicy, loadPolicy, policyNames, requestOf } from '../../src/load/policies.js';
@@ -20,8 +22,44 @@ const base =
   'id: base\nversion: 3\ntitle: Base\ntarget: 2\nprogramme: none\nparams: { ACME-1: { maxAgeDays: 20 } }\nfreshness: { backups: { days: 7, byLevel: { 3: 5, 4: 2 } } }\ngrades: { default: { 1: E2, 3: E3 } }\n';
 
 test('the policies that ship are known by name and load', () => {
-  expect(policyNames()).toEqual(expect.arrayContaining(['baseline', 'risk-based', 'maturity-based']));
+  expect(policyNames()).toEqual(expect.arrayContaining(['baseline', 'risk-based', 'maturity-based', 'sl1', 'sl2', 'sl3', 'sl4']));
   for (const name of policyNames()) expect(linesOf(loadPolicy(requestOf(name), '/'))).toEqual([]);
+});
+
+test.each(['1', '2', '3', '4'])('sl%s asks for that level everywhere, and for no programme', (level) => {
+  const { id, target, programme, params, conduitProfile } = valueOf(loadPolicy(requestOf(`sl${level}`), '/'));
+  expect({ id, target, programme, params, conduitProfile }).toEqual({
+    id: `sl${level}`,
+    target: vectorFrom(() => Number(level)),
+    programme: 'none',
+    params: {},
+    conduitProfile: 'default',
+  });
+});
+
+test('every value of a policy that ships has its row in policies/README.md, and no row is about nothing', () => {
+  const rows = [...readFileSync('policies/README.md', 'utf8').matchAll(/^\| ((?:`[\w.-]+`(?:, )?)+) \|.*\|.*\|.*\|$/gm)].flatMap(
+    ([, keys = '']) => [...keys.matchAll(/`([\w.-]+)`/g)].map(([, key = '']) => key),
+  );
+  const entries = policyNames().flatMap((name) => {
+    const { params, freshness, grades } = valueOf(loadPolicy(requestOf(name), '/'));
+    return [
+      ...Object.entries(params).flatMap(([control, own]) => Object.keys(own).map((each) => `params.${control}.${each}`)),
+      ...Object.keys(freshness).map((kind) => `freshness.${kind}`),
+      ...Object.keys(grades).map((kind) => `grades.${kind}`),
+    ];
+  });
+  const dotted = rows.filter((key) => key.includes('.'));
+  expect([...new Set(dotted)].sort()).toEqual([...new Set(entries)].sort());
+  expect(rows).toEqual(expect.arrayContaining(['target', 'controls', 'programme', 'params', 'conduitProfile', ...policyNames()]));
+});
+
+test('reasons for weakened entries are taken over, and the nearest one holds', () => {
+  const site = folder({
+    'a.yaml': 'id: a\nversion: 1\ntitle: A\nreasons: { freshness.backups: far, grades.default: far }\n',
+    'b.yaml': 'id: b\nversion: 1\ntitle: B\nextends: ./a.yaml\nreasons: { freshness.backups: near }\n',
+  });
+  expect(valueOf(loadPolicy(requestOf('./b.yaml'), site)).reasons).toEqual({ 'freshness.backups': 'near', 'grades.default': 'far' });
 });
 
 test('absent keys come from the policy that is extended; parameters, ages and grades entry by entry', () => {

@@ -1,6 +1,6 @@
 /** Catalogue, controls and mappings of the fixture. */
 import { createHash } from 'node:crypto';
-import type { CatalogueEntry, ControlEntry } from '../../src/model/assessment.js';
+import type { CatalogueEntry, ControlEntry, CrossReference, CrossRow } from '../../src/model/assessment.js';
 import {
   foundationalRequirements,
   type FoundationalRequirement,
@@ -115,3 +115,62 @@ export const catalogueEntry = (row: (typeof catalogueRows)[number]): CatalogueEn
         }
       : {},
 });
+
+const crossRow = (id: string, title: string, more: Partial<CrossRow>): CrossRow => ({
+  ...{ id, title, coverage: 'none', kind: null, satisfiedBy: [], related: {}, from: {} },
+  ...more,
+});
+const crossCatalogue = (id: string, title: string, more: Partial<CrossReference>): CrossReference => ({
+  ...{ id, title, edition: '1', notice: null, relatedOnly: 0, requirements: [], others: [] },
+  counts: { automated: 1, partial: 0, attested: 0, none: 7 },
+  ...more,
+});
+/** One catalogue of each sort: with baselines, with a notice, one that controls satisfy, one of the site, one that nothing touches. */
+export function crossReference(controls: readonly ControlEntry[]): readonly CrossReference[] {
+  const ids = controls.map((each) => each.id);
+  return [
+    crossCatalogue('acme-rules', 'Rules of the works', {
+      requirements: [crossRow('ACME 1', 'Doors are shut', { satisfiedBy: ids.slice(0, 1) })],
+    }),
+    crossCatalogue('attack-ics', 'MITRE ATT&CK for ICS', {
+      notice: '© 2025 The MITRE Corporation. This work is reproduced and distributed with the permission of The MITRE Corporation.',
+      relatedOnly: 2,
+      requirements: [
+        crossRow('T0800', 'Activate Firmware Update Mode', {
+          kind: 'technique',
+          related: { derived: ids.slice(2, 9) },
+          from: { derived: ['SR 1.1'] },
+          tactics: ['Inhibit Response Function'],
+        }),
+        crossRow('M0932', 'Multi-factor Authentication', {
+          kind: 'mitigation',
+          related: { published: ids.slice(4, 6) },
+          from: { published: ['SR 1.1'] },
+        }),
+      ],
+      others: [{ id: 'T0801', title: 'Monitor Process State' }],
+    }),
+    crossCatalogue('iec-62443-2-4', 'Service providers', {}),
+    crossCatalogue('nist-csf-2.0', 'NIST Cybersecurity Framework', {
+      requirements: [
+        crossRow('PR.AA-01', 'Accounts under management', {
+          coverage: 'automated',
+          related: { curated: [...ids.slice(4, 12), 'OTB-799'], derived: ids.slice(20, 30) },
+          from: { official: ['SR 1.2'], curated: ['SR 1.1'], derived: ['SR 1.3'] },
+        }),
+      ],
+      others: [{ id: 'PR.AA-06', title: 'Doors and fences' }],
+    }),
+    crossCatalogue('nist-sp-800-53-r5', 'Security and privacy controls', {
+      requirements: [
+        crossRow('AC-2', 'Account Management', {
+          related: { curated: ids.slice(4, 6) },
+          from: { curated: ['SR 1.3'] },
+          otBaselines: ['low', 'moderate', 'high'],
+        }),
+        crossRow('IA-2', 'Identification', { from: { derived: ['SR 1.1'] } }),
+      ],
+      others: [{ id: 'PE-2', title: 'Physical access', otBaselines: ['moderate', 'high'] }],
+    }),
+  ];
+}

@@ -3,7 +3,16 @@ import type { Assessment, Finding, RequirementResult, Result, Status, SubjectRes
 import type { SecurityLevel, Vector } from '../../src/model/catalogue.js';
 import { achievedLevels } from '../../src/assess/levels.js';
 import { requestsOf } from '../../src/assess/requests.js';
-import { allControls, catalogueEntry, catalogueRows, hash, isProgramme, kindByFr, withoutControl } from './fixture-controls.js';
+import {
+  allControls,
+  catalogueEntry,
+  catalogueRows,
+  crossReference,
+  hash,
+  isProgramme,
+  kindByFr,
+  withoutControl,
+} from './fixture-controls.js';
 import { inControl, inSis, none, onConduit, onSite, placeOf, resultFor } from './fixture-results.js';
 import { decisionsOf, evidenceEntries, modelOf } from './fixture-site.js';
 
@@ -123,6 +132,7 @@ export function buildAssessment({ moreZones = 0, anyRules = 3, brief = false }: 
       edition: '2013',
       requirements: catalogue.map(catalogueEntry),
     },
+    crossReference: crossReference(controls),
     contradictions: [
       {
         code: 'conflicting-field',
@@ -224,6 +234,7 @@ export function emptyAssessment(): Assessment {
       conduits: [],
     },
     catalogue: { ...full.catalogue, requirements: [] },
+    crossReference: [],
     contradictions: [],
     unplaced: { count: 0, records: [] },
     problems: [],

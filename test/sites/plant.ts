@@ -65,6 +65,7 @@ export function openPlant(folder: string): Plant {
       controlsSha256: '',
       kinds: library.kinds,
       catalogue,
+      catalogues: library.catalogues,
       mappings: library.mappings,
       evidence,
       evaluation,

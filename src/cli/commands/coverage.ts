@@ -1,5 +1,7 @@
 /** `coverage`: which requirement has which controls, and how far they are automated. */
-import { coverageOf, type Coverage } from '../../run/library.js';
+import { levelCatalogue, mappingGrades } from '../../model/catalogue.js';
+import { relationWords } from '../../report/words.js';
+import { coverageOf, coverages, type CoveredRequirement } from '../../run/library.js';
 import { text, type RunCommand } from '../command.js';
 import { jsonText, libraryFor, wantsJson } from '../library.js';
 import { nearest } from '../nearest.js';
@@ -10,12 +12,14 @@ export const run: RunCommand = (_, options, io) => {
   const library = libraryFor(options, io);
   if (library === null) return 2;
   const only = text(options, 'catalogue');
-  if (only !== null && !library.catalogues.has(only))
-    throw new UsageError(
-      `there is no catalogue "${only}"`,
-      `${nearest(only, library.catalogues.keys())}one of: ${[...library.catalogues.keys()].join(', ')}`,
-    );
-  const catalogues = coverageOf(library.controls, library.catalogues.values()).filter(({ id }) => only === null || id === only);
+  const all = coverageOf(library.controls, library.catalogues.values(), library.mappings);
+  const names = all.map(({ id }) => id);
+  const superseded = only === null ? undefined : library.catalogues.get(only)?.supersededBy;
+  if (superseded !== undefined)
+    throw new UsageError(`${only ?? ''} is superseded: nothing is required by it`, `otbaseline coverage --catalogue ${superseded}`);
+  if (only !== null && !names.includes(only))
+    throw new UsageError(`there is no catalogue "${only}"`, `${nearest(only, names)}one of: ${names.join(', ')}`);
+  const catalogues = all.filter(({ id }) => only === null || id === only);
   if (wantsJson(options)) {
     io.out(
       jsonText({
@@ -27,18 +31,18 @@ export const run: RunCommand = (_, options, io) => {
     );
     return 0;
   }
-  const kinds: readonly Coverage[] = ['automated', 'partial', 'attested', 'none'];
   io.out(
     table([
-      ['catalogue', ...kinds, 'rows'],
+      ['catalogue', ...coverages, 'rows', 'related only'],
       ...catalogues.map(({ id, requirements }) => [
         id,
-        ...kinds.map((kind) => String(requirements.filter((row) => row.coverage === kind).length)),
+        ...coverages.map((kind) => String(requirements.filter((row) => row.coverage === kind).length)),
         String(requirements.length),
+        String(requirements.filter((row) => row.coverage === 'none' && Object.keys(row.requirements).length > 0).length),
       ]),
     ]),
   );
-  for (const { id, title, requirements } of catalogues.filter((each) => only !== null || each.id === 'iec-62443-3-3')) {
+  for (const { id, title, notice, requirements } of catalogues.filter((each) => only !== null || each.id === levelCatalogue)) {
     io.out(`\n${id}: ${title}\n`);
     io.out(
       table(
@@ -47,16 +51,27 @@ export const run: RunCommand = (_, options, io) => {
           row.level === null ? '' : `SL ${String(row.level)}`,
           row.coverage,
           row.title,
-          row.controls.join(' '),
+          row.controls.join(' ') || relatedText(row),
         ]),
         '  ',
       ),
     );
+    if (notice !== null) io.out(`\n${notice}\n`);
   }
   io.out(`\n${wrap(legend, Math.min(120, io.columns))}`);
   return 0;
 };
 
+/** Where no control names the row: the requirements that are mapped to it, by how far that can be relied on. */
+const relatedText = ({ requirements }: CoveredRequirement): string =>
+  mappingGrades
+    .flatMap((grade) => {
+      const ids = requirements[grade] ?? [];
+      return ids.length === 0 ? [] : [`${relationWords({ grade, relation: '' })}: ${ids.join(', ')}`];
+    })
+    .join('; ');
+
 const legend =
   'automated: decided from evidence. partial: the machine finds gaps, a person judges the rest. attested: a signed statement with its document. ' +
-  'none: no control. In IEC 62443-3-3 a requirement without a control is never met; in the other catalogues a control counts that satisfies a row or is mapped to it.';
+  'none: no control. In IEC 62443-3-3 a requirement without a control is never met; in the other catalogues a control counts that satisfies a row or names it. ' +
+  'related only: of the rows without a control, those that a requirement of IEC 62443-3-3 is mapped to; a mapping covers nothing.';

@@ -1,11 +1,23 @@
 /** `explain <id>`: what a control, requirement, kind, code, status or reason means, what maps to it and what evidence it wants. */
-import { levelCatalogue, splitRequirement, strongestRows, type Mapping } from '../../model/catalogue.js';
+import {
+  foundationalRequirements,
+  levelCatalogue,
+  otBaselines,
+  splitRequirement,
+  strongestRows,
+  strongestSources,
+  type Catalogue,
+  type Mapped,
+  type Mapping,
+  type Requirement,
+} from '../../model/catalogue.js';
 import type { Control } from '../../model/control.js';
 import type { FieldSchema, Kind } from '../../model/kind.js';
 import type { Library } from '../../model/library.js';
 import { problemCodes } from '../../model/problem-codes.js';
 import { isReportName, reports } from '../../report/index.js';
-import { coverageOf, openPolicies, readers } from '../../run/library.js';
+import { relationWords } from '../../report/words.js';
+import { coverageOf, openPolicies, readers, requirementsNamed } from '../../run/library.js';
 import { text, type RunCommand } from '../command.js';
 import { explainOnSite } from '../explain-site.js';
 import type { Io } from '../io.js';
@@ -50,7 +62,11 @@ const namesIn = ({ controls, kinds, catalogues }: Library): readonly string[] =>
   ...[...catalogues.values()].flatMap((each) => each.requirements.map((row) => row.id)),
 ];
 
-function wordPage(asked: string): Page | null {
+/** `FR 5` is RDF. */
+const frOf = (asked: string): string => foundationalRequirements[Number(/^fr[ -]?([1-7])$/i.exec(asked)?.[1] ?? 0) - 1] ?? asked;
+
+function wordPage(name: string): Page | null {
+  const asked = frOf(name);
   const found = words.flatMap((each) => Object.entries(each)).find(([id]) => same(id, asked));
   if (!found) return null;
   const [id, meaning] = found;
@@ -79,21 +95,36 @@ function formatPage(id: string): Page | null {
 function policyPage(asked: string): Page | null {
   const policy = openPolicies().find(({ id }) => same(id, asked));
   if (!policy) return null;
-  const { id, version, title, description, target, programme, freshness, grades, conduitProfile } = policy;
+  const { id, version, title, description, target, programme, params, freshness, grades, reasons, conduitProfile } = policy;
   const aim = target === 'site' ? 'as each zone and conduit sets it' : JSON.stringify(target);
   return {
-    data: { id, version, title, description, target, programme, freshness, grades, conduitProfile },
+    data: { id, version, title, description, target, programme, params, freshness, grades, reasons, conduitProfile },
     text: (width) =>
       `${id} v${version}: ${title}\n${wrap(description, width, '  ')}\n${table(
         [
           ['target', aim],
           ['programme controls', typeof programme === 'string' ? programme : programme.join(', ')],
           ['conduit profile', conduitProfile],
+          ...byLevelRows('age of', freshness),
+          ...byLevelRows('grade of', grades),
+          ...Object.entries(reasons).map(([entry, reason]) => [`weaker: ${entry}`, reason]),
         ],
         '  ',
       )}`,
   };
 }
+
+/** `age of backups` | `days 7, byLevel {"4":2}` */
+const byLevelRows = (label: string, entries: Readonly<Record<string, object>>): readonly (readonly string[])[] =>
+  Object.entries(entries).map(([kind, own]) => [
+    `${label} ${kind}`,
+    Object.entries(own)
+      .map(
+        ([key, value]) =>
+          `${/^\d$/.test(key) ? `from level ${key}` : key} ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`,
+      )
+      .join(', '),
+  ]);
 
 function cataloguePage(asked: string, { catalogues }: Library): Page | null {
   const catalogue = [...catalogues.values()].find(({ id }) => same(id, asked));
@@ -208,14 +239,10 @@ function kindText(kind: Kind, users: readonly string[], width: number): string {
 }
 
 function requirementPage(asked: string, library: Library): Page | null {
-  const wanted = normal(asked.includes(':') ? asked.slice(asked.indexOf(':') + 1) : asked);
-  const only = asked.includes(':') ? asked.slice(0, asked.indexOf(':')) : null;
-  const found = [...library.catalogues.values()]
-    .filter((catalogue) => only === null || catalogue.id === only)
-    .flatMap((catalogue) => catalogue.requirements.filter((row) => normal(row.id) === wanted).map((row) => ({ catalogue, row })));
+  const found = requirementsNamed(library.catalogues, asked).map(({ catalogue, requirement }) => ({ catalogue, row: requirement }));
   if (found.length === 0) return null;
   const pages = found.map(({ catalogue, row }) => {
-    const [covered] = coverageOf(library.controls, [{ ...catalogue, requirements: [row] }]).flatMap((each) => each.requirements);
+    const [covered] = coverageOf(library.controls, [{ ...catalogue, requirements: [row] }], []).flatMap((each) => each.requirements);
     return {
       catalogue,
       row,
@@ -242,12 +269,14 @@ function requirementPage(asked: string, library: Library): Page | null {
             row.fr ? `foundational requirement ${row.fr}` : '',
             row.level === null ? '' : `required from SL ${String(row.level)}`,
             row.conduit === true ? 'also asked of conduits' : '',
+            ...otBaselineText(row),
+            insteadOf(catalogue, row),
             row.note ?? '',
           ].filter((each) => each !== '');
-          const decided = decidedBy(catalogue.id, controls, coverage);
-          return `${head}${facts.map((each) => wrap(each, width, '  ')).join('')}  ${decided}\n${maps.map((each) => `  ${each.catalogue}: ${each.id} (${each.grade}, ${each.relation})\n`).join('')}`;
+          const decided = isRequired(catalogue, row) ? `  ${decidedBy(catalogue.id, controls, coverage)}\n` : '';
+          return `${head}${facts.map((each) => wrap(each, width, '  ')).join('')}${decided}${maps.map((each) => wrap(mappedText(each), width, '  ')).join('')}`;
         })
-        .join('\n'),
+        .join('\n') + noticesOf(pages, library),
   };
 }
 
@@ -257,24 +286,41 @@ function decidedBy(catalogue: string, controls: readonly string[], coverage: str
   return controls.length > 0 ? `decided by ${controls.join(', ')} (${coverage})` : 'no control decides it: it is never met here';
 }
 
-const normal = (id: string): string => id.toUpperCase().replace(/[\s()]+/g, '');
+const isRequired = ({ supersededBy }: Catalogue, { kind, withdrawn }: Requirement): boolean =>
+  supersededBy === undefined && kind !== 'group' && withdrawn !== true;
 
-interface Mapped {
+/** What to name in the place of an id that holds no requirement any more. */
+function insteadOf({ supersededBy }: Catalogue, { withdrawn, replacedBy }: Requirement): string {
+  if (supersededBy !== undefined) return `superseded: the edition that holds is ${supersededBy}`;
+  if (replacedBy !== undefined)
+    return `no requirement of its own; ${replacedBy.length === 0 ? 'nothing stands in its place' : `use ${replacedBy.join(', ')}`}`;
+  return withdrawn === true ? 'withdrawn' : '';
+}
+
+const otBaselineText = ({ otBaselines: own }: Requirement): readonly string[] => {
+  const names = otBaselines.filter((each) => own?.[each] === true);
+  return names.length === 0 ? [] : [`in the OT baselines of SP 800-82 Rev. 3: ${names.join(', ')}`];
+};
+
+interface MappedElsewhere extends Mapped {
   readonly catalogue: string;
-  readonly id: string;
-  readonly grade: string;
-  readonly relation: string;
 }
 /** In both directions: what it is mapped to, and what is mapped to it. */
-function mapped(catalogue: string, id: string, mappings: readonly Mapping[]): readonly Mapped[] {
-  return mappings.flatMap((mapping): readonly Mapped[] => {
+const mapped = (catalogue: string, id: string, mappings: readonly Mapping[]): readonly MappedElsewhere[] =>
+  mappings.flatMap((mapping): readonly MappedElsewhere[] => {
     if (mapping.from === catalogue) return strongestRows(mapping, id).map((row) => ({ catalogue: mapping.to, ...row }));
-    if (mapping.to !== catalogue) return [];
-    const sources = new Set(mapping.rows.filter((row) => row.to === id).map((row) => row.from));
-    return [...sources].flatMap((from) =>
-      strongestRows(mapping, from)
-        .filter((row) => row.id === id)
-        .map((row) => ({ catalogue: mapping.from, id: from, grade: row.grade, relation: row.relation })),
-    );
+    return mapping.to === catalogue ? strongestSources(mapping, id).map((row) => ({ catalogue: mapping.from, ...row })) : [];
   });
+
+const mappedText = (each: MappedElsewhere): string =>
+  `${each.catalogue}: ${each.id} (${relationWords(each)}${each.via === undefined ? '' : `, via ${each.via}`})${each.reason === undefined ? '' : `: ${each.reason}`}${each.note === undefined ? '' : `. Note: ${each.note}`}`;
+
+/** The notices of the catalogues whose titles or ids the page prints. */
+function noticesOf(
+  pages: readonly { readonly catalogue: Catalogue; readonly mapped: readonly MappedElsewhere[] }[],
+  { catalogues }: Library,
+): string {
+  const shown = new Set(pages.flatMap((page) => [page.catalogue.id, ...page.mapped.map((each) => each.catalogue)]));
+  const notices = [...shown].flatMap((id) => catalogues.get(id)?.notice ?? []);
+  return notices.map((notice) => `\n${notice}\n`).join('');
 }

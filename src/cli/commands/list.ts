@@ -101,14 +101,18 @@ export const run: RunCommand = ([what = ''], options, io) => {
   }
   const name = text(options, 'catalogue') ?? '';
   const catalogue = library.catalogues.get(name);
+  const current = [...library.catalogues.values()].filter(({ supersededBy }) => supersededBy === undefined).map(({ id }) => id);
   if (!catalogue)
     throw new UsageError(
       `there is no catalogue "${name}"`,
-      `${nearest(name, library.catalogues.keys())}one of: ${[...library.catalogues.keys()].join(', ')}`,
+      `${nearest(name, current)}one of: ${[...library.catalogues.keys()].join(', ')}`,
     );
   const data = catalogue.requirements.map(({ id, title, fr, level, parent }) => ({ id, title, fr, level, parent }));
-  return show(
+  const code = show(
     data,
     data.map((each) => [each.id, each.fr ?? '', each.level === null ? '' : `SL ${String(each.level)}`, each.title]),
   );
+  // the data of --json stay data
+  if (catalogue.notice !== undefined) (wantsJson(options) ? io.err : io.out)(`\n${catalogue.notice}\n`);
+  return code;
 };

@@ -1,5 +1,5 @@
 /** Schema of assessment.json (design section 9). Keys may be added, so unknown ones are allowed here and only here. */
-import { foundationalRequirements } from '../catalogue.js';
+import { foundationalRequirements, mappingGrades } from '../catalogue.js';
 import { grades } from '../kind.js';
 import { reasonCodes, statuses } from '../assessment.js';
 import { flag, level, list, mapOf, orNull, word, type JsonSchema } from './parts.js';
@@ -96,38 +96,64 @@ const problem = shape('Problem', {
   message: string('In words'),
 });
 
+const grouped = (description: string): JsonSchema => mapOf(description, strings('Ids'), word('Grade', mappingGrades));
+const crossReference = shape('A catalogue', {
+  id: string('Id'),
+  title: string('Title'),
+  edition: string('Edition'),
+  notice: orNull(string('Notice to be printed beside its titles')),
+  counts: mapOf('Coverage -> rows', count('Rows')),
+  relatedOnly: count('Rows without a control to which a requirement is mapped'),
+  requirements: list(
+    'Rows',
+    shape('A row', {
+      id: string('Id'),
+      title: string('Title'),
+      coverage: word('Coverage', ['automated', 'partial', 'attested', 'none']),
+      kind: orNull(string('Sort of row')),
+      satisfiedBy: strings('Controls'),
+      related: grouped('Controls by the grade of the relation'),
+      from: grouped('Requirements of IEC 62443-3-3 by the grade of the relation'),
+    }),
+  ),
+  others: list('Rows with which no control has to do', shape('A row', { id: string('Id'), title: string('Title') })),
+});
+
+const frame = shape('Everything decided in one run', {
+  format: { description: 'Format', const: 'otbaseline-assessment/1' },
+  tool: shape('Tool', { name: string('Name'), version: string('Version') }),
+  asOf: { description: 'Day for which it is decided', type: 'string', format: 'date' },
+  site: shape('Site', { id: string('Id'), name: string('Name') }),
+  policy: shape('Policy', { id: string('Id'), sha256: string('Hash') }),
+  controls: shape('Controls', { sha256: string('Hash'), count: count('How many') }),
+  subjects: list('Subjects', shape('Subject', { kind: word('Kind', ['zone', 'conduit', 'site']), id: string('Id'), verdict, levels })),
+  requirements: list(
+    'Requirements by subject',
+    shape('Requirement', {
+      subject: string('Subject'),
+      id: string('Id'),
+      level: level('Level'),
+      required: flag('Required'),
+      status,
+      controls: strings('Controls'),
+    }),
+  ),
+  results: list('Results', result),
+  findings: list('First findings of each rule; all are in the findings file', finding),
+  findingsFile: shape('File with all findings', { file: string('File'), count: count('How many'), sha256: string('Hash') }),
+  decisions: anything('Decisions'),
+  evidence: list('Register', evidence),
+  model: shape('Zones and conduits', { zones: list('Zones', anything('Zone')), conduits: list('Conduits', anything('Conduit')) }),
+  catalogue: anything('Titles, levels and mappings of what is used'),
+  contradictions: list('Contradictions', anything('Contradiction')),
+  risk: anything('Risk'),
+  programmes: anything('Programmes'),
+  vulnerabilities: list('Vulnerabilities', {}),
+  problems: list('Problems', problem),
+});
+
 export const assessmentSchema: JsonSchema = {
   title: 'Assessment',
-  ...shape('Everything decided in one run', {
-    format: { description: 'Format', const: 'otbaseline-assessment/1' },
-    tool: shape('Tool', { name: string('Name'), version: string('Version') }),
-    asOf: { description: 'Day for which it is decided', type: 'string', format: 'date' },
-    site: shape('Site', { id: string('Id'), name: string('Name') }),
-    policy: shape('Policy', { id: string('Id'), sha256: string('Hash') }),
-    controls: shape('Controls', { sha256: string('Hash'), count: count('How many') }),
-    subjects: list('Subjects', shape('Subject', { kind: word('Kind', ['zone', 'conduit', 'site']), id: string('Id'), verdict, levels })),
-    requirements: list(
-      'Requirements by subject',
-      shape('Requirement', {
-        subject: string('Subject'),
-        id: string('Id'),
-        level: level('Level'),
-        required: flag('Required'),
-        status,
-        controls: strings('Controls'),
-      }),
-    ),
-    results: list('Results', result),
-    findings: list('First findings of each rule; all are in the findings file', finding),
-    findingsFile: shape('File with all findings', { file: string('File'), count: count('How many'), sha256: string('Hash') }),
-    decisions: anything('Decisions'),
-    evidence: list('Register', evidence),
-    model: shape('Zones and conduits', { zones: list('Zones', anything('Zone')), conduits: list('Conduits', anything('Conduit')) }),
-    catalogue: anything('Titles, levels and mappings of what is used'),
-    contradictions: list('Contradictions', anything('Contradiction')),
-    risk: anything('Risk'),
-    programmes: anything('Programmes'),
-    vulnerabilities: list('Vulnerabilities', {}),
-    problems: list('Problems', problem),
-  }),
+  ...frame,
+  properties: { ...frame.properties, crossReference: list('What the controls have to do with each catalogue', crossReference) },
 };

@@ -36,6 +36,7 @@ export const catalogueSchema: JsonSchema = map(
     'licence?': text('Terms under which they are used'),
     'note?': text('Note'),
     'titlesUnverified?': flag('The titles rest on one source'),
+    'supersededBy?': id('Catalogue of the edition that holds now'),
     'foundationalRequirements?': list(
       'The foundational requirements',
       map('A foundational requirement', { id: text('Id'), abbr: word('Short name', foundationalRequirements), title: text('Title') }),

@@ -26,6 +26,10 @@ const keys = {
     map('Days', { 'days?': whole('For every level', 1), 'byLevel?': byLevel('From this target level on', whole('Days', 1)) }),
   ),
   'grades?': mapOf('Kind, or default -> least grade by target level', byLevel('Grades', grade('Grade'))),
+  'reasons?': mapOf(
+    'Entry that is weaker than the default (params.OTB-104.reviewDays, freshness.backups, grades.default) -> why',
+    text('Why'),
+  ),
   'conduitProfile?': word('Requirements that a conduit is judged by', ['default', 'full']),
 } satisfies Readonly<Record<string, JsonSchema>>;
 

@@ -15,7 +15,7 @@ const keyOf = (parts: readonly string[]): string => JSON.stringify(parts);
 
 /** `#id`, or "" where the page holds no such thing. */
 export type To = (kind: AnchorKind, ...id: readonly string[]) => string;
-export type AnchorKind = 'subject' | 'fr' | 'req' | 'finding' | 'evidence' | 'control' | 'decision' | 'map';
+export type AnchorKind = 'subject' | 'fr' | 'req' | 'finding' | 'evidence' | 'control' | 'decision' | 'map' | 'cross';
 
 export interface Wanted {
   readonly kind: AnchorKind;
@@ -71,6 +71,9 @@ export function anchorsOf(
       wanted: slug(id),
     })),
     ...assessment.catalogue.requirements.map(({ id }) => ({ kind: 'map' as const, id: [id], wanted: `map-${slug(id)}` })),
+    ...(assessment.crossReference ?? []).flatMap(({ id: catalogue, requirements: all }) =>
+      all.map(({ id }) => ({ kind: 'cross' as const, id: [catalogue, id], wanted: `x-${slug(id)}` })),
+    ),
   ];
   const to = makeAnchors(reserved, wanted);
   return (kind, ...id) => (kind === 'subject' && id[0] === 'site' ? '#process' : to(kind, ...id));

@@ -20,7 +20,6 @@ import {
   lines,
   mark,
   note,
-  number,
   prose,
   row,
   stateMark,
@@ -167,52 +166,6 @@ function statusLine({ say, to }: Context, alike: readonly Result[], linkOf: (res
     ...joined(names, comma),
     ...(alike.length > 20 ? [note(say('and-n-more', { n: alike.length - 20 }))] : []),
   ];
-}
-
-export function mappingsOf(context: Context) {
-  const { assessment, say, to } = context;
-  const controls = groupBy(
-    assessment.controls.list.flatMap((each) => each.satisfies.map((requirement) => ({ requirement, id: each.id }))),
-    (each) => each.requirement,
-  );
-  return table(
-    'mapping-list',
-    say('mappings.caption', { n: assessment.catalogue.requirements.length }),
-    ['requirement', 'level', 'controls', 'mapped'].map((each) => say(`col.${each}`)),
-    assessment.catalogue.requirements.map((each) =>
-      row(
-        to('map', each.id),
-        [...(each.fr === null ? [] : [token('fr', each.fr)]), ...(each.level === null ? [] : [token('sl', String(each.level))])],
-        [code(each.id, to('map', each.id)), words(` ${each.title}`)],
-        [
-          number(each.level === null ? '–' : String(each.level)),
-          cell(
-            ...((controls.get(each.id) ?? []).length === 0
-              ? [words(say('no-control'))]
-              : controlLinks(
-                  context,
-                  (controls.get(each.id) ?? []).map(({ id }) => id),
-                  20,
-                )),
-          ),
-          cell(
-            ...(Object.keys(each.maps).length === 0
-              ? [words(say('no-mapping'))]
-              : lines(
-                  Object.entries(each.maps).map(([catalogue, ids]) => [
-                    note(`${catalogue}: `),
-                    ...joined(
-                      ids.map((one) => [code(one.id), note(` ${one.grade}`)]),
-                      comma,
-                    ),
-                  ]),
-                )),
-          ),
-        ],
-      ),
-    ),
-    say('mappings.empty'),
-  );
 }
 
 export function legendOf({ say }: Context) {

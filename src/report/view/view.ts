@@ -4,9 +4,10 @@ import { foundationalRequirements } from '../../model/catalogue.js';
 import { cut, visible } from '../visible.js';
 import { refOf, requirementNames, severityOrder, statusMarks, subjectWords } from '../words.js';
 import { subjectToken, token } from './anchors.js';
-import { controlsOf, evidenceOf, filesOf, legendOf, mappingsOf } from './annexes.js';
+import { controlsOf, evidenceOf, filesOf, legendOf } from './annexes.js';
 import { applicabilityOf } from './applicability.js';
 import { contextOf, type Context } from './context.js';
+import { crossOf } from './cross-reference.js';
 import { coverOf, summaryOf } from './cover.js';
 import { findingsOf } from './findings.js';
 import { fixListOf, laterOf, processOf } from './fix-list.js';
@@ -43,7 +44,7 @@ export function viewOf(assessment: Assessment, say: Say, reserved: readonly stri
     process: processOf(context),
     evidence: evidenceOf(context),
     controls: controlsOf(context),
-    mappings: mappingsOf(context),
+    cross: crossOf(context),
     legend: legendOf(context),
     files: filesOf(context),
   };
