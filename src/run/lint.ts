@@ -1,9 +1,12 @@
 /** `lint`: every problem in controls, policies, kinds and sites at once, and how each evidence file was understood. */
 import { compileControls } from '../evaluate/compile-controls.js';
+import { lintCases } from '../evaluate/lint-cases.js';
+import { wordsOf } from '../evaluate/mutations.js';
 import { missingTests } from '../load/control-tests.js';
 import { readLibrary } from '../load/library.js';
 import { filesOf, isSiteFolder, listFolder, resolvePath, siteFolderOf } from '../load/paths.js';
 import { checkPolicy, isPolicyFile, loadPolicy, policyNames, requestOf } from '../load/policies.js';
+import { levelCatalogue } from '../model/catalogue.js';
 import type { Control } from '../model/control.js';
 import type { Library } from '../model/library.js';
 import { comparePositions, type Problem } from '../model/problem.js';
@@ -44,9 +47,17 @@ export async function runLint(paths: readonly string[], options: LintOptions): P
 
   const { library, problems: inLibrary } = readLibrary(libraryRequest({ ...options, controls: [...options.controls, ...packs] }, true));
   const { controls, kinds, tests } = library;
-  const problems = [...inLibrary, ...compileControls(controls.filter(canCompile(library)), kinds).problems];
+  const compilable = controls.filter(canCompile(library));
+  const { compiled, problems: inRules } = compileControls(compilable, kinds);
+  const problems = [...inLibrary, ...inRules];
   if (!hasErrors(inLibrary)) problems.push(...missingTests(controls, tests));
-  problems.push(...lintRules(controls.filter(canCompile(library)), kinds, [...options.controls, ...packs], options.onlyControls === null));
+  problems.push(...lintRules(compilable, compiled, kinds, [...options.controls, ...packs], options.onlyControls === null));
+  const settings = { kinds, catalogue: library.catalogues.get(levelCatalogue), words: wordsOf(kinds) };
+  for (const { control } of compiled) {
+    const test = tests.get(control.id);
+    // What ships is looked at where nothing else is named.
+    if (test && (given.length === 0 || !control.file.startsWith('controls/'))) problems.push(...(await lintCases(control, test, settings)));
+  }
   for (const request of [...policyNames(), ...policyFiles].map(requestOf)) {
     const policy = loadPolicy(request, options.cwd);
     problems.push(...policy.problems, ...(policy.ok && !hasErrors(inLibrary) ? checkPolicy(policy.value, library) : []));
