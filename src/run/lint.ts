@@ -50,7 +50,9 @@ export async function runLint(paths: readonly string[], options: LintOptions): P
   const compilable = controls.filter(canCompile(library));
   const { compiled, problems: inRules } = compileControls(compilable, kinds);
   const problems = [...inLibrary, ...inRules];
-  if (!hasErrors(inLibrary)) problems.push(...missingTests(controls, tests));
+  // A test file that cannot be read is no missing one.
+  const broken = new Set(inLibrary.filter((each) => each.severity === 'error').map((each) => each.file));
+  problems.push(...missingTests(controls, tests).filter((each) => !broken.has(each.file)));
   problems.push(...lintRules(compilable, compiled, kinds, [...options.controls, ...packs], options.onlyControls === null));
   const settings = { kinds, catalogue: library.catalogues.get(levelCatalogue), words: wordsOf(kinds) };
   for (const { control } of compiled) {
