@@ -17,7 +17,7 @@ export function explainSiteText({ control, site, asOf, policy, subjects }: SiteE
   return [
     print(head),
     wrap(control.title, width, '  '),
-    print(`  ${String(subjects.length)} subjects: ${sum}`),
+    print(`  ${counted(subjects.length, 'subject')}: ${sum}`),
     ...subjects.map((each) => subjectText(each, width)),
   ].join('');
 }
@@ -32,9 +32,10 @@ function subjectText({ result, rules, findings, evidence, requirements, changes 
     print(''),
     print(`${subject}: ${status}${before}`),
     print(
-      `  ${String(population)} checks, ${String(checked)} decided, ${String(failed)} failed, ${String(missing)} undecided${errors > 0 ? `, ${String(errors)} broken` : ''}`,
+      `  ${counted(population, 'check')}, ${String(checked)} decided, ${String(failed)} failed, ${String(missing)} undecided${errors > 0 ? `, ${String(errors)} broken` : ''}`,
     ),
     ...requirements.map(requirementText),
+    ...(requirements.length === 0 ? [print('  no requirement with a level hangs on it here')] : []),
     ...(params.length > 0 ? [wrap(printable(`parameters: ${params.join('; ')}`), width, '  ')] : []),
     table(
       evidence.map(({ id, file, collected, age, grade, records, fresh, state }) => [
@@ -54,7 +55,7 @@ function subjectText({ result, rules, findings, evidence, requirements, changes 
 function requirementText({ id, level, required, status, fr, vector, limiting }: RequirementOnSite): string {
   const held = limiting
     ? ', and this holds the level down'
-    : required && status !== 'pass'
+    : required && ['fail', 'not-evaluated', 'error'].includes(status)
       ? ', and something below it holds the level down'
       : '';
   const range =
@@ -67,13 +68,14 @@ function ruleText(rule: Rule, findings: SubjectExplanation['findings'], undecide
   const { here, selected, leftOut, unclear, population, failed, missing } = rule;
   const chosen = `${String(here)} of ${rule.kind} here, ${String(selected)} selected, ${String(leftOut)} left out${unclear > 0 ? `, ${String(unclear)} unclear` : ''}`;
   const own = findings.filter((each) => each.rule === rule.rule);
+  const failing = own.length > 0 ? own.map(findingText) : rule.failing.map(({ key, message }) => `${key}  ${message}`);
   const doubts = undecided.filter((each) => each.rule === rule.rule);
   const rest = (count: number, shown: number): string => (count > shown ? print(`    and ${String(count - shown)} more`) : '');
   return [
-    print(`  rule ${rule.rule}: ${chosen}; ${String(population)} checks, ${String(failed)} failed, ${String(missing)} undecided`),
+    print(`  rule ${rule.rule}: ${chosen}; ${counted(population, 'check')}, ${String(failed)} failed, ${String(missing)} undecided`),
     rule.nothing === null ? '' : print(`    ${rule.nothing}`),
-    ...own.slice(0, shownRecords).map((each) => print(`    fails: ${each.record.key}  ${placeOf(each.origin)}  ${each.message}`)),
-    rest(failed, Math.min(own.length, shownRecords)),
+    ...failing.slice(0, shownRecords).map((each) => print(`    fails: ${each}`)),
+    rest(failed, Math.min(failing.length, shownRecords)),
     ...doubts
       .slice(0, shownRecords)
       .map((each) => print(`    undecided: ${each.record.key}  ${placeOf(each.place)}  ${each.what} (${each.code})`)),
@@ -82,6 +84,15 @@ function ruleText(rule: Rule, findings: SubjectExplanation['findings'], undecide
   ].join('');
 }
 
+const findingText = ({ record, origin, message, waivers }: SubjectExplanation['findings'][number]): string =>
+  `${record.key}  ${placeOf(origin)}  ${message}${waivers.length > 0 ? ` (accepted: ${waivers.join(', ')})` : ''}`;
+
+const counted = (count: number, noun: string): string => `${String(count)} ${noun}${count === 1 ? '' : 's'}`;
+
+/** A long part is shown by its beginning: its own parts follow below it. */
+const widest = 72;
+const cut = (operand: string): string => (operand.length > widest ? `${operand.slice(0, widest - 3)}...` : operand);
+
 const placeOf = ({ file, line, pointer }: { readonly file: string; readonly line: number; readonly pointer: string | null }): string =>
   line > 0 ? `${file}:${String(line)}` : `${file}${pointer === null ? '' : ` ${pointer}`}`;
 
@@ -89,7 +100,7 @@ function checkText({ key, because, parts }: Check): string {
   const why = because === 'fails' ? `why ${key} fails` : because === 'undecided' ? `why ${key} is undecided` : key;
   const lines = parts.flatMap(({ part, trace }) => [
     [`      ${part}`, ''],
-    ...trace.lines.map(({ depth, operand, value }) => [printable(`        ${'  '.repeat(depth)}${operand}`), printable(value)]),
+    ...trace.lines.map(({ depth, operand, value }) => [printable(`        ${'  '.repeat(depth)}${cut(operand)}`), printable(value)]),
     ...trace.why.map((each) => [printable(`        not decided: ${each}`), '']),
   ]);
   return print(`    ${why}`) + table(lines);

@@ -9,7 +9,7 @@ import { problemsText } from './problems.js';
 import { siteFolder } from './site-folder.js';
 
 export async function explainOnSite(id: string, site: string, options: Options, io: Io, width: number): Promise<ExitCode> {
-  const done = await runExplainSite(id.toUpperCase(), siteFolder(site, io).path, {
+  const done = await runExplainSite(id, siteFolder(site, io).path, {
     ...libraryOptions(options, io),
     policy: text(options, 'policy'),
     cwd: io.cwd,
@@ -33,6 +33,10 @@ const dataOf = ({ control, subjects, ...rest }: SiteExplanation): object => ({
   ...rest,
   subjects: subjects.map(({ rules, ...subject }) => ({
     ...subject,
-    rules: rules.map(({ checks, ...rule }) => ({ ...rule, checks: checks.map(({ key, because, parts }) => ({ key, because, parts })) })),
+    rules: rules.map(({ checks, failing, ...rule }) => ({
+      ...rule,
+      failing: failing.map(({ key, message }) => ({ key, message })),
+      checks: checks.map(({ key, because, parts }) => ({ key, because, parts })),
+    })),
   })),
 });

@@ -2,7 +2,7 @@
 import type { Control } from '../model/control.js';
 import type { Kind } from '../model/kind.js';
 import type { Problem } from '../model/problem.js';
-import { compileAt, compileRule, problemAt, textsOf, type Compilation, type CompiledRule, type Run } from './compile-rule.js';
+import { compileAt, compileRule, type Compilation, type CompiledRule, type Run } from './compile-rule.js';
 import { baseScope } from './scope.js';
 
 export { recordType, slots } from './scope.js';
@@ -19,18 +19,9 @@ export function compileControl(
   kinds: ReadonlyMap<string, Kind>,
 ): { readonly compiled: CompiledControl | null; readonly problems: readonly Problem[] } {
   const problems: Problem[] = [];
-  const all: Compilation = { control, kinds, problems, usedKinds: new Set() };
+  const all: Compilation = { control, kinds, problems };
   const rules = control.rules.map((rule, n) => compileRule(all, rule, ['rules', n]));
   const trigger = compileTrigger(all);
-  for (const [n, need] of control.evidence.entries())
-    if (!all.usedKinds.has(need.kind) && !need.optional)
-      problems.push(
-        problemAt(control, ['evidence', n], 'W_UNUSED', 'warning', `evidence kind "${need.kind}" is asked for and no rule reads it`, ''),
-      );
-  const texts = control.rules.flatMap(textsOf);
-  for (const name of Object.keys(control.params))
-    if (!texts.some((each) => each.includes(`params.${name}`)))
-      problems.push(problemAt(control, ['params', name], 'W_UNUSED', 'warning', `parameter "${name}" is used by no rule`, ''));
   const whole = rules.filter((rule) => rule !== null);
   const failed = whole.length < rules.length || problems.some((each) => each.severity === 'error');
   return { compiled: failed ? null : { control, rules: whole, trigger }, problems };
@@ -40,7 +31,6 @@ function compileTrigger(all: Compilation): CompiledControl['trigger'] {
   const { control, kinds } = all;
   const kind = control.trigger === null ? undefined : kinds.get(control.trigger.for);
   if (control.trigger === null || !kind) return null;
-  all.usedKinds.add(kind.id);
   const scope = baseScope(control, kind, kinds);
   const source = control.trigger.when;
   if (source === null) return { kind, when: null, frameSize: scope.next };

@@ -49,14 +49,12 @@ export interface Compilation {
   readonly control: Control;
   readonly kinds: ReadonlyMap<string, Kind>;
   readonly problems: Problem[];
-  readonly usedKinds: Set<string>;
 }
 
 export function compileRule(all: Compilation, rule: Rule, path: Path): CompiledRule | null {
   const { control, kinds, problems } = all;
   const kind = kinds.get(rule.for);
   if (!kind) return null;
-  all.usedKinds.add(kind.id);
   const reads = new Set<string>();
   const own: (ReadonlySet<string> | null)[] = [];
   const before = problems.length;
@@ -66,6 +64,7 @@ export function compileRule(all: Compilation, rule: Rule, path: Path): CompiledR
     return done;
   };
   const scope = baseScope(control, kind, kinds);
+  problems.push(...namesTaken(all, rule, path, [...scope.names.keys(), ...(rule.group ? [kind.names.many] : [])]));
 
   let group: CompiledRule['group'] = null;
   let keyType = text;
@@ -100,7 +99,6 @@ export function compileRule(all: Compilation, rule: Rule, path: Path): CompiledR
   if (!message.ok)
     for (const each of message.problems)
       problems.push(problemAt(control, [...path, 'message'], each.code, each.severity, each.message, each.hint, each.offset));
-  tellUnused(all, rule, path);
 
   const whenReads = rule.when === null ? noFields : (when?.done?.fieldsOf(kind.names.one) ?? null);
   own.push(whenReads, assert?.fieldsOf(kind.names.one) ?? null);
@@ -138,7 +136,6 @@ function compileJoin(
   const { control, kinds, problems } = all;
   const from = kinds.get(join.from);
   if (!from) return null;
-  all.usedKinds.add(from.id);
   const type = recordType(from);
   const keys: Run[] = [];
   for (const [field, source] of Object.entries(join.on)) {
@@ -169,23 +166,29 @@ function compileWhen(all: Compilation, rule: Rule, source: string, path: Path, e
   return { late: isLate, done: compileAt(all, [...path, 'when'], source, isLate ? late : early, options) };
 }
 
-function tellUnused({ control, problems }: Compilation, rule: Rule, path: Path): void {
-  const words = new Set(textsOf(rule).flatMap((each) => each.split(/[^A-Za-z0-9_]+/)));
-  const tell = (part: string, name: string): void => {
-    if (!words.has(name)) problems.push(problemAt(control, [...path, part, name], 'W_UNUSED', 'warning', `"${name}" is used nowhere`, ''));
-  };
-  for (const { name } of rule.joins) tell('join', name);
-  for (const { name } of rule.lets) tell('let', name);
+/** A name that is given twice would hide what stood under it before. */
+function namesTaken({ control }: Compilation, rule: Rule, path: Path, taken: readonly string[]): readonly Problem[] {
+  const given = [
+    ...(rule.group ? [['group', rule.group.name] as const] : []),
+    ...rule.joins.map(({ name }) => ['join', name] as const),
+    ...rule.lets.map(({ name }) => ['let', name] as const),
+  ];
+  return given.flatMap(([part, name], n) =>
+    taken.includes(name) || given.findIndex((each) => each[1] === name) < n
+      ? [
+          problemAt(
+            control,
+            [...path, part, name],
+            'E_DUPLICATE_ID',
+            'error',
+            `the name "${name}" means something else here already`,
+            'give it another name',
+            'key',
+          ),
+        ]
+      : [],
+  );
 }
-
-export const textsOf = (rule: Rule): readonly string[] => [
-  rule.when ?? '',
-  rule.assert,
-  rule.message,
-  rule.group?.by ?? '',
-  ...rule.lets.map((each) => each.value),
-  ...rule.joins.flatMap((join) => Object.values(join.on)),
-];
 
 export function compileAt(
   { control, problems }: Compilation,
@@ -200,6 +203,10 @@ export function compileAt(
   return done.ok ? done : null;
 }
 
+export const pathText = (path: Path): string =>
+  path.reduce<string>((done, step) => (typeof step === 'number' ? `${done}[${String(step)}]` : done === '' ? step : `${done}.${step}`), '');
+
+/** `offset`: inside the text at the path; `key`: the key under which it stands is meant. */
 export function problemAt(
   control: Control,
   path: Path,
@@ -207,13 +214,16 @@ export function problemAt(
   severity: Problem['severity'],
   message: string,
   hint: string,
-  offset?: number,
+  offset?: number | 'key',
 ): Problem {
-  const shown = path.reduce<string>(
-    (done, step) => (typeof step === 'number' ? `${done}[${String(step)}]` : done === '' ? step : `${done}.${step}`),
-    '',
-  );
-  return { code, severity, path: shown, message: `${control.id}: ${message}`, hint, ...control.at(path, offset) };
+  return {
+    code,
+    severity,
+    path: pathText(path),
+    message: `${control.id}: ${message}`,
+    hint,
+    ...(offset === 'key' ? control.keyAt(path) : control.at(path, offset)),
+  };
 }
 
 function nearest(name: string, type: StaticType): string {

@@ -29,8 +29,11 @@ export interface RuleExplanation {
   readonly unclear: number;
   /** Where nothing is checked: why. */
   readonly nothing: string | null;
+  /** The first that fail, with their findings. */
+  readonly failing: readonly { readonly key: string; readonly record: EvidenceRecord | null; readonly message: string }[];
   readonly checks: readonly TracedCheck[];
 }
+const mostFailing = 10;
 
 /** `here`: records of the kind that surely belong to the subject. `asked`: the key of one record, or of one group; null: none. */
 export function explainRule(run: RuleRun, here: readonly EvidenceRecord[], asked: string | null): RuleExplanation {
@@ -45,6 +48,9 @@ export function explainRule(run: RuleRun, here: readonly EvidenceRecord[], asked
     ...sums,
     unclear: sums.here - sums.selected - sums.leftOut,
     nothing: population > 0 ? null : nothingChecked(run, here),
+    failing: tally.failed
+      .slice(0, mostFailing)
+      .map((checked) => ({ key: keyOfChecked(checked), record: recordOf(checked) ?? null, message: messageOf(run, checked) })),
     checks: chosen(run, here, asked).map(([checked, because]) => ({
       key: keyOfChecked(checked),
       record: recordOf(checked) ?? null,

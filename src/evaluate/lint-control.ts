@@ -1,49 +1,49 @@
-/** What is wrong with a control although it compiles: conditions that can never hold, parameters without a direction, controls that answer to nothing. */
-import type { Control } from '../model/control.js';
+/** What is wrong with a control although it compiles: conditions without sense, parameters without a direction, what nothing uses. */
+import type { Control, Parameter, ParameterValue } from '../model/control.js';
 import type { Kind } from '../model/kind.js';
 import type { Problem } from '../model/problem.js';
-import { neverTrue } from '../rules/contradiction.js';
-import { parseExpression } from '../rules/parse.js';
-import type { StaticType } from '../rules/types.js';
-import { problemAt, type Path } from './compile-rule.js';
-import { baseScope, typeAt } from './scope.js';
+import type { Scope } from '../rules/compile.js';
+import type { CompiledControl } from './compile-control.js';
+import { problemAt } from './compile-rule.js';
+import { lintCondition, type Types } from './lint-conditions.js';
+import { isWeaker } from './params.js';
+import { baseScope } from './scope.js';
+import { unusedIn } from './unused.js';
 
-type Kinds = ReadonlyMap<string, Kind>;
-
-export const lintControl = (control: Control, kinds: Kinds): readonly Problem[] => [
-  ...control.rules.flatMap((rule, n) => [
-    ...(rule.when === null ? [] : impossible(control, ['rules', n, 'when'], rule.when, rule.for, kinds, 'the rule looks at nothing')),
-    ...impossible(control, ['rules', n, 'assert'], rule.assert, rule.for, kinds, 'nothing can pass it'),
-  ]),
-  ...(control.trigger?.when == null
-    ? []
-    : impossible(
-        control,
-        ['trigger', 'when'],
-        control.trigger.when,
-        control.trigger.for,
-        kinds,
-        'the control could be called not applicable everywhere',
-      )),
+/** `compiled`: null where it does not compile; what its conditions mean is asked when they are mended. */
+export const lintControl = (control: Control, compiled: CompiledControl | null, kinds: ReadonlyMap<string, Kind>): readonly Problem[] => [
+  ...(compiled === null ? [] : [...conditionsOf(compiled), ...triggerOf(control, kinds)]),
   ...withoutDirection(control),
+  ...weakerAtHigherLevel(control),
   ...withoutPurpose(control),
+  ...unusedIn(control),
 ];
 
-function impossible(control: Control, path: Path, source: string, kindId: string, kinds: Kinds, effect: string): readonly Problem[] {
-  const kind = kinds.get(kindId);
-  const parsed = parseExpression(source);
-  if (!kind || !parsed.ok) return [];
-  const { names } = baseScope(control, kind, kinds);
-  const typeOf = (written: string): StaticType | null => {
-    const [name = '', ...fields] = written.split('.');
-    const bound = names.get(name);
-    return bound === undefined ? null : typeAt(bound.type, fields);
-  };
-  const why = neverTrue(parsed.tree, typeOf);
-  return why === null
-    ? []
-    : [problemAt(control, path, 'W_NEVER_TRUE', 'warning', `this can never be true: ${why}; ${effect}`, 'correct the condition')];
+const conditionsOf = ({ control, rules }: CompiledControl): readonly Problem[] =>
+  rules.flatMap(({ rule, scopes }, n) => [
+    ...(rule.when === null
+      ? []
+      : lintCondition({
+          ...{ control, path: ['rules', n, 'when'], source: rule.when, types: typesIn(scopes.when) },
+          ...{ never: 'the rule looks at nothing', always: 'it leaves nothing out' },
+        })),
+    ...lintCondition({
+      ...{ control, path: ['rules', n, 'assert'], source: rule.assert, types: typesIn(scopes.assert) },
+      ...{ never: 'nothing can pass it', always: 'the rule finds nothing' },
+    }),
+  ]);
+
+function triggerOf(control: Control, kinds: ReadonlyMap<string, Kind>): readonly Problem[] {
+  const { trigger } = control;
+  const kind = kinds.get(trigger?.for ?? '');
+  if (trigger?.when == null || !kind) return [];
+  return lintCondition({
+    ...{ control, path: ['trigger', 'when'], source: trigger.when, types: typesIn(baseScope(control, kind, kinds)) },
+    ...{ never: 'the control could be called not applicable everywhere', always: 'it leaves nothing out' },
+  });
 }
+
+const typesIn = ({ names }: Scope): Types => new Map([...names].map(([name, { type }]) => [name, type]));
 
 /** A number that any change makes "weaker" drops the claim even where a site is stricter. */
 const withoutDirection = (control: Control): readonly Problem[] =>
@@ -61,6 +61,34 @@ const withoutDirection = (control: Control): readonly Problem[] =>
         ]
       : [],
   );
+
+/** A value for a level that is weaker than what holds below it: mostly a direction the wrong way round. */
+const weakerAtHigherLevel = (control: Control): readonly Problem[] =>
+  Object.entries(control.params).flatMap(([name, parameter]) =>
+    parameter.stricter === 'none'
+      ? []
+      : steps(parameter).flatMap(([level, value, below]) =>
+          isWeaker(value, below, parameter.stricter)
+            ? [
+                problemAt(
+                  control,
+                  ['params', name, 'byLevel', level],
+                  'W_PARAMETER_DIRECTION',
+                  'warning',
+                  `parameter "${name}" is weaker from level ${level} on (${shown(value)}) than below it (${shown(below)}): stricter is ${parameter.stricter}`,
+                  'correct the value, or the direction',
+                ),
+              ]
+            : [],
+        ),
+  );
+
+/** Each value for a level, and the one that holds below it. */
+function steps({ default: first, byLevel }: Parameter): readonly (readonly [string, ParameterValue, ParameterValue])[] {
+  const values = Object.entries(byLevel).sort(([a], [b]) => Number(a) - Number(b));
+  return values.map(([level, value], n) => [level, value, values[n - 1]?.[1] ?? first]);
+}
+const shown = (value: ParameterValue): string => [value].flat().join(', ');
 
 const withoutPurpose = (control: Control): readonly Problem[] =>
   control.satisfies.length === 0 && Object.values(control.maps).every((ids) => ids.length === 0)

@@ -20,7 +20,8 @@ const parents = new Set(['let', 'group', 'on']);
 
 export function trapsIn(text: string): readonly Trap[] {
   const open: { readonly indent: number; readonly key: string }[] = [];
-  return text.split(/\r?\n/).flatMap((line, n): readonly Trap[] => {
+  const lines = text.split(/\r?\n/);
+  return lines.flatMap((line, n): readonly Trap[] => {
     const found = /^(\s*(?:-\s+)?)([A-Za-z_][A-Za-z0-9_.]*):(?:\s+(.*))?$/.exec(line);
     if (!found) return [];
     const [, before = '', key = '', rest = ''] = found;
@@ -31,13 +32,38 @@ export function trapsIn(text: string): readonly Trap[] {
     const value = inFlow?.[2] ?? rest.trimEnd();
     const column = line.length - rest.length + (inFlow?.[1]?.length ?? 0) + 1;
     const isMessage = key === 'message';
-    if (value === '' || !(isMessage || inFlow || conditions.has(key) || parents.has(parent))) return [];
+    if (!(isMessage || inFlow || conditions.has(key) || parents.has(parent))) return [];
+    const more = continued(lines, n, before.length);
+    if (more.length > 0) return cutBelow(value, more, n, key);
+    if (value === '') return [];
     const received = receivedFor(value, inFlow !== null, isMessage);
     if (received === null) return [];
     const meant = isMessage || parseExpression(value).ok;
     if (received.startsWith(onlyMark) && !isCut(received.slice(onlyMark.length), value, isMessage, meant)) return [];
     return [{ line: n + 1, column, key, written: value, received, quoted: meant ? quoted(value) : null }];
   });
+}
+
+/** The lines that a plain text goes on in: indented deeper than its key. */
+function continued(lines: readonly string[], n: number, indent: number): readonly string[] {
+  const end = lines.findIndex((line, m) => m > n && (line.trim() === '' || line.search(/\S/) <= indent));
+  const below = lines.slice(n + 1, end < 0 ? undefined : end);
+  return below.some((line) => /^\s*[A-Za-z_][A-Za-z0-9_.]*:(\s|$)/.test(line)) ? [] : below;
+}
+
+/** A text over several lines without >-: a # in one of them cuts the rest of that line off. */
+function cutBelow(value: string, below: readonly string[], n: number, key: string): readonly Trap[] {
+  if (/^[>|"'![{*&]/.test(value)) return [];
+  const all = [value, ...below.map((line) => line.trim())];
+  const at = all.findIndex((line) => /(^|\s)#/.test(line));
+  const line = all[at];
+  const source = below[at - 1];
+  if (line === undefined || source === undefined) return [];
+  const left = [...all.slice(0, at), line.slice(0, line.search(/(^|\s)#/))].join(' ').trim();
+  const whole = all.join(' ').trim();
+  const isMessage = key === 'message';
+  if (!isCut(left, whole, isMessage, isMessage || parseExpression(whole).ok)) return [];
+  return [{ line: n + 1 + at, column: source.search(/\S/) + 1, key, written: line, received: onlyMark + left, quoted: null }];
 }
 
 const onlyMark = 'only: ';

@@ -5,7 +5,7 @@ import { controlFolders, type Control } from '../model/control.js';
 import type { Kind } from '../model/kind.js';
 import type { Problem } from '../model/problem.js';
 import { didYouMean } from './nearest.js';
-import { directionFault, parameterFault } from './parameters.js';
+import { boundsFault, directionFault, parameterFault } from './parameters.js';
 import { problemAt, type Path } from './places.js';
 import type { RawControl } from './raw.js';
 import { findReference, findRequirement, whyNotRequired } from './requirement-ids.js';
@@ -131,6 +131,8 @@ export function mapsOf(
 /** Every kind that a rule reads exists and is listed under `evidence`; kinds of the model need no listing. */
 export function kindProblems(raw: RawControl, source: YamlFile, { kinds, brokenKinds }: ControlContext): readonly Problem[] {
   const listed = raw.evidence.map((need) => (typeof need === 'string' ? need : need.kind));
+  // A kind that is misspelt there is probably the one that seems to be missing.
+  const misspelt = listed.some((kind) => !kinds.has(kind) && !brokenKinds.has(kind));
   const problems: Problem[] = [];
   const check = (kind: string, path: Path, mustBeListed: boolean): void => {
     const known = kinds.get(kind);
@@ -138,7 +140,7 @@ export function kindProblems(raw: RawControl, source: YamlFile, { kinds, brokenK
       problems.push(
         problemAt(source.at(path), 'E_UNKNOWN_REFERENCE', path, `there is no evidence kind "${kind}"`, didYouMean(kind, [...kinds.keys()])),
       );
-    else if (mustBeListed && known?.model !== true && !listed.includes(kind))
+    else if (mustBeListed && !misspelt && known?.model !== true && !listed.includes(kind))
       problems.push(
         problemAt(
           source.at(path),
@@ -170,6 +172,8 @@ export function parameterProblems(raw: RawControl, source: YamlFile): readonly P
       const path = ['params', name, ...steps];
       return fault === null ? [] : [problemAt(source.at(path), 'E_PARAMETER', path, fault)];
     };
+    const bounds = boundsFault(parameter);
+    if (bounds !== null) return at(bounds, parameter.minimum === undefined ? 'maximum' : 'minimum');
     return [
       ...at(parameterFault(parameter, parameter.default), 'default'),
       ...at(directionFault(parameter), 'stricter'),

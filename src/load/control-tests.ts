@@ -6,6 +6,7 @@ import type { FieldSchema, Kind } from '../model/kind.js';
 import type { ControlCase, ControlTest } from '../model/library.js';
 import type { Loaded, Problem } from '../model/problem.js';
 import type { Decisions } from '../model/site.js';
+import { claimProblems } from './case-claims.js';
 import { loadDecisions } from './decisions.js';
 import { didYouMean } from './nearest.js';
 import { isFatal, positionOf, problemAt, problemOfFile, type Path } from './places.js';
@@ -26,6 +27,7 @@ export function loadControlTest(source: YamlFile, context: TestContext): Loaded<
   const shape = checkShape('control-test', source);
   if (!shape.ok) return shape;
   const raw = shape.value;
+  const control = context.controls.find(({ id }) => id === raw.control);
   const ids = context.controls.map(({ id }) => id);
   const problems: Problem[] = [];
   if (!ids.includes(raw.control) && !context.brokenControls.has(raw.control))
@@ -57,13 +59,18 @@ export function loadControlTest(source: YamlFile, context: TestContext): Loaded<
         ),
       );
     problems.push(...caseProblems(each, path, source, context));
+    if (control) problems.push(...claimProblems(each, path, source, control));
     const decided = loadDecisions(each.decisions, [...path, 'decisions'], source, plantOf(each, context));
     problems.push(...decided.problems.map((problem) => ({ ...problem, code: 'E_TEST_CASE' as const, severity: 'error' as const })));
     return caseOf(each, path, source, decided.decisions);
   });
+  raw.equivalent?.forEach(({ mutant }, n) => {
+    if (raw.equivalent?.findIndex((each) => each.mutant === mutant) !== n)
+      problems.push(problemAt(source.at(['equivalent', n]), 'E_DUPLICATE_ID', ['equivalent', n], `the mutant "${mutant}" is argued twice`));
+  });
   if (isFatal(problems)) return { ok: false, problems };
   const equivalent = (raw.equivalent ?? []).map((each, n) => ({ ...each, line: source.at(['equivalent', n]).line }));
-  return { ok: true, value: { control: raw.control, cases, equivalent, file: source.file }, problems };
+  return { ok: true, value: { control: raw.control, cases, equivalent, file: source.file, at: source.at }, problems };
 }
 
 /** What the runner sets up: zones z and other, a conduit c, and one registration for each kind. */
@@ -170,6 +177,16 @@ export function missingTests(controls: readonly Control[], tests: ReadonlyMap<st
         ),
       ];
     const missing = (['pass', 'fail', 'not-evaluated'] as const).filter((status) => !test.cases.some((each) => each.expect === status));
-    return missing.length === 0 ? [] : [problemOfFile(test.file, 'E_CONTROL_INCOMPLETE', `no case expects ${missing.join(', ')}`, '')];
+    return missing.length === 0
+      ? []
+      : [
+          problemAt(
+            test.at(['cases']),
+            'E_CONTROL_INCOMPLETE',
+            ['cases'],
+            `no case expects ${missing.join(', ')}`,
+            'a test shows the control passing, failing and not being evaluated',
+          ),
+        ];
   });
 }

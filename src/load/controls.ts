@@ -61,6 +61,7 @@ function controlOf(raw: RawControl, source: YamlFile, satisfies: readonly string
     file: source.file,
     sha256: source.sha256,
     at: source.at,
+    keyAt: source.keyAt,
   };
 }
 

@@ -18,6 +18,7 @@ export function loadKind(source: YamlFile): Loaded<LoadedKind> {
   const raw = shape.value;
   const attach = attachOf(raw.attach);
   const problems = [
+    ...nameProblems(raw, source),
     ...namedFields(raw, attach.roles, attach.isShort, source),
     ...fieldProblems(raw.schema.properties, ['schema', 'properties'], source),
   ];
@@ -39,6 +40,23 @@ export function loadKind(source: YamlFile): Loaded<LoadedKind> {
     file: source.file,
   };
   return { ok: true, value: { kind, source }, problems };
+}
+
+/** Names that every rule has already; the kinds of the model bear some of them. */
+const taken: readonly string[] = ['site', 'zone', 'conduit', 'params', 'asOf'];
+
+function nameProblems({ names, model = false }: RawKind, source: YamlFile): readonly Problem[] {
+  const hidden = model ? [] : (['one', 'many'] as const).filter((which) => taken.includes(names[which]));
+  return hidden.map((which) => {
+    const path = ['names', which];
+    return problemAt(
+      source.at(path),
+      'E_DUPLICATE_ID',
+      path,
+      `the name "${names[which]}" means something else in every rule`,
+      `taken: ${taken.join(', ')}`,
+    );
+  });
 }
 
 /** `attach: { asset: asset }` is short for one place without a name. */

@@ -1,6 +1,6 @@
 /** The YAML files of control folders, and what each of them is by its place. */
 import { existsSync, readdirSync, statSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { compareText, type Problem } from '../model/problem.js';
 import { problemOfFile } from './places.js';
 import { codeOf } from './read.js';
@@ -51,7 +51,8 @@ export function filesOfLibrary(folders: readonly LibraryFolder[]): {
       return [];
     }
   });
-  return { files, problems };
+  // A folder may be named twice, or a file beside its folder: it is there once.
+  return { files: [...new Map(files.map((each) => [resolve(each.path), each] as const).reverse()).values()].reverse(), problems };
 }
 
 /** A control and the test beside it, whichever of the two is named. */

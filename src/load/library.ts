@@ -75,6 +75,7 @@ export function readLibrary({ shipped, extra, tests = true }: LibraryRequest): {
   const kinds = byId(kindFiles.loaded, ({ kind }: LoadedKind) => kind.id, 'evidence kind', problems);
   const catalogueFiles = read('catalogue', loadCatalogue);
   const catalogues = byId(catalogueFiles.loaded, (each: Catalogue) => each.id, 'catalogue', problems);
+  problems.push(...misnamed(kindFiles.loaded, kinds), ...misnamed(catalogueFiles.loaded, catalogues));
   const mappings = read('mapping', (source) =>
     catalogueFiles.broken.size > 0 ? { ok: false, problems: [] } : loadMapping(source, catalogues),
   );
@@ -109,6 +110,26 @@ function parseFast(sort: LibraryFile['sort'], text: string, shown: string): Load
   return sort === 'catalogue' || sort === 'mapping' ? parseTable(text, shown) : parseYaml(text, shown);
 }
 
+/** A kind or a catalogue is looked for by its file. What is there twice is told already. */
+function misnamed<T>(opened: readonly Opened<T>[], known: ReadonlyMap<string, T>): readonly Problem[] {
+  const ids = new Map([...known].map(([id, value]) => [value, id]));
+  return opened.flatMap(({ value, source }) => {
+    const id = ids.get(value);
+    const name = basename(source.file);
+    return id === undefined || name.replace(/\.ya?ml$/, '') === id
+      ? []
+      : [
+          problemAt(
+            source.at(['id']),
+            'E_SCHEMA',
+            ['id'],
+            `the file ${name} is not named after the id ${id}`,
+            `rename the file to ${id}.yaml`,
+          ),
+        ];
+  });
+}
+
 const isShipped = (folder: string): boolean => !relative(shippedControls, resolve(folder)).startsWith('..');
 
 interface Opened<T> {
@@ -141,7 +162,14 @@ function byId<T>(
       continue;
     }
     const place = earlier.at(path);
-    problems.push(problemAt(source.at(path), 'E_DUPLICATE_ID', path, `there is a ${what} "${id}" in ${place.file}:${place.line} already`));
+    problems.push(
+      problemAt(
+        source.at(path),
+        'E_DUPLICATE_ID',
+        path,
+        `there is ${/^[aeiou]/.test(what) ? 'an' : 'a'} ${what} "${id}" in ${place.file}:${place.line} already`,
+      ),
+    );
   }
   return result;
 }

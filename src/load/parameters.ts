@@ -22,6 +22,15 @@ export function parameterFault({ type, minimum, maximum }: Declaration, value: P
   }
 }
 
+/** Bounds that no value can keep, or that mean nothing. */
+export function boundsFault({ type, minimum, maximum }: Declaration): string | null {
+  if (minimum === undefined && maximum === undefined) return null;
+  if (type !== 'integer' && type !== 'number') return `minimum and maximum belong to numbers, and this is ${type}`;
+  return minimum !== undefined && maximum !== undefined && minimum > maximum
+    ? `the minimum ${minimum} is more than the maximum ${maximum}`
+    : null;
+}
+
 const directions: Readonly<Record<Parameter['type'], readonly Parameter['stricter'][]>> = {
   integer: ['lower', 'higher', 'none'],
   number: ['lower', 'higher', 'none'],

@@ -47,7 +47,7 @@ export function problemOf(file: YamlFile, base: Path, root: unknown, error: Erro
         'E_MISSING_KEY',
         path,
         `key "${key}" is missing`,
-        textIn(isMap(properties) ? properties[key] : undefined, 'description'),
+        wantedIn(isMap(properties) ? properties[key] : undefined),
       );
     }
     case 'partialTarget': {
@@ -104,6 +104,10 @@ export function problemOf(file: YamlFile, base: Path, root: unknown, error: Erro
         'the same stands in the list twice',
         '',
       );
+    case 'minimum':
+      return atValue(`${seen} is less than ${String(error.schema)}`, about);
+    case 'maximum':
+      return atValue(`${seen} is more than ${String(error.schema)}`, about);
     default:
       return atValue(`${seen} ${error.message ?? error.keyword}`, about);
   }
@@ -128,7 +132,8 @@ function typeProblem(atValue: AtValue, scalar: WrittenScalar | null, seen: strin
     return quoteIt(atValue, scalar);
   const names = wanted.filter((type) => type !== 'null').map((type) => typeNames[type] ?? type);
   if (scalar?.value === null) return atValue(`is empty; wanted: ${names.join(' or ')}`, about);
-  return atValue(`${seen} is not ${names.join(' or ')}`, about);
+  const listed = scalar && wanted.includes('array') ? `write [${scalar.source}]` : about;
+  return atValue(`${seen} is not ${names.join(' or ')}`, listed);
 }
 
 /** YAML reads 1.10 as the number 1.1 and 012 as 12. */
@@ -159,6 +164,11 @@ const textIn = (schema: unknown, key: string): string => {
   const found = isMap(schema) ? schema[key] : undefined;
   return typeof found === 'string' ? found : '';
 };
+/** What a key is for, and its words where it has such. */
+function wantedIn(schema: unknown): string {
+  const about = textIn(schema, 'description');
+  return isMap(schema) && Array.isArray(schema['enum']) ? `${about}; one of: ${schema['enum'].map(String).join(', ')}` : about;
+}
 const keysOf = (value: unknown): readonly string[] => (isMap(value) ? Object.keys(value) : []);
 const isMap = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -5,6 +5,7 @@ import type { Loaded, Problem } from '../model/problem.js';
 import { placesIn, problemAt, problemOfFile, type Path, type Place } from './places.js';
 import { sourceOffset } from './scalars.js';
 import { maximumDepth, scanDocument } from './yaml-scan.js';
+import { isConsequence, yamlWords } from './yaml-words.js';
 
 export interface YamlFile {
   /** As shown in problems. */
@@ -38,7 +39,8 @@ export function parseYaml(text: string, file: string): Loaded<YamlFile> {
     return fail([problemAt(place(documents), 'E_TOO_DEEP', [], `nested more than ${maximumDepth} levels deep`)]);
   const [document, second] = documents;
   if (!document) return fail([problemOfFile(file, 'E_FILE_EMPTY', 'the file holds nothing')]);
-  const broken = documents.flatMap((each) => [...each.errors, ...each.warnings]).map((each) => syntaxProblem(source, place, each));
+  const faults = documents.flatMap((each) => [...each.errors, ...each.warnings]).sort((a, b) => a.pos[0] - b.pos[0]);
+  const broken = faults.filter((each, n) => n === 0 || !isConsequence(each)).map((each) => syntaxProblem(source, place, each));
   if (second)
     broken.push(
       problemAt(
@@ -56,8 +58,10 @@ export function parseYaml(text: string, file: string): Loaded<YamlFile> {
   if (contents === null || (isScalar(contents) && contents.value === null))
     return fail([problemOfFile(file, 'E_FILE_EMPTY', 'the file holds nothing but comments')]);
 
-  const { targets, faults } = scanDocument(contents);
-  if (faults.length > 0) return fail(faults.map((each) => problemAt(place(each.offset), each.code, [], each.message, each.hint)));
+  const scanned = scanDocument(contents);
+  const { targets } = scanned;
+  if (scanned.faults.length > 0)
+    return fail(scanned.faults.map((each) => problemAt(place(each.offset), each.code, [], each.message, each.hint)));
   const resolve = (node: unknown): unknown => (isAlias(node) ? targets.get(node) : node);
   const value: unknown = document.toJS({ maxAliasCount: -1 });
   return {
@@ -108,15 +112,6 @@ function startOfSecond(text: string, document: Document.Parsed): number {
   return at < 0 ? document.range[0] : at + 1;
 }
 
-const quoteIt = 'put the text in quotes, or on a line of its own after >-';
-const hints: Readonly<Record<string, string>> = {
-  TAB_AS_INDENT: 'indent with spaces',
-  BLOCK_AS_IMPLICIT_KEY: quoteIt,
-  UNEXPECTED_TOKEN: quoteIt,
-  TAG_RESOLVE_FAILED: 'a text that begins with ! must stand in quotes: "!x"',
-  BAD_ALIAS: 'a text that begins with * must stand in quotes',
-};
-
 function syntaxProblem(
   text: string,
   place: (offset: number) => Place,
@@ -124,7 +119,8 @@ function syntaxProblem(
 ): Problem {
   const [start] = error.pos;
   const key = error.code === 'DUPLICATE_KEY' ? (/^[^:\n]*/.exec(text.slice(start))?.[0] ?? '').trim() : null;
-  return problemAt(place(start), 'E_YAML', [], key === null ? error.message : `the key ${key} is given twice`, hints[error.code] ?? '');
+  const { message, hint } = yamlWords(error);
+  return problemAt(place(start), 'E_YAML', [], key === null ? message : `the key ${key} is given twice`, hint);
 }
 
 /** One mistake makes the parser stumble several times on its line. */

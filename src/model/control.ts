@@ -70,6 +70,8 @@ export interface Control {
   readonly sha256: string;
   /** Place of a part of the file, for problems: `rules[0].assert`, optionally an offset inside the text. */
   readonly at: (path: readonly (string | number)[], offset?: number) => Position & { readonly excerpt: string };
+  /** Place of the key under which a part stands. */
+  readonly keyAt: (path: readonly (string | number)[]) => Position & { readonly excerpt: string };
 }
 
 /** Control folders by foundational requirement digit; 0 is the programme. */

@@ -53,4 +53,6 @@ export interface ControlTest {
   /** Mutants that no case can notice, because they are no change at all; each with its argument. */
   readonly equivalent: readonly { readonly mutant: string; readonly reason: string; readonly line: number }[];
   readonly file: string;
+  /** Place of a part of the file, for problems. */
+  readonly at: Control['at'];
 }

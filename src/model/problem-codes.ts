@@ -40,9 +40,11 @@ export const problemCodes = {
   // controls and policies
   E_LEVELS_DIFFER: 'A control satisfies requirements of different levels; it must be split.',
   E_CONTROL_INCOMPLETE: 'A control lacks a rule, an evidence kind that its rules use, or its test cases.',
-  W_UNUSED: 'Something is declared and never used (evidence kind, parameter, join, let).',
+  W_UNUSED: 'Something is declared and never used (evidence kind, parameter, join, let, rule, control).',
   W_NEVER_TRUE: 'A condition can never be true: it contradicts itself, or no word of the field is left.',
-  W_PARAMETER_DIRECTION: 'A number is a parameter and no direction is given, so even a stricter value counts as weaker.',
+  W_ALWAYS_TRUE: 'A condition is true whatever the evidence says: the rule finds nothing, or leaves nothing out.',
+  W_PARAMETER_DIRECTION:
+    'A number is a parameter without a direction, or its value for a higher level is weaker than that for a lower one.',
   E_YAML_CUT: 'YAML changed a condition or a message before the language saw it. Quotes keep it whole.',
   E_PARAMETER: 'A parameter has a value that its declaration does not allow.',
   W_RELAXED: 'A parameter, age or grade is weaker than the default, so the requirement is not claimed by that control in this run.',

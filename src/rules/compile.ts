@@ -146,6 +146,10 @@ export function compileMessage(template: string, scope: Scope): CompiledMessage 
   return { ok: true, run, reads: [...reads].sort() };
 }
 
+/** The expressions between {{ and }}. */
+export const messageSources = (template: string): readonly string[] =>
+  [...template.matchAll(/\{\{([^]*?)\}\}/g)].map(([, source = '']) => source);
+
 const innermost = (type: StaticType): StaticType => (type.kind === 'list' ? innermost(type.element) : type);
 
 const showable = (type: StaticType, offset: number): readonly ExpressionProblem[] => {

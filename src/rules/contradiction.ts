@@ -16,8 +16,14 @@ type Alternatives = readonly (readonly Demand[])[];
 const mostAlternatives = 64;
 
 /** What contradicts itself, in words; null: it may well be true. `typeOf` knows the words of a field by its source. */
-export function neverTrue(tree: Expression, typeOf: (source: string) => StaticType | null): string | null {
-  const ways = alternatives(tree, true);
+export const neverTrue = (tree: Expression, typeOf: TypeOf): string | null => faultOfAll(alternatives(tree, true), typeOf);
+
+/** True without a look at anything. `x || !x` is not meant: it asks that x be known. */
+export const alwaysTrue = (tree: Expression): boolean => alternatives(tree, false)?.length === 0;
+
+type TypeOf = (source: string) => StaticType | null;
+
+function faultOfAll(ways: Alternatives | null, typeOf: TypeOf): string | null {
   if (ways === null) return null;
   if (ways.length === 0) return 'it is false as it stands';
   const faults = ways.map((demands) => faultOf(demands, typeOf));
@@ -129,7 +135,7 @@ function plain(node: Expression): Plain | null {
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? value : null;
 }
 
-function faultOf(demands: readonly Demand[], typeOf: (source: string) => StaticType | null): string | null {
+function faultOf(demands: readonly Demand[], typeOf: TypeOf): string | null {
   for (const subject of new Set(demands.map((each) => each.subject))) {
     const fault = subjectFault(
       subject,

@@ -166,10 +166,10 @@ const refused = (message: string, hint: string, code: Problem['code'], file: str
 
 /** Line and column as in the text, which may have several lines; the line itself with its place marked. */
 function problemsOf(expression: string, { problems }: Extract<CompiledExpression, { readonly ok: false }>): readonly Problem[] {
-  return problems.map(({ code, message, hint, offset }): Problem => {
+  return problems.map(({ code, severity, message, hint, offset }): Problem => {
     const before = expression.slice(0, offset).split('\n');
     const column = (before.at(-1)?.length ?? 0) + 1;
     const excerpt = `${expression.split('\n')[before.length - 1] ?? ''}\n${' '.repeat(column - 1)}^`;
-    return { code, severity: 'error', file: '<expression>', line: before.length, column, path: '', message, hint, excerpt };
+    return { code, severity, file: '<expression>', line: before.length, column, path: '', message, hint, excerpt };
   });
 }

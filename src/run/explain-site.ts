@@ -1,5 +1,6 @@
 /** `explain ID --site DIR`: a control on a site: what it looked at, what fails where, which requirement and level hang on it, what would change the verdict. */
 import { explainRule, type RuleExplanation } from '../evaluate/explain-rule.js';
+import { didYouMean } from '../load/nearest.js';
 import type { Assessment, EvidenceEntry, Finding, LevelResult, RequirementResult, Result } from '../model/assessment.js';
 import type { FoundationalRequirement } from '../model/catalogue.js';
 import type { Control } from '../model/control.js';
@@ -34,10 +35,11 @@ export interface SiteExplanation {
   readonly subjects: readonly SubjectExplanation[];
 }
 
-export async function runExplainSite(id: string, siteFolder: string, options: ExplainOptions): Promise<Loaded<SiteExplanation>> {
+export async function runExplainSite(asked: string, siteFolder: string, options: ExplainOptions): Promise<Loaded<SiteExplanation>> {
   const done = await runStages(siteFolder, options);
   if (!done.ok) return done;
   const { prepared, evaluation, assessed } = done.value;
+  const id = prepared.library.controls.find((each) => each.id.toLowerCase() === asked.toLowerCase())?.id ?? asked;
   const { assessment } = assessed;
   const outcomes = evaluation.outcomes.filter((each) => each.control.id === id);
   const [first] = outcomes;
@@ -50,6 +52,11 @@ export async function runExplainSite(id: string, siteFolder: string, options: Ex
     );
     return [subjectOf(first.control, result, rules, assessment)];
   });
+  if (options.record !== null && subjects.every(({ rules }) => rules.every(({ checks }) => checks.length === 0))) {
+    const kinds = new Set(outcomes.flatMap((outcome) => outcome.rules.map((rule) => rule.compiled.kind.id)));
+    const keys = [...kinds].flatMap((kind) => done.value.evidence.kinds.get(kind)?.records.map(({ key }) => key) ?? []);
+    return { ok: false, problems: [noRecord(id, options.record, keys)] };
+  }
   const value = { control: first.control, site: prepared.loaded.site.id, asOf: assessment.asOf, policy: assessment.policy.id, subjects };
   return { ok: true, value, problems: done.problems };
 }
@@ -78,12 +85,21 @@ function subjectOf(control: Control, result: Result, rules: readonly RuleExplana
 /** What would turn the verdict, most direct first. */
 function changesTo(control: Control, result: Result, evidence: readonly EvidenceEntry[], assessment: Assessment): readonly string[] {
   const { status, failed, missing, errors, reasons, decision, relaxed } = result;
+  const { waivers, compensations, notApplicable } = assessment.decisions;
   const changes: string[] = [];
-  if (status === 'fail')
-    changes.push(
-      `Put right the ${counted(failed, 'record')} that ${failed === 1 ? 'fails' : 'fail'}: ${control.fix}`,
-      'Or accept the risk by a waiver: the status stays, the exit code ignores it.',
-    );
+  for (const each of [...waivers, ...compensations, ...notApplicable])
+    if (each.id === decision)
+      changes.push(
+        `The decision ${each.id} holds until ${each.expires ?? 'it is withdrawn'}; without it the status is ${result.underlying ?? status}.`,
+      );
+  if (status === 'not-applicable' && control.trigger !== null) changes.push(triggerWords(control.trigger));
+  if (status === 'fail') changes.push(`Put right the ${counted(failed, 'record')} that ${failed === 1 ? 'fails' : 'fail'}: ${control.fix}`);
+  for (const each of waivers)
+    if (result.waivers.includes(each.id))
+      changes.push(
+        `The waiver ${each.id} accepts the risk until ${each.expires ?? 'it is withdrawn'}: the status stays, the exit code ignores what it covers.`,
+      );
+  if (status === 'fail' && !result.fullyWaived) changes.push('Or accept the risk by a waiver: the status stays, the exit code ignores it.');
   if (errors > 0) changes.push(`The rule itself broke on ${counted(errors, 'record')}: correct the rule.`);
   if (status !== 'pass' && missing > 0)
     changes.push(`Supply what is missing for ${counted(missing, 'record')} that ${missing === 1 ? 'is' : 'are'} undecided.`);
@@ -97,23 +113,41 @@ function changesTo(control: Control, result: Result, evidence: readonly Evidence
           `${id} may grow ${counted(Math.max(0, maxAge - age), 'day')} older (limit ${String(maxAge)}); then it proves no pass.`,
         );
   }
-  const { waivers, compensations, notApplicable } = assessment.decisions;
-  for (const each of [...waivers, ...compensations, ...notApplicable])
-    if (each.id === decision)
-      changes.push(
-        `The decision ${each.id} holds until ${each.expires ?? 'it is withdrawn'}; without it the status is ${result.underlying ?? status}.`,
-      );
   return changes;
 }
+
+const triggerWords = ({ for: kind, when }: NonNullable<Control['trigger']>): string =>
+  `It no longer counts as soon as there is a record of ${kind}${when === null ? '' : ` with ${when}`}.`;
+
+const noRecord = (control: string, record: string, keys: readonly string[]): Problem => ({
+  ...{ code: 'E_UNKNOWN_REFERENCE', severity: 'error', file: '--record', line: 0, column: 0, path: '', excerpt: '' },
+  message: `no rule of ${control} looks at a record or a group "${record}" on this site`,
+  hint: didYouMean(record, keys),
+});
 
 const counted = (count: number, noun: string): string => `${String(count)} ${noun}${count === 1 ? '' : 's'}`;
 
 function notThere(id: string, { prepared }: Stages): Problem {
   const { policy, library } = prepared;
-  const excluded = policy.controls.exclude.find((each) => each.control === id);
-  const message = library.controls.some((each) => each.id === id)
-    ? `policy ${policy.id} leaves ${id} out${excluded ? `: ${excluded.reason}` : ''}`
-    : `there is no control "${id}"`;
+  const { include, exclude } = policy.controls;
+  const control = library.controls.find((each) => each.id === id);
+  const excluded = exclude.find((each) => each.control === id);
+  const answering = library.controls.filter((each) => each.satisfies.some((requirement) => requirement.toLowerCase() === id.toLowerCase()));
+  const isLeftOut = excluded !== undefined || (include !== 'all' && !include.includes(id));
+  const message = !control
+    ? `there is no control "${id}"`
+    : isLeftOut
+      ? `policy ${policy.id} leaves ${id} out${excluded ? `: ${excluded.reason}` : ''}`
+      : `${id} is about each ${control.subject.join(' and each ')}, and this site has none`;
+  const hint =
+    answering.length > 0
+      ? `it is a requirement; ask for a control that answers it: ${answering.map((each) => each.id).join(', ')}`
+      : control
+        ? 'see --policy'
+        : didYouMean(
+            id,
+            library.controls.map((each) => each.id),
+          );
   return {
     code: 'E_NOTHING_SELECTED',
     severity: 'error',
@@ -122,7 +156,7 @@ function notThere(id: string, { prepared }: Stages): Problem {
     column: 0,
     path: '',
     message,
-    hint: 'see: otbaseline list controls, --policy',
+    hint,
     excerpt: '',
   };
 }

@@ -1,4 +1,5 @@
 /** The part of `lint` that looks at the text and sense of rules, beyond what loading and compiling see. */
+import type { CompiledControl } from '../evaluate/compile-control.js';
 import { lintControl } from '../evaluate/lint-control.js';
 import { trapsIn, withoutTraps, type Trap } from '../evaluate/yaml-traps.js';
 import { filesOfLibrary, type LibraryFile } from '../load/library-files.js';
@@ -13,6 +14,7 @@ import type { Problem } from '../model/problem.js';
 /** Problems of the rules in the shipped controls (or not) and in folders and files of the user. */
 export function lintRules(
   controls: readonly Control[],
+  compiled: readonly CompiledControl[],
   kinds: ReadonlyMap<string, Kind>,
   packs: readonly string[],
   shipped: boolean,
@@ -21,7 +23,8 @@ export function lintRules(
     const text = readText(path, shown);
     return text.ok ? trapsIn(text.value).map((trap) => trapProblem(shown, text.value, trap)) : [];
   });
-  return [...traps, ...controls.flatMap((control) => lintControl(control, kinds))];
+  const compiledOf = new Map(compiled.map((each) => [each.control, each]));
+  return [...traps, ...controls.flatMap((control) => lintControl(control, compiledOf.get(control) ?? null, kinds))];
 }
 
 function controlFiles(packs: readonly string[], shipped: boolean): readonly LibraryFile[] {

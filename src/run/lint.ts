@@ -1,11 +1,14 @@
 /** `lint`: every problem in controls, policies, kinds and sites at once, and how each evidence file was understood. */
 import { compileControls } from '../evaluate/compile-controls.js';
+import { lintCases } from '../evaluate/lint-cases.js';
 import { lintPolicy } from '../evaluate/lint-policy.js';
+import { wordsOf } from '../evaluate/mutations.js';
 import { missingTests } from '../load/control-tests.js';
 import { readLibrary } from '../load/library.js';
 import { filesOf, isSiteFolder, listFolder, resolvePath, siteFolderOf } from '../load/paths.js';
 import { problemAt } from '../load/places.js';
 import { checkPolicy, isPolicyFile, loadPolicy, policyNames, requestOf, type PlacedPolicy } from '../load/policies.js';
+import { levelCatalogue } from '../model/catalogue.js';
 import type { Control } from '../model/control.js';
 import type { Library } from '../model/library.js';
 import { comparePositions, type Problem } from '../model/problem.js';
@@ -46,9 +49,19 @@ export async function runLint(paths: readonly string[], options: LintOptions): P
 
   const { library, problems: inLibrary } = readLibrary(libraryRequest({ ...options, controls: [...options.controls, ...packs] }, true));
   const { controls, kinds, tests } = library;
-  const problems = [...inLibrary, ...compileControls(controls.filter(canCompile(library)), kinds).problems];
-  if (!hasErrors(inLibrary)) problems.push(...missingTests(controls, tests));
-  problems.push(...lintRules(controls.filter(canCompile(library)), kinds, [...options.controls, ...packs], options.onlyControls === null));
+  const compilable = controls.filter(canCompile(library));
+  const { compiled, problems: inRules } = compileControls(compilable, kinds);
+  const problems = [...inLibrary, ...inRules];
+  // A test file that cannot be read is no missing one.
+  const broken = new Set(inLibrary.filter((each) => each.severity === 'error').map((each) => each.file));
+  problems.push(...missingTests(controls, tests).filter((each) => !broken.has(each.file)));
+  problems.push(...lintRules(compilable, compiled, kinds, [...options.controls, ...packs], options.onlyControls === null));
+  const settings = { kinds, catalogue: library.catalogues.get(levelCatalogue), words: wordsOf(kinds) };
+  for (const { control } of compiled) {
+    const test = tests.get(control.id);
+    // What ships is looked at where nothing else is named.
+    if (test && (given.length === 0 || !control.file.startsWith('controls/'))) problems.push(...(await lintCases(control, test, settings)));
+  }
   for (const request of [...policyNames(), ...policyFiles].map(requestOf)) {
     const policy = loadPolicy(request, options.cwd);
     problems.push(

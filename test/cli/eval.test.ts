@@ -66,6 +66,11 @@ const refused: readonly (readonly [string, readonly string[], readonly string[]]
   ['asset.id', [], ['E_EXPR_UNKNOWN_NAME', '--for assets']],
   ['1 +', [], ['E_EXPR_SYNTAX', '<expression>:1:']],
   ['1 +\n  foo(1)', [], ['<expression>:2:3', 'E_EXPR_UNKNOWN_FUNCTION']],
+  [
+    'asset.addresses.all(a, a != params.x)',
+    on,
+    ['warning W_EXPR_ALL_MAY_BE_EMPTY', 'error E_EXPR_UNKNOWN_NAME', 'otbaseline explain CONTROL'],
+  ],
   ["asset.firmwar == ''", on, ['E_EXPR_UNKNOWN_FIELD', 'Did you mean "firmware"?']],
   ['true', [...on, '--for', 'asset'], ['E_UNKNOWN_REFERENCE', 'did you mean "assets"?']],
 ];

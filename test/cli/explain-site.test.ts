@@ -22,6 +22,9 @@ conduits:
 evidence:
   - { id: inventory, kind: assets, file: evidence/assets.yaml, collected: 2026-09-28, grade: E3 }
   - { id: copies, kind: backups, file: evidence/backups.yaml, collected: 2026-09-30, grade: E3 }
+decisions:
+  waivers:
+    - { id: W-1, control: OTB-707, subject: 'zone:cell', records: [PLC-2], reason: 'A new one is ordered.', owner: Ann, approver: Bo, approved: 2026-09-01, expires: 2026-12-31 }
 `,
   );
   writeFileSync(
@@ -67,7 +70,8 @@ test('a zone where one record fails and one is undecided', async () => {
   );
   expect(cell).toMatch(/evidence {2}inventory +evidence\/assets\.yaml +2026-09-28, 3 days old +E\d +4 records/);
   expect(cell).toContain('rule verified-copy: 3 of assets here, 2 selected, 0 left out, 1 unclear; 3 checks, 1 failed, 1 undecided');
-  expect(cell).toContain('fails: PLC-2  evidence/assets.yaml:2  PLC-2 has no verified backup of the last 30 days');
+  expect(cell).toContain('fails: PLC-2  evidence/assets.yaml:2  PLC-2 has no verified backup of the last 30 days (accepted: W-1)');
+  expect(cell).toContain('The waiver W-1 accepts the risk until 2026-12-31');
   expect(cell).toContain('undecided: PLC-3  evidence/assets.yaml:3  asset.stateful (missing-attribute)');
   expect(cell).toMatch(/why PLC-2 fails[^]*age\(c\.completed\) +153\n/);
   expect(cell).toMatch(/why PLC-3 is undecided[^]*not decided: asset\.stateful is not known \(missing-attribute\)/);
@@ -104,9 +108,26 @@ test('one record, as data', async () => {
   });
 });
 
+test('a group or record that no rule looks at is refused, with the nearest', async () => {
+  const { code, out, err } = await run('explain', 'OTB-707', '--site', 'plant', '--record', 'PLC-9', ...asOf);
+  expect([code, out]).toEqual([2, '']);
+  expect(err).toMatch(/no rule of OTB-707 looks at a record or a group "PLC-9" on this site\n {2}hint: did you mean "PLC-1"/);
+});
+
+test('a compensated result shows what fails below the decision', async () => {
+  const site = join(process.cwd(), 'test/sites/harbour-water');
+  const { out } = await run('explain', 'OTB-204', '--site', site, ...asOf);
+  const zone = part(out, 'zone:supervisory');
+  expect(zone).toContain('zone:supervisory: compensated (fail before the decision CC-2026-01)');
+  expect(zone).toMatch(/fails: OWS-01\|os {2}OWS-01 \(os\) locks after 0 idle minutes/);
+  expect(zone).toContain('The decision CC-2026-01 holds until 2027-02-28; without it the status is fail.');
+  expect(zone).not.toContain('holds the level down');
+});
+
 test('what is no control, or is left out by the policy, is refused', async () => {
   expect(await run('explain', 'OTB-999', '--site', 'plant', ...asOf)).toMatchObject({ code: 2, out: '' });
   expect((await run('explain', 'OTB-707', '--site', 'nowhere')).code).toBe(2);
+  expect((await run('explain', 'sr', '7.3', '--site', 'plant', ...asOf)).err).toMatch(/it is a requirement; ask for .* OTB-701/);
 });
 
 test('eval --trace: each part of one record, and why it is undecided', async () => {

@@ -1,6 +1,6 @@
 /** A handful of runs through the real program: streams, pipes, exit codes, environment. */
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { expect, test } from 'vitest';
 import { folder, pack } from './harness.js';
@@ -98,3 +98,25 @@ test.skipIf(!built)('--watch runs again when a file of the site changes, and not
   expect(out).toContain('✕ not met');
   expect(out).toContain('1 meets its target levels');
 });
+
+test.skipIf(!built)(
+  'test --watch runs again after a change, until it is ended',
+  async () => {
+    const rules = folder();
+    expect(otb(['init', rules, '--control', 'ACME-1']).code).toBe(0);
+    const child = spawn(process.execPath, [cli, 'test', rules, '--only-controls', rules, '--watch']);
+    let out = '';
+    child.stdout.on('data', (bytes: Buffer) => (out += bytes.toString()));
+    const ended = new Promise((resolve) => child.on('exit', resolve));
+    try {
+      await expect.poll(() => out, { timeout: 60_000, interval: 100 }).toMatch(/9 passed, 0 failed\n$/);
+      const file = join(rules, 'ACME-1.test.yaml');
+      writeFileSync(file, readFileSync(file, 'utf8').replace('expect: pass', 'expect: fail'));
+      await expect.poll(() => out, { timeout: 60_000, interval: 100 }).toMatch(/expected fail, actual pass[^]*8 passed, 1 failed\n$/);
+    } finally {
+      child.kill();
+      await ended;
+    }
+  },
+  150_000,
+);

@@ -193,6 +193,7 @@ export function controlOf({ rules, params = {}, evidence, ...more }: ControlSpec
     file: `${id}.yaml`,
     sha256: '',
     at: () => ({ file: `${id}.yaml`, line: 1, column: 1, excerpt: '' }),
+    keyAt: () => ({ file: `${id}.yaml`, line: 1, column: 1, excerpt: '' }),
     ...more,
   };
 }

@@ -47,3 +47,28 @@ test('names of let, group and on are expressions too, other keys are not', () =>
   const text = ['let:', '  a: !x.b', 'group: ', "  g: 'x' in y", 'other:', '  a: !x.b', ''].join('\n');
   expect(trapsIn(text).map((each) => each.line)).toEqual([2, 4]);
 });
+
+test.each([
+  [
+    'begun on the line of the key',
+    "    assert: asset.id != 'a'\n      && asset.id != 'p #1'\n    message: m",
+    4,
+    "asset.id != 'a' && asset.id != 'p",
+  ],
+  ['begun on the next line', "    assert:\n      asset.id != 'p #1'\n", 4, "asset.id != 'p"],
+])('a condition over several lines, %s', (_, lines, line, left) => {
+  const [trap, second] = trapsIn(`rules:\n  - id: r\n${lines}\n`);
+  expect(trap).toMatchObject({ line, column: 7, received: `only: ${left}`, quoted: null });
+  expect(second).toBeUndefined();
+  expect(withoutTraps(`rules:\n  - id: r\n${lines}\n`).count).toBe(0);
+});
+
+test.each([
+  '    assert:\n      asset.enabled # a comment\n',
+  "    assert: asset.enabled\n      && asset.id != 'p' # a comment\n",
+  "    assert: >-\n      asset.id != 'p #1'\n",
+  '    let:\n      a: asset.id\n',
+  "    assert: asset.enabled\n    # asset.id != 'p\n",
+])('no trap in several lines: %j', (lines) => {
+  expect(trapsIn(`rules:\n  - id: r\n${lines}`)).toEqual([]);
+});

@@ -94,8 +94,27 @@ describe('across files', () => {
     ],
     [
       'two kinds of one name',
-      { 'evidence/z.yaml': (kindFiles['assets'] ?? '').replace('id: assets', 'id: zz') },
-      ['evidence/z.yaml E_DUPLICATE_ID 4:15 names.one', 'evidence/z.yaml E_DUPLICATE_ID 4:28 names.many'],
+      { 'evidence/zz.yaml': (kindFiles['assets'] ?? '').replace('id: assets', 'id: zz') },
+      ['evidence/zz.yaml E_DUPLICATE_ID 4:15 names.one', 'evidence/zz.yaml E_DUPLICATE_ID 4:28 names.many'],
+    ],
+    [
+      'a kind and a catalogue in files of other names',
+      {
+        'evidence/z.yaml': (kindFiles['assets'] ?? '')
+          .replace('id: assets', 'id: zz')
+          .replace('one: asset, many: assets', 'one: thing, many: things'),
+        'catalogues/z.yaml': (catalogueFiles['nist-csf-2.0'] ?? '').replace('id: nist-csf-2.0', 'id: rules'),
+      },
+      ['catalogues/z.yaml E_SCHEMA 1:5 id', 'evidence/z.yaml E_SCHEMA 1:5 id'],
+    ],
+    [
+      'a kind whose records would hide the site',
+      {
+        'evidence/zz.yaml': (kindFiles['assets'] ?? '')
+          .replace('id: assets', 'id: zz')
+          .replace('one: asset, many: assets', 'one: site, many: things'),
+      },
+      ['evidence/zz.yaml E_DUPLICATE_ID 4:15 names.one'],
     ],
     [
       'two catalogues of one id',

@@ -29,6 +29,8 @@ export const run: RunCommand = async ([expression = ''], options, io) => {
     io.err(problemsText(done.problems));
     if (kind === null && done.problems.some(({ code }) => code === 'E_EXPR_UNKNOWN_NAME'))
       io.err('records are bound with --site DIR --for KIND: asset with --for assets (otbaseline list kinds)\n');
+    if (kind !== null && done.problems.some(({ code }) => code === 'E_EXPR_UNKNOWN_NAME'))
+      io.err('params, joins and lets belong to a rule: otbaseline explain CONTROL --site DIR --record KEY traces one with them\n');
     return 2;
   }
   const { counts, records, value } = done.value;
@@ -42,7 +44,10 @@ function recordsText(found: EvalRun, kind: string, limit: number): string {
   const rows = records.slice(0, limit).map((each) => [each.key, each.place, each.value].map(printable));
   const more = records.length > limit ? `and ${records.length - limit} more (--limit)\n` : '';
   const sorts = Object.entries(counts).map(([name, count]) => `${count} ${name}`);
-  const sum = records.length === 0 ? `there is no record of ${kind}\n` : `${records.length} records: ${sorts.join(', ')}\n`;
+  const sum =
+    records.length === 0
+      ? `there is no record of ${kind}\n`
+      : `${records.length} ${records.length === 1 ? 'record' : 'records'}: ${sorts.join(', ')}\n`;
   return table(rows) + more + sum + traceText(found);
 }
 

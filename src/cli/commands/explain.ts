@@ -137,7 +137,7 @@ function cataloguePage(asked: string, { catalogues }: Library): Page | null {
 function controlPage(id: string, library: Library): Page | null {
   const control = library.controls.find((each) => same(each.id, id));
   if (!control) return null;
-  const entries = Object.entries(control).filter(([key]) => key !== 'at' && key !== 'sha256');
+  const entries = Object.entries(control).filter(([key]) => !['at', 'keyAt', 'sha256'].includes(key));
   return { data: Object.fromEntries(entries), text: (width) => controlText(control, library, width) };
 }
 
