@@ -131,7 +131,7 @@ describe('Harbour Water Works', () => {
       'c-eng-ctl': 'not-demonstrated',
       'c-ctl-sis': 'met',
       'c-radio-north': 'met',
-      'c-radio-south': 'not-demonstrated',
+      'c-radio-south': 'not-met',
       'harbour-water': 'not-met',
     });
     expect(found.exit.code).toBe(1);
