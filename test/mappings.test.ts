@@ -7,7 +7,7 @@ import { strongestRows, strongestSources, type Catalogue, type Mapping, type Map
 
 const loaded = loadLibrary({ shipped: true, extra: [], tests: false });
 if (!loaded.ok) throw new Error('the library does not load');
-const { catalogues, mappings } = loaded.value;
+const { catalogues, mappings, controls: shippedControls } = loaded.value;
 
 function catalogue(id: string): Catalogue {
   const found = catalogues.get(id);
@@ -50,6 +50,12 @@ describe('every SR', () => {
     expect(requirements).toHaveLength(51);
     expect(requirements.map((row) => row.id).filter((id) => shown('iec-62443-3-3', to, id).length === 0)).toEqual([]);
   });
+});
+
+test('every control that ships names an outcome of CSF 2.0 and a control of SP 800-53', () => {
+  const of = (id: string) => shippedControls.filter(({ maps }) => (maps[id] ?? []).length === 0).map((each) => each.id);
+  expect(shippedControls.length).toBeGreaterThan(100);
+  expect({ csf: of('nist-csf-2.0'), sp80053: of('nist-sp-800-53-r5') }).toEqual({ csf: [], sp80053: [] });
 });
 
 test('no official row is left out, weakened or marked broad: it is the row that is shown', () => {
