@@ -20,10 +20,10 @@ const refused: Readonly<Record<string, string>> = {
 
 describe('what is too large', () => {
   it.each(Object.entries(refused))('%s is refused', (_, source) => {
-    const started = performance.now();
+    const before = process.cpuUsage();
     const parsed = parseExpression(source);
     expect(parsed.ok ? [] : parsed.problems.map((each) => each.code)).toEqual(['E_EXPR_TOO_LARGE']);
-    expect(performance.now() - started).toBeLessThan(3_000);
+    expect(process.cpuUsage(before).user / 1_000).toBeLessThan(3_000);
   });
 
   it('brackets in texts and comments are no brackets', () => {
@@ -49,7 +49,7 @@ const dear: Readonly<Record<string, string>> = {
   'membership in each': 'numbers.all(x, x in numbers)',
 };
 
-describe('what is too dear', { timeout: 60_000 }, () => {
+describe('what is too dear', { timeout: 120_000 }, () => {
   it.each(Object.entries(dear))('%s: a few records are bounded, and the rest at once', (_, source) => {
     const compiled = compileIn(source, scope, { role: 'when' });
     if (!compiled.ok) return expect.unreachable(source);
