@@ -13,6 +13,7 @@ import { mayBreak } from './may-break.js';
 import { chainOf, type Call, type Expression, type MacroCall, type Select } from './syntax.js';
 import { fieldType, type StaticType } from './types.js';
 import { CelMap, NoValue, RuleError, TypeName, unknown, Unknown, type MapKey } from './values.js';
+import { spendOn, tooMuchWork } from './work.js';
 import { wrapOf } from './wrap.js';
 
 /** Names in reach: outer ones from the environment, those of macros in cells. */
@@ -288,5 +289,6 @@ const sizeRun =
   (operand: Run): Run =>
   (frame) => {
     const value = operand(frame);
-    return value instanceof Unknown ? intervalOf(0, Infinity, value.reason) : sizeOf(value);
+    if (value instanceof Unknown) return intervalOf(0, Infinity, value.reason);
+    return spendOn(value) ? sizeOf(value) : tooMuchWork;
   };

@@ -9,7 +9,7 @@ import { problem, type ExpressionProblem } from './syntax.js';
 import { showType, type StaticType } from './types.js';
 import { OpenList, RuleError, unknown } from './values.js';
 import type { Run } from './logic.js';
-import { startWork } from './work.js';
+import { within, type Purse } from './work.js';
 import { wrapOf } from './wrap.js';
 
 export type { Clock } from './values.js';
@@ -77,10 +77,9 @@ function compile(source: string, scope: Scope, role: Role, needsBool: boolean): 
 const inOrderOfText = (problems: readonly ExpressionProblem[]): readonly ExpressionProblem[] =>
   [...problems].sort((a, b) => a.offset - b.offset);
 
-const guarded =
-  (run: Run): Run =>
-  (frame) => {
-    startWork();
+function guarded(run: Run): Run {
+  const purse: Purse = { run: undefined, left: 0 };
+  const attempt = (frame: readonly unknown[]): unknown => {
     try {
       return run(frame);
     } catch (error) {
@@ -89,6 +88,8 @@ const guarded =
       throw error;
     }
   };
+  return (frame) => within(() => attempt(frame), purse, frame[0]);
+}
 
 const tooLarge = new RuleError('a value is too large or nested too deeply');
 

@@ -10,6 +10,7 @@ import * as types from './types.js';
 import type { StaticType, TypeKind } from './types.js';
 import { Duration, Interval, NoValue, OpenList, RuleError, Timestamp, TypeName, unknown, Unknown } from './values.js';
 import { versionCompare } from './versions.js';
+import { spend, spendOn, tooMuchWork } from './work.js';
 
 /** What an argument may be: one kind, or anything. */
 export type Param = TypeKind | 'any';
@@ -44,6 +45,10 @@ const conversion = (from: readonly TypeKind[], result: StaticType, run: (value: 
   run,
 });
 
+/** At worst a search compares each character of one text with each of the other. */
+const contains = (a: string, b: string): boolean | RuleError =>
+  spend(Math.floor((a.length * b.length) / 4096)) ? a.includes(b) : tooMuchWork;
+
 /** A part of a timestamp in a time zone (UTC unless given), and of a duration where it has that part. */
 const getter = (name: string, part: (calendar: Calendar) => number, ofSpan?: (span: Duration) => number): FunctionSpec => ({
   overloads: [
@@ -54,6 +59,8 @@ const getter = (name: string, part: (calendar: Calendar) => number, ofSpan?: (sp
   run: (a, b) => {
     if (a instanceof Duration && ofSpan !== undefined && b === undefined) return Math.trunc(ofSpan(a)) + 0;
     if (!(a instanceof Timestamp) || (b !== undefined && typeof b !== 'string')) return noOverload(name, a, b);
+    // The calendar of a zone costs as much as many comparisons.
+    if (b !== undefined && !spend(500)) return tooMuchWork;
     const calendar = calendarOf(a, b ?? 'UTC');
     return calendar instanceof RuleError ? calendar : part(calendar);
   },
@@ -85,7 +92,7 @@ export const functions: ReadonlyMap<string, FunctionSpec> = new Map<string, Func
       raw: true,
     },
   ],
-  ['contains', texts('contains', [on(['string', 'string'], types.boolType)], (a, b) => a.includes(b))],
+  ['contains', texts('contains', [on(['string', 'string'], types.boolType)], contains)],
   ['startsWith', texts('startsWith', [on(['string', 'string'], types.boolType)], (a, b) => a.startsWith(b))],
   ['endsWith', texts('endsWith', [on(['string', 'string'], types.boolType)], (a, b) => a.endsWith(b))],
   ['matches', texts('matches', [on(['string', 'string'], types.boolType), of(['string', 'string'], types.boolType)], matches)],
@@ -154,6 +161,7 @@ export function applyFunction(spec: FunctionSpec, a: unknown, b: unknown, clock:
   if (missing !== null) return missing;
   if (a instanceof Interval || a instanceof OpenList) return new Unknown(a.reason);
   if (b instanceof Interval || b instanceof OpenList) return new Unknown(b.reason);
+  if (!spendOn(a, b)) return tooMuchWork;
   return spec.run(a, b, clock);
 }
 

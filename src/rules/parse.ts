@@ -1,6 +1,6 @@
 /** Source text to syntax tree. The only file that knows the parser library, whose import is slow: load callers lazily. */
 import { parse as parseCel } from '@bufbuild/cel';
-import { literalStarts, withoutQuotedFields } from './quoted-fields.js';
+import { deepestBracket, literalStarts, withoutQuotedFields } from './quoted-fields.js';
 import { literalAt } from './literals.js';
 import { isReserved } from './reserved.js';
 import { type Expression, type ExpressionProblem, type Macro, problem } from './syntax.js';
@@ -9,6 +9,8 @@ import { Double, intOf, Uint } from './values.js';
 
 export const longestSource = 20_000;
 const deepest = 200;
+/** Counted before the parser sees them, since brackets that do not close cost it more than the square of their number. */
+const deepestBrackets = 100;
 /** Chains (`a + b + c`) lean to the left, one level an operator; only the parser's own brackets are dear. */
 const deepestChain = 1_000;
 
@@ -45,10 +47,14 @@ export function parseExpression(source: string): ParsedExpression {
     const message = `The expression has ${source.length} characters; at most ${longestSource} are allowed.`;
     return failed(problem('E_EXPR_TOO_LARGE', longestSource, message, 'Split it with let, or into several rules.'));
   }
+  const brackets = deepestBracket(source);
+  if (brackets.depth > deepestBrackets) {
+    const message = `Brackets stand ${brackets.depth} deep within each other; at most ${deepestBrackets} are allowed.`;
+    return failed(problem('E_EXPR_TOO_LARGE', brackets.offset, message, 'Split it with let, or into several rules.'));
+  }
   try {
-    // The line break ends a trailing comment, which the parser would not accept at the end of the text.
     const { source: plain, names } = withoutQuotedFields(source);
-    return { ok: true, tree: treeOf(parseCel(`${plain}\n`), plain, names) };
+    return { ok: true, tree: treeOf(parseCel(plain), plain, names) };
   } catch (error) {
     return failed(error instanceof Refused ? error.problem : syntaxProblem(error, source));
   }

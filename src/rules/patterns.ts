@@ -1,6 +1,7 @@
 /** matches(): RE2 patterns, linear in the text. Patterns of rules never reach a JavaScript RegExp. */
 import { RE2JS } from 're2js';
 import { RuleError } from './values.js';
+import { spend, tooMuchWork } from './work.js';
 
 const longest = 1_000;
 const kept = 500;
@@ -25,7 +26,16 @@ function compiled(pattern: string): RE2JS | RuleError {
   }
 }
 
+/** How many states a pattern has at most: its length, times what its counts multiply. */
+const statesOf = (pattern: string): number =>
+  [...pattern.matchAll(/\{(?:\d+,)?(\d+)\}/g)].reduce(
+    (states, [, count]) => Math.min(states * Math.max(1, Number(count)), 1e6),
+    pattern.length,
+  );
+
 export const matches = (text: string, pattern: string): boolean | RuleError => {
   const compiledPattern = patternOf(pattern);
-  return compiledPattern instanceof RuleError ? compiledPattern : compiledPattern.matcher(text).find();
+  if (compiledPattern instanceof RuleError) return compiledPattern;
+  // At worst each character is looked at in each state.
+  return spend(Math.floor((text.length * statesOf(pattern)) / 2)) ? compiledPattern.matcher(text).find() : tooMuchWork;
 };

@@ -1,10 +1,15 @@
 /**
- * The work that one evaluation may do: element visits of nested macros, comparisons of lists, lengths of what is put together.
- * Evaluation is synchronous and never nests, so one counter, reset at each start, serves all expressions.
+ * The work that may be done: element visits of nested macros, comparisons of lists, lengths of what is put together or searched.
+ * Evaluation is synchronous and never nests, so one counter, set at each start, serves all expressions.
  */
 import { RuleError } from './values.js';
 
+/** For one answer. */
 const allowance = 20_000_000;
+/** For all answers of one expression in one run, and what each answer adds: so that a hundred dear records are not a hundred seconds. */
+const allowanceOfRun = 100_000_000;
+const addedByAnswer = 5_000;
+
 const work = { left: allowance };
 
 export const startWork = (): void => {
@@ -17,4 +22,34 @@ export const spend = (units: number): boolean => {
   return work.left >= 0;
 };
 
+/** A text costs as much as many short ones. */
+export const spendOn = (...values: readonly unknown[]): boolean => {
+  let units = 1;
+  for (const value of values)
+    if ((typeof value === 'string' && value.length > 64) || value instanceof Uint8Array) units += Math.floor(value.length / 8);
+  return spend(units);
+};
+
 export const tooMuchWork = new RuleError('too much work: the expression visits more than 20 million elements for one record');
+const tooMuchInAll = new RuleError(
+  'too much work: the expression visits more than 100 million elements, and more than 5,000 for each record, in all',
+);
+
+/** Runs within the allowance of a run, which begins anew with each new `run` (the Clock of the frame). */
+export function within(evaluate: () => unknown, purse: Purse, run: unknown): unknown {
+  if (purse.run !== run) {
+    purse.run = run;
+    purse.left = allowanceOfRun;
+  }
+  const given = Math.min(allowance, purse.left);
+  work.left = given;
+  const answer = evaluate();
+  purse.left += addedByAnswer - (given - work.left);
+  return answer === tooMuchWork && given < allowance ? tooMuchInAll : answer;
+}
+
+/** What is left of the allowance of a run. */
+export interface Purse {
+  run: unknown;
+  left: number;
+}

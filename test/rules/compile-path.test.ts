@@ -184,27 +184,7 @@ describe('a plain path', () => {
 
 const names = fc.constantFrom('a', 'b', 'name', 'x1', 'é', '😀', '日本', '_', 'length', 'toString');
 /** Names that only quotes can hold. (A line break is left out: the peer takes no \u000a.) */
-const odd = fc.constantFrom(
-  '',
-  ' ',
-  'x y',
-  '0',
-  '-1',
-  '*',
-  '..',
-  '$',
-  '@',
-  'a.b',
-  "it's",
-  '"',
-  '\\',
-  '\n',
-  '\u2028',
-  "']",
-  '?@',
-  '~',
-  'a/b',
-);
+const odd = fc.constantFrom('', ' ', 'x y', '0', '-1', '*', '..', '$', '@', 'a.b', "it's", '"', '\\', '\u2028', "']", '?@', '~', 'a/b');
 const inQuotes = (name: string): readonly string[] => [
   JSON.stringify(name),
   `'${JSON.stringify(name).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'`,

@@ -277,9 +277,10 @@ describe('work', { timeout: 30_000 }, () => {
   const numbers = Array.from({ length: 4_000 }, (_, n) => n);
 
   it('is bounded where macros are nested over long lists', () => {
-    const started = performance.now();
+    // Time of the processor: others may be at work on the machine.
+    const before = process.cpuUsage();
     expect(brief(run('numbers.exists(a, numbers.exists(b, numbers.exists(c, a + b + c < 0)))', { numbers }))).toBe('error');
-    expect(performance.now() - started).toBeLessThan(8_000);
+    expect(process.cpuUsage(before).user / 1_000).toBeLessThan(8_000);
   });
 
   it('is bounded where texts and lists are doubled', () => {
