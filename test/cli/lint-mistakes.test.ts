@@ -183,7 +183,9 @@ const mistakes: readonly (readonly [name: string, file: File, from: string, to: 
   ['a catalogue that is not named as its file', l, 'id: acme-rules', 'id: acme', '1:5 E_SCHEMA'],
 ];
 const first = 101;
-const pack = Object.assign({}, ...mistakes.map(([, file, from, to], n) => filesOf(first + n, file, (text) => text.replace(from, to))));
+const pack: Readonly<Record<string, string>> = Object.fromEntries(
+  mistakes.flatMap(([, file, from, to], n) => Object.entries(filesOf(first + n, file, (text) => text.replace(from, to)))),
+);
 const twoWords = (text: string): string =>
   text
     .replace('params:\n', 'params:\n  classes: { type: strings, default: [plc], byLevel: { 2: [hmi, plk] }, stricter: more, why: x }\n')

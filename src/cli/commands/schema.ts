@@ -1,18 +1,21 @@
-/** `schema <name>`: the JSON Schema of a file kind, or of the records of one evidence kind. */
-import { recordSchema, schemas } from '../../model/schemas/index.js';
+/** `schema <name>`: the JSON Schema of a file kind with the words of the library, or of the records of one evidence kind. */
+import { recordSchema, schemas, type SchemaName } from '../../model/schemas/index.js';
 import type { RunCommand } from '../command.js';
 import { jsonText, libraryFor } from '../library.js';
 import { nearest } from '../nearest.js';
 import { UsageError } from '../usage.js';
+import { withVocabulary } from '../vocabulary.js';
+
+const isSchemaName = (name: string): name is SchemaName => Object.hasOwn(schemas, name);
 
 export const run: RunCommand = ([name = ''], options, io) => {
-  const own = Object.entries(schemas).find(([id]) => id === name);
-  if (own) {
-    io.out(jsonText({ $schema: 'http://json-schema.org/draft-07/schema#', ...own[1] }));
-    return 0;
-  }
   const library = libraryFor(options, io);
   if (library === null) return 2;
+  if (isSchemaName(name)) {
+    const schema = withVocabulary(name, schemas[name], library);
+    io.out(jsonText({ $schema: 'http://json-schema.org/draft-07/schema#', ...schema }));
+    return 0;
+  }
   const kind = library.kinds.get(name);
   if (!kind) {
     const names = [...Object.keys(schemas), ...library.kinds.keys()];
