@@ -29,16 +29,16 @@ decisions:
   );
   writeFileSync(
     join(site, 'evidence/assets.yaml'),
-    `- { id: PLC-1, zone: cell, class: controller, stateful: true }
-- { id: PLC-2, zone: cell, class: controller, stateful: true }
-- { id: PLC-3, zone: cell, class: controller }
-- { id: IO-1, zone: lab, class: controller, stateful: false }
+    `- { id: PLC-1, zone: cell, class: controller, lifecycle: in-service, stateful: true }
+- { id: PLC-2, zone: cell, class: controller, lifecycle: in-service, stateful: true }
+- { id: PLC-3, zone: cell, class: other, lifecycle: in-service }
+- { id: IO-1, zone: lab, class: sensor, lifecycle: in-service, stateful: false }
 `,
   );
   writeFileSync(
     join(site, 'evidence/backups.yaml'),
-    `- { asset: PLC-1, completed: 2026-09-30T02:00:00Z, verified: true }
-- { asset: PLC-2, completed: 2026-05-01T02:00:00Z, verified: true }
+    `- { asset: PLC-1, completed: 2026-09-30T02:00:00Z, result: success, verified: true, verifiedAt: 2026-09-30 }
+- { asset: PLC-2, completed: 2026-05-01T02:00:00Z, result: success, verified: true, verifiedAt: 2026-05-01 }
 `,
   );
 });
@@ -75,12 +75,12 @@ test('a zone where one record fails and one is undecided', async () => {
   expect(cell).toContain('undecided: PLC-3  evidence/assets.yaml:3  asset.stateful (missing-attribute)');
   expect(cell).toMatch(/why PLC-2 fails[^]*age\(c\.completed\) +153\n/);
   expect(cell).toMatch(/why PLC-3 is undecided[^]*not decided: asset\.stateful is not known \(missing-attribute\)/);
-  expect(cell).toMatch(/what would change it\n {4}Put right the 1 record that fails: Verify the copy/);
+  expect(cell).toMatch(/what would change it\n {4}Put right the 1 record that fails: Let the job read each copy back/);
 });
 
 test('a zone where nothing is selected says why', async () => {
   const { out } = await run('explain', 'OTB-707', '--site', 'plant', ...asOf);
-  expect(part(out, 'zone:lab')).toContain('`when` selects none of 1 records of assets: asset.stateful is false for IO-1');
+  expect(part(out, 'zone:lab')).toMatch(/`when` selects none of 1 records of assets: [^\n]*asset\.stateful\) is false for IO-1\n/);
 });
 
 test('one record, as data', async () => {
@@ -133,7 +133,7 @@ test('what is no control, or is left out by the policy, is refused', async () =>
 test('eval --trace: each part of one record, and why it is undecided', async () => {
   const traced = await run(
     'eval',
-    "asset.stateful && asset.class == 'controller'",
+    "asset.stateful && asset.lifecycle == 'in-service'",
     '--site',
     'plant',
     '--for',
