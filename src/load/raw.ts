@@ -60,6 +60,7 @@ export interface RawCase {
 
 export interface RawKind extends Pick<Kind, 'id' | 'title' | 'description' | 'names' | 'key'> {
   readonly attach: Names<string | Names<string>>;
+  readonly trace?: Kind['trace'];
   readonly order?: string | null;
   readonly maxAgeDays?: number | null;
   readonly grades?: GradeByLevel;
