@@ -66,7 +66,7 @@ export function makeAssign(input: AssignInput): Assign {
       const device = devices.length === 0 ? null : (devices.map((name) => textAt(fields, name)).find((each) => each !== null) ?? null);
       ofDevice = device === null ? nothing : (enforced.get(device) ?? nothing);
       const explicit =
-        conduitFields.length === 0
+        conduitFields.length + subjectRoles.length === 0
           ? nothing
           : unique([
               ...conduitFields.flatMap((name) => textsAt(fields, name)),
