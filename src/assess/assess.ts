@@ -12,6 +12,7 @@ import type { Outcome } from '../evaluate/outcome.js';
 import { claimOf, type Subject } from '../evaluate/subject.js';
 import { applyDecisions, type Decided } from './decisions.js';
 import { catalogueEntries, controlEntries, evidenceEntries, modelEntry, places, unplacedOf } from './entries.js';
+import { makeCapability } from './capability.js';
 import { classOf, findingOf, type PlaceOf } from './findings.js';
 import { relaxedProblems } from './relaxed.js';
 import { requestsOf } from './requests.js';
@@ -30,6 +31,8 @@ export interface AssessInput {
   readonly controlsSha256: string;
   readonly kinds: ReadonlyMap<string, Kind>;
   readonly catalogue: Catalogue;
+  /** Requirements of components (IEC 62443-4-2); without it nothing is said of capability. */
+  readonly componentCatalogue?: Catalogue | undefined;
   readonly mappings: readonly Mapping[];
   readonly evidence: EvidenceSet;
   readonly evaluation: Evaluation;
@@ -74,7 +77,24 @@ export function assess(input: AssessInput): Assessed {
   const unplaced = unplacedOf(evidence, placeOf);
   // With one zone chosen, records without a zone count only where they hold back a result of that zone.
   const homeless = zone === null ? unplaced.count : 0;
-  const judged: Judged = { subjects, controls, catalogue, policy, requirements, results, required, leftOf, unplaced: homeless };
+  const capabilityOf = makeCapability(
+    evidence,
+    input.componentCatalogue,
+    new Map(site.conduits.map(({ id, enforcedBy }) => [id, enforcedBy])),
+    evaluation.clock,
+  );
+  const judged: Judged = {
+    subjects,
+    controls,
+    catalogue,
+    policy,
+    requirements,
+    results,
+    required,
+    leftOf,
+    unplaced: homeless,
+    capabilityOf,
+  };
 
   const assessment: Assessment = {
     format: 'otbaseline-assessment/1',

@@ -113,10 +113,5 @@ function insideOf(translations: Iterable<Draft>): ReadonlyMap<string, ReadonlySe
 }
 
 /** `PLANT\HMI-1$`, `hmi-1.plant.local.` and `HMI-1` are one name. */
-const foldName = (text: string): string =>
-  text
-    .trim()
-    .toLowerCase()
-    .replace(/^.*\\/, '')
-    .replace(/[$.]$/, '');
+const foldName = (text: string): string => text.trim().toLowerCase().replace(/^.*\\/, '').replace(/[$.]$/, '');
 const firstLabel = (name: string): string => name.replace(/\..*$/, '');

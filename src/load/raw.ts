@@ -75,7 +75,10 @@ export interface RawCatalogue {
   readonly title: string;
   readonly edition: string;
   readonly notice?: string;
-  readonly requirements: readonly (Pick<Requirement, 'id' | 'title' | 'conduit' | 'kind' | 'note' | 'withdrawn'> &
+  readonly requirements: readonly (Pick<
+    Requirement,
+    'id' | 'title' | 'conduit' | 'kind' | 'note' | 'withdrawn' | 'componentType' | 'replacedBy'
+  > &
     Partial<Pick<Requirement, 'fr' | 'level' | 'parent'>>)[];
 }
 export interface RawMapping {

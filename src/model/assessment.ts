@@ -132,6 +132,17 @@ export interface LevelResult {
   readonly gap: GapKind | null;
 }
 
+/** What the components of a subject can do, by the statements of their makers (SL-C). */
+export interface CapabilityResult {
+  /** The lowest of the components of which something is said; null: of none. */
+  readonly level: SecurityLevel | null;
+  readonly components: number;
+  /** Components of which the statements do not say whether they reach the target. */
+  readonly unknown: number;
+  /** Assets that cannot reach the target. */
+  readonly short: readonly string[];
+}
+
 export interface SubjectResult {
   readonly kind: 'zone' | 'conduit' | 'site';
   readonly id: string;
@@ -140,6 +151,8 @@ export interface SubjectResult {
   readonly verdict: Exclude<LevelVerdict, 'n/a'>;
   /** Empty for the site subject. */
   readonly levels: { readonly [f in FoundationalRequirement]?: LevelResult };
+  /** Empty where no statement on components was handed in, and for the site. */
+  readonly capability?: { readonly [f in FoundationalRequirement]?: CapabilityResult };
 }
 
 export interface EvidenceEntry {

@@ -29,6 +29,10 @@ export interface Requirement {
   readonly kind?: string;
   readonly note?: string;
   readonly withdrawn?: boolean;
+  /** IEC 62443-4-2: `all`, or the one type of component that the row is for. */
+  readonly componentType?: string;
+  /** A number without a requirement of its own: the rows that stand for it. */
+  readonly replacedBy?: readonly string[];
 }
 
 export interface Catalogue {
@@ -61,6 +65,9 @@ export interface Mapping {
 
 /** The catalogue that levels are computed on. */
 export const levelCatalogue = 'iec-62443-3-3';
+
+/** The catalogue that capability levels are computed on. */
+export const componentCatalogue = 'iec-62443-4-2';
 
 /** "SR 5.2 RE 1" needs no prefix in `satisfies`; others are written "iec-62443-2-1:CM 1.1". */
 export function splitRequirement(reference: string): { readonly catalogue: string; readonly id: string } {
