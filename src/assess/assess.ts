@@ -14,6 +14,7 @@ import { applyDecisions, type Decided } from './decisions.js';
 import { catalogueEntries, controlEntries, evidenceEntries, modelEntry, places, unplacedOf } from './entries.js';
 import { makeCapability } from './capability.js';
 import { classOf, findingOf, type PlaceOf } from './findings.js';
+import { maturityOf } from './maturity.js';
 import { relaxedProblems } from './relaxed.js';
 import { requestsOf } from './requests.js';
 import { hasLevel, keyOfResult, requiredResults, resultOf, undecidedKept } from './results.js';
@@ -33,6 +34,8 @@ export interface AssessInput {
   readonly catalogue: Catalogue;
   /** Requirements of components (IEC 62443-4-2); without it nothing is said of capability. */
   readonly componentCatalogue?: Catalogue | undefined;
+  /** Requirements of the programme (IEC 62443-2-1); without it nothing is said of maturity. */
+  readonly programmeCatalogue?: Catalogue | undefined;
   readonly mappings: readonly Mapping[];
   readonly evidence: EvidenceSet;
   readonly evaluation: Evaluation;
@@ -124,6 +127,16 @@ export function assess(input: AssessInput): Assessed {
       comparePositions,
     ),
     limits: limitsOf(input, requirements, required, total, findings.length, unplaced),
+    maturity: maturityOf({
+      catalogue: input.programmeCatalogue,
+      controls,
+      results,
+      practices: evaluation.practices,
+      lessons: controls.filter(({ lessons }) => lessons).map(({ id }) => id),
+      evidence,
+      clock: evaluation.clock,
+      placeOf,
+    }),
     risk: {},
     programmes: {},
     vulnerabilities: [],

@@ -11,6 +11,7 @@ export type { CompiledJoin, CompiledRule, Run } from './compile-rule.js';
 export interface CompiledControl {
   readonly control: Control;
   readonly rules: readonly CompiledRule[];
+  readonly practice: { readonly kind: Kind; readonly missed: Run | null; readonly frameSize: number } | null;
   readonly trigger: { readonly kind: Kind; readonly when: Run | null; readonly frameSize: number } | null;
 }
 
@@ -22,6 +23,7 @@ export function compileControl(
   const all: Compilation = { control, kinds, problems, usedKinds: new Set() };
   const rules = control.rules.map((rule, n) => compileRule(all, rule, ['rules', n]));
   const trigger = compileTrigger(all);
+  const practice = compilePractice(all);
   for (const [n, need] of control.evidence.entries())
     if (!all.usedKinds.has(need.kind) && !need.optional)
       problems.push(
@@ -33,7 +35,21 @@ export function compileControl(
       problems.push(problemAt(control, ['params', name], 'W_UNUSED', 'warning', `parameter "${name}" is used by no rule`, ''));
   const whole = rules.filter((rule) => rule !== null);
   const failed = whole.length < rules.length || problems.some((each) => each.severity === 'error');
-  return { compiled: failed ? null : { control, rules: whole, trigger }, problems };
+  return { compiled: failed ? null : { control, rules: whole, practice, trigger }, problems };
+}
+
+function compilePractice(all: Compilation): CompiledControl['practice'] {
+  const { control, kinds, problems } = all;
+  const kind = control.practice === null ? undefined : kinds.get(control.practice.records);
+  if (control.practice === null || !kind) return null;
+  all.usedKinds.add(kind.id);
+  const { date, missed } = control.practice;
+  if (!(kind.schema.properties[date]?.format ?? '').startsWith('date'))
+    problems.push(problemAt(control, ['practice', 'date'], 'E_EXPR_UNKNOWN_FIELD', 'error', `${kind.id} has no date "${date}"`, ''));
+  const scope = baseScope(control, kind, kinds);
+  if (missed === null) return { kind, missed: null, frameSize: scope.next };
+  const done = compileAt(all, ['practice', 'missed'], missed, scope, { role: 'when', expect: 'bool' });
+  return done && { kind, missed: done.run, frameSize: scope.next };
 }
 
 function compileTrigger(all: Compilation): CompiledControl['trigger'] {

@@ -252,10 +252,23 @@ export interface Assessment {
   readonly problems: readonly Problem[];
   /** What was not assessed, and bounds that cut something, in sentences. */
   readonly limits: readonly string[];
+  /** Maturity levels of programme requirements; absent in files of earlier versions. */
+  readonly maturity?: readonly MaturityResult[];
   readonly risk: Readonly<Record<string, unknown>>;
   readonly programmes: Readonly<Record<string, unknown>>;
   readonly vulnerabilities: readonly unknown[];
   readonly exit: ExitSummary;
+}
+/** One requirement of IEC 62443-2-1 for which there is a control. */
+export interface MaturityResult {
+  readonly requirement: string;
+  /** null: nothing is on record; there is no level 0. */
+  readonly level: 1 | 2 | 3 | 4 | null;
+  readonly controls: readonly string[];
+  /** Documents and records that it rests on. */
+  readonly places: readonly Place[];
+  /** What the next level needs. */
+  readonly missing: readonly ('evidence' | 'document' | 'control' | 'records' | 'trend' | 'lessons')[];
 }
 export interface ControlEntry {
   readonly id: string;

@@ -69,6 +69,9 @@ export const levelCatalogue = 'iec-62443-3-3';
 /** The catalogue that capability levels are computed on. */
 export const componentCatalogue = 'iec-62443-4-2';
 
+/** The catalogue that maturity levels are computed on. */
+export const programmeCatalogue = 'iec-62443-2-1';
+
 /** "SR 5.2 RE 1" needs no prefix in `satisfies`; others are written "iec-62443-2-1:CM 1.1". */
 export function splitRequirement(reference: string): { readonly catalogue: string; readonly id: string } {
   const at = reference.indexOf(':');
