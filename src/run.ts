@@ -11,7 +11,7 @@ import { loadLibrary, readLibrary, type LibraryRequest } from './load/library.js
 import { didYouMean } from './load/nearest.js';
 import { checkPolicy, loadPolicy, requestOf, type PlacedPolicy } from './load/policies.js';
 import { loadSite, type LoadedSite } from './load/site.js';
-import { levelCatalogue, type Catalogue } from './model/catalogue.js';
+import { componentCatalogue, levelCatalogue, programmeCatalogue, type Catalogue } from './model/catalogue.js';
 import type { Library } from './model/library.js';
 import type { Loaded, Problem } from './model/problem.js';
 import type { EvidenceSet } from './model/record.js';
@@ -131,6 +131,8 @@ export async function runStages(siteFolder: string, options: CheckOptions): Prom
     kinds: library.kinds,
     catalogue,
     catalogues: library.catalogues,
+    componentCatalogue: library.catalogues.get(componentCatalogue),
+    programmeCatalogue: library.catalogues.get(programmeCatalogue),
     mappings: library.mappings,
     evidence,
     evaluation,

@@ -13,8 +13,10 @@ import { claimOf, type Subject } from '../evaluate/subject.js';
 import { crossReferences } from './cross-reference.js';
 import { applyDecisions, type Decided } from './decisions.js';
 import { catalogueEntries, controlEntries, evidenceEntries, modelEntry, places, unplacedOf } from './entries.js';
+import { makeCapability } from './capability.js';
 import { classOf, findingOf, type PlaceOf } from './findings.js';
 import { brokenPairs } from './pairs.js';
+import { maturityOf } from './maturity.js';
 import { relaxedProblems } from './relaxed.js';
 import { requestsOf } from './requests.js';
 import { hasLevel, keyOfResult, requiredResults, resultOf, undecidedKept } from './results.js';
@@ -34,6 +36,10 @@ export interface AssessInput {
   readonly catalogue: Catalogue;
   /** All of the library, for the cross-reference. */
   readonly catalogues: ReadonlyMap<string, Catalogue>;
+  /** Requirements of components (IEC 62443-4-2); without it nothing is said of capability. */
+  readonly componentCatalogue?: Catalogue | undefined;
+  /** Requirements of the programme (IEC 62443-2-1); without it nothing is said of maturity. */
+  readonly programmeCatalogue?: Catalogue | undefined;
   readonly mappings: readonly Mapping[];
   readonly evidence: EvidenceSet;
   readonly evaluation: Evaluation;
@@ -78,7 +84,24 @@ export function assess(input: AssessInput): Assessed {
   const unplaced = unplacedOf(evidence, placeOf);
   // With one zone chosen, records without a zone count only where they hold back a result of that zone.
   const homeless = zone === null ? unplaced.count : 0;
-  const judged: Judged = { subjects, controls, catalogue, policy, requirements, results, required, leftOf, unplaced: homeless };
+  const capabilityOf = makeCapability(
+    evidence,
+    input.componentCatalogue,
+    new Map(site.conduits.map(({ id, enforcedBy }) => [id, enforcedBy])),
+    evaluation.clock,
+  );
+  const judged: Judged = {
+    subjects,
+    controls,
+    catalogue,
+    policy,
+    requirements,
+    results,
+    required,
+    leftOf,
+    unplaced: homeless,
+    capabilityOf,
+  };
 
   const assessment: Assessment = {
     format: 'otbaseline-assessment/1',
@@ -112,6 +135,16 @@ export function assess(input: AssessInput): Assessed {
       comparePositions,
     ),
     limits: limitsOf(input, requirements, required, total, findings.length, unplaced),
+    maturity: maturityOf({
+      catalogue: input.programmeCatalogue,
+      controls,
+      results,
+      practices: evaluation.practices,
+      lessons: controls.filter(({ lessons }) => lessons).map(({ id }) => id),
+      evidence,
+      clock: evaluation.clock,
+      placeOf,
+    }),
     risk: {},
     programmes: {},
     vulnerabilities: [],

@@ -1,9 +1,10 @@
 /** The verdict on each subject, and the exit code. */
-import type { ExitSummary, RequirementResult, Result, Status, SubjectResult } from '../model/assessment.js';
-import type { Catalogue } from '../model/catalogue.js';
+import type { CapabilityResult, ExitSummary, LevelResult, RequirementResult, Result, Status, SubjectResult } from '../model/assessment.js';
+import { vectorFrom, type Catalogue } from '../model/catalogue.js';
 import type { Control } from '../model/control.js';
 import type { Policy } from '../model/policy.js';
 import type { Subject } from '../evaluate/subject.js';
+import type { CapabilityOf } from './capability.js';
 import { achievedLevels } from './levels.js';
 import { hasLevel, keyOfResult } from './results.js';
 import { combine, isUnmet, profileOf } from './roll-up.js';
@@ -21,6 +22,7 @@ export interface Judged {
   readonly leftOf: (control: string, subject: string) => Status;
   /** Records that belong to no zone. */
   readonly unplaced: number;
+  readonly capabilityOf: CapabilityOf;
 }
 
 export function subjectResults(judged: Judged): readonly SubjectResult[] {
@@ -32,7 +34,8 @@ export function subjectResults(judged: Judged): readonly SubjectResult[] {
   }
   return subjects.map((subject): SubjectResult => {
     const base = { kind: subject.kind, id: subject.id, name: subject.name };
-    if (subject.kind === 'site') return { ...base, verdict: siteVerdict(judged), levels: {} };
+    const capability = judged.capabilityOf(subject);
+    if (subject.kind === 'site') return { ...base, verdict: siteVerdict(judged), levels: {}, capability };
     const levels = achievedLevels(
       rows.get(subject.ref) ?? new Map<string, Status>(),
       profileOf(subject, catalogue, policy),
@@ -40,9 +43,13 @@ export function subjectResults(judged: Judged): readonly SubjectResult[] {
     );
     const verdicts = Object.values(levels).map((level) => level.verdict);
     const verdict = verdicts.includes('not-met') ? 'not-met' : verdicts.includes('not-demonstrated') ? 'not-demonstrated' : 'met';
-    return { ...base, verdict, levels };
+    return { ...base, verdict, levels: vectorFrom((fr) => withCapability(levels[fr], capability[fr])), capability };
   });
 }
+
+/** What no component can do is no matter of settings (method section 5); a subject that is met beside it has found another way, and shows both. */
+const withCapability = (level: LevelResult, capability: CapabilityResult | undefined): LevelResult =>
+  level.verdict === 'n/a' || capability === undefined || capability.short.length === 0 ? level : { ...level, gap: 'capability' };
 
 /** The site has no level: its required controls decide, and nothing is met while records belong to no zone. */
 function siteVerdict({ results, required, unplaced }: Judged): SubjectResult['verdict'] {

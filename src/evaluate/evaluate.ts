@@ -14,6 +14,7 @@ import { makeGates, type Gates } from './gates.js';
 import { fieldAt, makeIndex, type Index } from './joins.js';
 import { outcomeOf, type ControlRun, type Outcome } from './outcome.js';
 import { parameterAt } from './params.js';
+import { practiceOf, type Practice } from './practice.js';
 import { makeRuleRun, type Bindings, type RuleRun, type Surroundings } from './rule-run.js';
 import { claimOf, levelFor, subjectsOf, type Claim, type Subject } from './subject.js';
 import { triggerIsAbsent } from './trigger.js';
@@ -30,6 +31,7 @@ export interface EvaluateInput {
 export interface Evaluation {
   readonly subjects: readonly Subject[];
   readonly outcomes: readonly Outcome[];
+  readonly practices: readonly Practice[];
   readonly gates: Gates;
   readonly clock: Clock;
 }
@@ -57,7 +59,8 @@ export function evaluate(input: EvaluateInput): Evaluation {
   }
   for (const [kind, pass] of passes) walk(pass, recordsOf(kind));
   for (const { rules } of runs) for (const rule of rules) finish(rule);
-  return { subjects, outcomes: runs.map((run) => outcomeOf(run, gates)), gates, clock: input.clock };
+  const practices = input.controls.flatMap((each) => practiceOf(each, evidence, input.clock) ?? []);
+  return { subjects, practices, outcomes: runs.map((run) => outcomeOf(run, gates)), gates, clock: input.clock };
 }
 
 /** The rules over one kind, by whom they are about. */

@@ -23,6 +23,7 @@ export function recordType(kind: Kind): StaticType {
     if (role === '') fields['zone'] ??= text;
     else fields[role] = { kind: 'record', name: role, fields: { asset: text, zone: text } };
   }
+  if (kind.trace !== null) fields['traced'] = { kind: 'record', name: 'traced', fields: { asset: text, by: text, problem: text } };
   return { kind: 'record', name: kind.names.one, fields };
 }
 

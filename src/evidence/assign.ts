@@ -9,12 +9,14 @@ import { type Draft, limitedContradictions } from './merge.js';
 import { makePerhaps } from './perhaps.js';
 import { type Place, type Surroundings, placeOf, subjectNamed } from './place.js';
 import { bounded, didYouMean, problem, shown } from './problems.js';
+import type { TraceRecord } from './trace.js';
 import type { ZoneLookup } from './zone-lookup.js';
 
 export interface AssignInput {
   readonly site: Site;
   readonly directory: AssetDirectory;
   readonly lookup: ZoneLookup;
+  readonly trace: TraceRecord;
   /** The file of a registered evidence id, for the places of problems. */
   readonly fileOf: (evidence: string) => string;
 }
@@ -32,7 +34,7 @@ const nothing: readonly string[] = [];
 export type Assign = (kind: Kind, drafts: Iterable<Draft>, rejected: readonly (MutableFields | null)[]) => Assigned;
 
 export function makeAssign(input: AssignInput): Assign {
-  const { site, directory, lookup, fileOf } = input;
+  const { site, directory, lookup, trace, fileOf } = input;
   const zoneIds = new Set(site.zones.map(({ id }) => id));
   const conduitById = new Map(site.conduits.map((conduit) => [conduit.id, conduit]));
   const enforced = conduitsByDevice(site.conduits);
@@ -59,11 +61,12 @@ export function makeAssign(input: AssignInput): Assign {
       ofDevice.length === 0 ? allZones : unique(ofDevice.flatMap((id) => conduitById.get(id)?.between ?? nothing));
     const around: Surroundings = { directory, lookup, zoneIds, anyZones, isAsset };
 
-    const locate = (fields: Fields): Location => {
+    const locate = (own: Fields): Location => {
+      const fields = named(own);
       const device = devices.length === 0 ? null : (devices.map((name) => textAt(fields, name)).find((each) => each !== null) ?? null);
       ofDevice = device === null ? nothing : (enforced.get(device) ?? nothing);
       const explicit =
-        conduitFields.length === 0
+        conduitFields.length + subjectRoles.length === 0
           ? nothing
           : unique([
               ...conduitFields.flatMap((name) => textsAt(fields, name)),
@@ -83,6 +86,12 @@ export function makeAssign(input: AssignInput): Assign {
       return { device, explicit, known, places, zones, conduits, perhaps, isPlaced };
     };
 
+    /** A record that was traced to an asset stands where that asset stands. */
+    const named = (fields: Fields): Fields => {
+      const traced = kind.trace === null ? null : trace(kind.trace, fields);
+      return kind.trace === null || traced === null || traced.asset === '' ? fields : { ...fields, [kind.trace.name]: traced.asset };
+    };
+
     const assign = (draft: Draft): EvidenceRecord => {
       const { key, fields, origins } = draft;
       // Written out, since every record comes by here.
@@ -94,6 +103,8 @@ export function makeAssign(input: AssignInput): Assign {
       ): EvidenceRecord => ({ kind: kind.id, key, values: fields, origins, zones, conduits, perhaps, unplaced });
       if (roles.length === 0) return made(nothing, nothing, nothing, null);
       const { device, explicit, known, places, zones, conduits, perhaps, isPlaced } = locate(fields);
+      const traced = kind.trace === null ? null : trace(kind.trace, fields);
+      if (traced !== null) fields['traced'] = { ...traced };
       const disputed = draft.conflicts.size === 0 ? nothing : roles.flatMap(({ anchors }) => disputedAnchors(anchors, draft.conflicts));
       if (disputed.length > 0) {
         const reason = `sources differ on its ${unique(disputed).join(', ')}`;

@@ -25,7 +25,7 @@ export interface Merger {
 }
 
 /** Lists that sources complete rather than contradict. */
-const united: ReadonlySet<string> = new Set(['addresses', 'macAddresses', 'protocols', 'services']);
+const united: ReadonlySet<string> = new Set(['addresses', 'aliases', 'macAddresses', 'protocols', 'services']);
 
 export function makeMerger(kind: Kind, calendar: Calendar): Merger {
   const drafts = new Map<string, Draft>();

@@ -17,6 +17,7 @@ import { bounded, didYouMean, problem } from './problems.js';
 import { readers } from './readers/index.js';
 import { type FileReading, type ReadFileInput, type Readers, type Where, mergeRows, readFile } from './read-file.js';
 import { type Judged, type Unconfirmed, judge } from './register.js';
+import { makeTrace } from './trace.js';
 import { unusedFiles } from './unused.js';
 import { makeZoneLookup } from './zone-lookup.js';
 
@@ -81,7 +82,9 @@ export async function readEvidence(input: ReadEvidenceInput): Promise<EvidenceSe
     lookup,
   );
   const files = new Map(site.evidence.map(({ id, file }) => [id, file]));
-  const assign = makeAssign({ site, directory, lookup, fileOf: (id) => files.get(id) ?? site.file });
+  const draftsOf = (kind: string) => mergers.get(kind)?.drafts.values() ?? [];
+  const trace = makeTrace(directory, draftsOf('assets'), draftsOf('address-translations'));
+  const assign = makeAssign({ site, directory, lookup, trace, fileOf: (id) => files.get(id) ?? site.file });
 
   const contradictions: Contradiction[] = [];
   const set = new Map<string, KindEvidence>();

@@ -162,6 +162,7 @@ export function kindProblems(raw: RawControl, source: YamlFile, { kinds, brokenK
     check(rule.for, ['rules', n, 'for'], true);
     for (const [name, join] of Object.entries(rule.join ?? {})) check(join.from, ['rules', n, 'join', name, 'from'], true);
   });
+  if (raw.practice) check(raw.practice.records, ['practice', 'records'], false);
   if (raw.trigger) check(raw.trigger.for, ['trigger', 'for'], false);
   return problems;
 }

@@ -57,6 +57,8 @@ function controlOf(raw: RawControl, source: YamlFile, satisfies: readonly string
       Object.entries(raw.params ?? {}).map(([name, each]): [string, Parameter] => [name, { ...each, byLevel: each.byLevel ?? {} }]),
     ),
     rules: raw.rules.map((rule, n) => ruleOf(rule, ['rules', n], source)),
+    practice: raw.practice ? { ...raw.practice, missed: raw.practice.missed ?? null } : null,
+    lessons: raw.lessons ?? false,
     trigger: raw.trigger ? { for: raw.trigger.for, when: raw.trigger.when ?? null } : null,
     file: source.file,
     sha256: source.sha256,

@@ -30,6 +30,7 @@ export function loadKind(source: YamlFile): Loaded<LoadedKind> {
     names: raw.names,
     key: raw.key,
     attach: attach.roles,
+    trace: raw.trace ?? null,
     order: raw.order ?? null,
     maxAgeDays: raw.maxAgeDays ?? null,
     grades: raw.grades ?? {},
@@ -77,6 +78,7 @@ function namedFields(raw: RawKind, attach: Attach, isShort: boolean, source: Yam
     ...raw.key.map((field, n) => [field, ['key', n]] as const),
     ...(raw.schema.required ?? []).map((field, n) => [field, ['schema', 'required', n]] as const),
     [raw.order, ['order']],
+    ...Object.entries(raw.trace ?? {}).map(([part, field]) => [field, ['trace', part]] as const),
     [raw.document?.path, ['document', 'path']],
     [raw.document?.sha256, ['document', 'sha256']],
   ];

@@ -1,7 +1,7 @@
 /** Files as their schemas let them through, before references are checked and defaults filled in. */
 import type { ReasonCode, Status } from '../model/assessment.js';
 import type { MappingGrade, Requirement, SecurityLevel, Vector } from '../model/catalogue.js';
-import type { Control, Parameter, ParameterValue, Rule, Severity, SubjectKind } from '../model/control.js';
+import type { Control, Parameter, ParameterValue, PracticeNeed, Rule, Severity, SubjectKind } from '../model/control.js';
 import type { FieldSchema, Grade, GradeByLevel, Kind } from '../model/kind.js';
 import type { CaseRow } from '../model/library.js';
 import type { FieldSource, Location } from '../model/site.js';
@@ -20,6 +20,8 @@ export interface RawControl extends Pick<
   readonly evidence: readonly (string | { readonly kind: string; readonly optional?: boolean; readonly empty?: 'ok' })[];
   readonly params?: Names<Omit<Parameter, 'byLevel'> & { readonly byLevel?: Names<ParameterValue> }>;
   readonly rules: readonly RawRule[];
+  readonly practice?: Omit<PracticeNeed, 'missed'> & { readonly missed?: string };
+  readonly lessons?: boolean;
   readonly trigger?: { readonly for: string; readonly when?: string };
 }
 export interface RawRule extends Pick<Rule, 'id' | 'for' | 'assert' | 'message'> {
@@ -60,6 +62,7 @@ export interface RawCase {
 
 export interface RawKind extends Pick<Kind, 'id' | 'title' | 'description' | 'names' | 'key'> {
   readonly attach: Names<string | Names<string>>;
+  readonly trace?: Kind['trace'];
   readonly order?: string | null;
   readonly maxAgeDays?: number | null;
   readonly grades?: GradeByLevel;

@@ -132,6 +132,17 @@ export interface LevelResult {
   readonly gap: GapKind | null;
 }
 
+/** What the components of a subject can do, by the statements of their makers (SL-C). */
+export interface CapabilityResult {
+  /** The lowest of the components of which something is said; null: of none. */
+  readonly level: SecurityLevel | null;
+  readonly components: number;
+  /** Components of which the statements do not say whether they reach the target. */
+  readonly unknown: number;
+  /** Assets that cannot reach the target. */
+  readonly short: readonly string[];
+}
+
 export interface SubjectResult {
   readonly kind: 'zone' | 'conduit' | 'site';
   readonly id: string;
@@ -140,6 +151,8 @@ export interface SubjectResult {
   readonly verdict: Exclude<LevelVerdict, 'n/a'>;
   /** Empty for the site subject. */
   readonly levels: { readonly [f in FoundationalRequirement]?: LevelResult };
+  /** Empty where no statement on components was handed in, and for the site. */
+  readonly capability?: { readonly [f in FoundationalRequirement]?: CapabilityResult };
 }
 
 export interface EvidenceEntry {
@@ -241,10 +254,23 @@ export interface Assessment {
   readonly problems: readonly Problem[];
   /** What was not assessed, and bounds that cut something, in sentences. */
   readonly limits: readonly string[];
+  /** Maturity levels of programme requirements; absent in files of earlier versions. */
+  readonly maturity?: readonly MaturityResult[];
   readonly risk: Readonly<Record<string, unknown>>;
   readonly programmes: Readonly<Record<string, unknown>>;
   readonly vulnerabilities: readonly unknown[];
   readonly exit: ExitSummary;
+}
+/** One requirement of IEC 62443-2-1 for which there is a control. */
+export interface MaturityResult {
+  readonly requirement: string;
+  /** null: nothing is on record; there is no level 0. */
+  readonly level: 1 | 2 | 3 | 4 | null;
+  readonly controls: readonly string[];
+  /** Documents and records that it rests on. */
+  readonly places: readonly Place[];
+  /** What the next level needs. */
+  readonly missing: readonly ('evidence' | 'document' | 'control' | 'records' | 'trend' | 'lessons')[];
 }
 export interface ControlEntry {
   readonly id: string;

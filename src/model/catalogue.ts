@@ -35,6 +35,8 @@ export interface Requirement {
   readonly otBaselines?: { readonly [baseline in OtBaseline]?: boolean };
   /** Tactics of an ATT&CK technique. */
   readonly tactics?: readonly string[];
+  /** IEC 62443-4-2: `all`, or the one type of component that the row is for. */
+  readonly componentType?: string;
 }
 export const otBaselines = ['low', 'moderate', 'high'] as const;
 export type OtBaseline = (typeof otBaselines)[number];
@@ -75,6 +77,12 @@ export interface Mapping {
 
 /** The catalogue that levels are computed on. */
 export const levelCatalogue = 'iec-62443-3-3';
+
+/** The catalogue that capability levels are computed on. */
+export const componentCatalogue = 'iec-62443-4-2';
+
+/** The catalogue that maturity levels are computed on. */
+export const programmeCatalogue = 'iec-62443-2-1';
 
 /** "SR 5.2 RE 1" needs no prefix in `satisfies`; others are written "iec-62443-2-1:CM 1.1". */
 export function splitRequirement(reference: string): { readonly catalogue: string; readonly id: string } {

@@ -47,6 +47,17 @@ export interface Rule {
   readonly otherwise: 'incomplete-coverage' | null;
 }
 
+/** The records by which one sees that something is done in every period: maturity level 3 and 4 rest on them. */
+export interface PracticeNeed {
+  readonly records: string;
+  /** Field with the day. */
+  readonly date: string;
+  readonly everyDays: number;
+  readonly periods: number;
+  /** Which of them show that something went wrong; null: the records do not say. */
+  readonly missed: string | null;
+}
+
 export interface Control {
   readonly id: string;
   readonly version: number;
@@ -61,6 +72,9 @@ export interface Control {
   readonly evidence: readonly EvidenceNeed[];
   readonly params: Readonly<Record<string, Parameter>>;
   readonly rules: readonly Rule[];
+  readonly practice: PracticeNeed | null;
+  /** A pass shows that lessons are applied: maturity level 4 rests on it. */
+  readonly lessons: boolean;
   readonly trigger: { readonly for: string; readonly when: string | null } | null;
   readonly fix: string;
   readonly effort: { readonly cost: number; readonly days: number; readonly outage: 'none' | 'restart' | 'shutdown' };

@@ -38,6 +38,16 @@ export interface Anchors {
 /** One of these roles is "" for a kind with a single place: `attach: { asset: asset }`. Others give `flow.source.zone`. */
 export type Attach = Readonly<Record<string, Anchors>>;
 
+/** Fields by which a record is traced to the one asset that it speaks of; rules read the answer as `event.traced`. */
+export interface Trace {
+  /** Field with whatever name its source has for the asset: id, host name, alias, address. */
+  readonly name: string;
+  /** Field with an address, which may stand for another behind a translation. */
+  readonly address: string;
+  /** Field with a zone: where an address exists twice, that of this zone is meant. */
+  readonly zone?: string;
+}
+
 export const grades = ['E0', 'E1', 'E2', 'E3', 'E4'] as const;
 /** E0 statement, E1 signed attestation, E2 controlled record, E3 system export, E4 independent test (method 9.3). */
 export type Grade = (typeof grades)[number];
@@ -51,6 +61,8 @@ export interface Kind {
   /** Identity of a record; a duplicate in one file is a problem. */
   readonly key: readonly string[];
   readonly attach: Attach;
+  /** null: its records name assets by their ids alone. */
+  readonly trace: Trace | null;
   /** Field by which groups and joined lists are sorted. */
   readonly order: string | null;
   /** Days after which the evidence is stale; null: its records carry their own dates. */

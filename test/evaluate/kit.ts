@@ -186,6 +186,8 @@ export function controlOf({ rules, params = {}, evidence, ...more }: ControlSpec
       ]),
     ),
     rules: rules.map(ruleOf),
+    practice: null,
+    lessons: false,
     trigger: null,
     fix: '',
     effort: { cost: 0, days: 0, outage: 'none' },

@@ -42,6 +42,7 @@ export function kindOf(id: string, properties: Properties, more: Partial<Kind> =
     names: { one: id.replace(/s$/, ''), many: id },
     key: ['id'],
     attach: {},
+    trace: null,
     order: null,
     maxAgeDays: null,
     grades: {},

@@ -8,6 +8,7 @@ import { makeCalendar } from '../../src/evidence/calendar.js';
 import { readEvidence } from '../../src/evidence/read-evidence.js';
 import { openFolder } from '../../src/load/folder.js';
 import type { Assessment } from '../../src/model/assessment.js';
+import { componentCatalogue, programmeCatalogue } from '../../src/model/catalogue.js';
 import type { InputFile, InputFolder } from '../../src/model/file.js';
 import type { EvidenceSet } from '../../src/model/record.js';
 import { compilePathWithPointers } from '../../src/rules/compile-path.js';
@@ -57,6 +58,8 @@ export function openPlant(folder: string): Plant {
     const evaluation = evaluate({ controls: compiled, kinds: library.kinds, catalogue, evidence, site, policy, clock: calendar });
     const { assessment } = assess({
       leftOut: [],
+      programmeCatalogue: library.catalogues.get(programmeCatalogue),
+      componentCatalogue: library.catalogues.get(componentCatalogue),
       tool: { name: 'otbaseline', version: '' },
       asOf,
       site,

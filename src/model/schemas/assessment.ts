@@ -41,6 +41,17 @@ const levels = mapOf(
   word('Foundational requirement', foundationalRequirements),
 );
 
+const capability = mapOf(
+  'Foundational requirement -> what components can do',
+  shape('Capability', {
+    level: orNull(level('Lowest stated level')),
+    components: count('Components'),
+    unknown: count('Components of which the level is not known'),
+    short: strings('Assets that cannot reach the target'),
+  }),
+  word('Foundational requirement', foundationalRequirements),
+);
+
 const result = shape('Result of a control for a subject', {
   control: string('Control'),
   subject: string('Subject'),
@@ -61,6 +72,8 @@ const result = shape('Result of a control for a subject', {
   evidence: strings('Registrations'),
   findings: strings('Findings'),
 });
+
+const subject = shape('Subject', { kind: word('Kind', ['zone', 'conduit', 'site']), id: string('Id'), verdict, levels });
 
 const finding = shape('Finding', {
   id: string('Stable id'),
@@ -126,7 +139,7 @@ const frame = shape('Everything decided in one run', {
   site: shape('Site', { id: string('Id'), name: string('Name') }),
   policy: shape('Policy', { id: string('Id'), sha256: string('Hash') }),
   controls: shape('Controls', { sha256: string('Hash'), count: count('How many') }),
-  subjects: list('Subjects', shape('Subject', { kind: word('Kind', ['zone', 'conduit', 'site']), id: string('Id'), verdict, levels })),
+  subjects: list('Subjects', { ...subject, properties: { ...subject.properties, capability } }),
   requirements: list(
     'Requirements by subject',
     shape('Requirement', {

@@ -88,6 +88,14 @@ export const controlSchema: JsonSchema = map(
     evidence: list('Evidence kinds that the rules read', need),
     'params?': mapOf('Parameters', parameter, identifier('Name of a parameter')),
     rules: list('Rules; each must hold', rule, 1),
+    'practice?': map('Records by which one sees that it is done in every period (maturity level 3)', {
+      records: kindId,
+      date: text('Field with the day of a record'),
+      everyDays: whole('Length of a period', 1),
+      periods: { description: 'How many periods, counted back from the day of assessment', type: 'integer', minimum: 2, maximum: 12 },
+      'missed?': expression('Which records show that something went wrong (maturity level 4)'),
+    }),
+    'lessons?': flag('A pass shows that lessons are applied (maturity level 4)'),
     'trigger?': map('Machine check behind a not-applicable decision: no such record exists', {
       for: kindId,
       'when?': expression('Which records count'),

@@ -39,6 +39,13 @@ export const kindSchema: JsonSchema = {
           },
         ],
       },
+      'trace?': orNull(
+        map('Fields by which a record is traced to the one asset that it speaks of', {
+          name: text('Field with an id, a host name, an alias or an address'),
+          address: text('Field with an address'),
+          'zone?': text('Field with a zone'),
+        }),
+      ),
       'order?': orNull(text('Field by which groups and joined lists are sorted')),
       'maxAgeDays?': orNull(whole('Days after which the evidence is stale; none: the records carry their own dates', 1)),
       'grades?': byLevel('Least grade by target level, where it differs from the default', grade('Grade')),

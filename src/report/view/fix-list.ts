@@ -134,6 +134,36 @@ export function laterOf({ assessment, say }: Context): { readonly programme: str
 }
 
 /** Section 11: results of the site as a whole, programme controls first. */
+/** Maturity of each requirement of the programme: the level, what it rests on, what the next one needs. */
+export function maturityOf({ assessment, say, to }: Context): Table {
+  const rows = assessment.maturity ?? [];
+  return table(
+    'maturity-list',
+    say('maturity.caption', { n: rows.length }),
+    ['requirement', 'maturity', 'rests-on', 'next-level', 'controls'].map((each) => say(`col.${each}`)),
+    rows.map(({ requirement, level, places, missing, controls }) =>
+      row(
+        '',
+        [],
+        [code(requirement)],
+        [
+          cell(words(level === null ? say('maturity.none') : `ML ${String(level)}`)),
+          cell(...(places.length === 0 ? [words(say('none'))] : lines(places.slice(0, 6).map((place) => [placePiece(place)])))),
+          cell(...(missing.length === 0 ? [words('–')] : lines(missing.map((each) => [words(say(`maturity.${each}`))])))),
+          cell(
+            ...joined(
+              controls.map((id) => [code(id, to('control', id))]),
+              comma,
+            ),
+          ),
+        ],
+      ),
+    ),
+    say('maturity.empty'),
+    { wide: true },
+  );
+}
+
 export function processOf(context: Context): { readonly sentence: string; readonly table: Table } {
   const { assessment, lookup, say, to } = context;
   const required = new Set(siteResults(assessment, lookup));

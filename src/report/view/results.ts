@@ -1,5 +1,5 @@
 /** Section 5: the matrix, then per zone and conduit the vector and every requirement, grouped by foundational requirement. */
-import type { LevelResult, RequirementResult, Result, Status, SubjectResult } from '../../model/assessment.js';
+import type { CapabilityResult, LevelResult, RequirementResult, Result, Status, SubjectResult } from '../../model/assessment.js';
 import { foundationalRequirements, type FoundationalRequirement } from '../../model/catalogue.js';
 import { causesOf, isUnplaced, levelsOf, rangeOf } from '../lookup.js';
 import { count, cut } from '../visible.js';
@@ -83,7 +83,7 @@ function vectorOf(context: Context, subject: SubjectResult, ref: string): Table 
           number(String(level.target)),
           number(level.low === null ? '–' : String(level.low)),
           number(level.high === null ? '–' : String(level.high)),
-          cell(words(say('sl-c.absent'))),
+          cell(...capabilityPieces(context, subject.capability?.[fr])),
           cell(verdictMark(level.verdict)),
           cell(words(level.gap === null ? '–' : gapWords[level.gap])),
           cell(...heldBy(context, ref, fr, level)),
@@ -93,6 +93,17 @@ function vectorOf(context: Context, subject: SubjectResult, ref: string): Table 
     say('vector.empty'),
     { sortable: false },
   );
+}
+
+function capabilityPieces({ say }: Context, capability: CapabilityResult | undefined): readonly Piece[] {
+  if (capability === undefined) return [words(say('sl-c.absent'))];
+  const { level, unknown, short } = capability;
+  const shown = short.slice(0, 5).join(', ') + (short.length > 5 ? say('and-n-more', { n: short.length - 5 }) : '');
+  return [
+    words(level === null ? '–' : String(level)),
+    ...(short.length > 0 ? [line, note(say('sl-c.short', { list: shown }))] : []),
+    ...(unknown > 0 ? [line, note(say('sl-c.unknown', { n: unknown }))] : []),
+  ];
 }
 
 function heldBy(context: Context, ref: string, fr: FoundationalRequirement, level: LevelResult): readonly Piece[] {

@@ -10,7 +10,7 @@ import { contextOf, type Context } from './context.js';
 import { crossOf } from './cross-reference.js';
 import { coverOf, summaryOf } from './cover.js';
 import { findingsOf } from './findings.js';
-import { fixListOf, laterOf, processOf } from './fix-list.js';
+import { fixListOf, laterOf, maturityOf, processOf } from './fix-list.js';
 import { resultsOf } from './results.js';
 import type { Say } from './say.js';
 import { riskOf, scopeOf, systemOf } from './scope.js';
@@ -42,6 +42,7 @@ export function viewOf(assessment: Assessment, say: Say, reserved: readonly stri
     fix: fixListOf(context),
     later: laterOf(context),
     process: processOf(context),
+    maturity: maturityOf(context),
     evidence: evidenceOf(context),
     controls: controlsOf(context),
     cross: crossOf(context),
