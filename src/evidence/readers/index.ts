@@ -1,14 +1,16 @@
 /** The registry of readers: a new format is a file beside this one and a line here. */
 import type { Reader } from '../reader.js';
 import { csv } from './csv.js';
+import { iptables } from './iptables.js';
 import { json } from './json.js';
 import { ndjson } from './ndjson.js';
 import { netbox } from './netbox.js';
+import { nft } from './nft.js';
 import { xlsx } from './xlsx.js';
 import { yaml } from './yaml.js';
 import { zeek } from './zeek.js';
 
-export const readers = { csv, json, ndjson, netbox, xlsx, yaml, zeek } satisfies Readonly<Record<string, Reader>>;
+export const readers = { csv, iptables, json, ndjson, netbox, nft, xlsx, yaml, zeek } satisfies Readonly<Record<string, Reader>>;
 export type ReaderId = keyof typeof readers;
 
 /** By id; null: there is none of that name. */
