@@ -1,5 +1,7 @@
 /** The registry of readers: a new format is a file beside this one and a line here. */
 import type { Reader } from '../reader.js';
+import { ciscoAsa } from './cisco-asa.js';
+import { ciscoIos } from './cisco-ios.js';
 import { csv } from './csv.js';
 import { iptables } from './iptables.js';
 import { json } from './json.js';
@@ -10,7 +12,7 @@ import { xlsx } from './xlsx.js';
 import { yaml } from './yaml.js';
 import { zeek } from './zeek.js';
 
-export const readers = { csv, iptables, json, ndjson, netbox, nft, xlsx, yaml, zeek } satisfies Readonly<Record<string, Reader>>;
+export const readers = { 'cisco-asa': ciscoAsa, 'cisco-ios': ciscoIos, csv, iptables, json, ndjson, netbox, nft, xlsx, yaml, zeek } satisfies Readonly<Record<string, Reader>>;
 export type ReaderId = keyof typeof readers;
 
 /** By id; null: there is none of that name. */

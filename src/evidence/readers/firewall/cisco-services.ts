@@ -39,7 +39,7 @@ export function takePorts(cursor: Cursor): Ranges | null {
       return [Math.min(first, last), Math.max(first, last) + 1];
     }
     case 'lt':
-      return [0, first];
+      return first === 0 ? [] : [0, first];
     case 'gt':
       return first === 65_535 ? [] : [first + 1, 65_536];
     default: {
