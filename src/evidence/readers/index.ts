@@ -4,6 +4,7 @@ import { ciscoAsa } from './cisco-asa.js';
 import { ciscoIos } from './cisco-ios.js';
 import { csv } from './csv.js';
 import { iptables } from './iptables.js';
+import { fortigate } from './fortigate.js';
 import { json } from './json.js';
 import { ndjson } from './ndjson.js';
 import { netbox } from './netbox.js';
@@ -12,7 +13,7 @@ import { xlsx } from './xlsx.js';
 import { yaml } from './yaml.js';
 import { zeek } from './zeek.js';
 
-export const readers = { 'cisco-asa': ciscoAsa, 'cisco-ios': ciscoIos, csv, iptables, json, ndjson, netbox, nft, xlsx, yaml, zeek } satisfies Readonly<Record<string, Reader>>;
+export const readers = { 'cisco-asa': ciscoAsa, 'cisco-ios': ciscoIos, csv, fortigate, iptables, json, ndjson, netbox, nft, xlsx, yaml, zeek } satisfies Readonly<Record<string, Reader>>;
 export type ReaderId = keyof typeof readers;
 
 /** By id; null: there is none of that name. */

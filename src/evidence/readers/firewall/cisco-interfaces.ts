@@ -34,7 +34,7 @@ export function readInterface(statement: Statement, rules: RuleCollector, isName
   const bindings: Binding[] = [];
   for (const { text, line } of statement.below) {
     const [first = '', second = '', third = '', fourth = ''] = text.split(/\s+/);
-    if (first === 'shutdown') isDown = true;
+    if (first === 'shutdown' || text === 'no shutdown') isDown = first === 'shutdown';
     else if (first === 'nameif') {
       name = second;
       hasName = true;

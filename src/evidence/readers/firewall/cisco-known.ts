@@ -27,7 +27,7 @@ const inInterface = new Set(
  openflow ospf ospfv3 pagp peer physical-layer pim pnp port-type power ppp pppoe pppoe-client priority-queue private-vlan profinet ptp pvc qos queue-set random-detect remote rep rmon routing rxspeed scheduler serial service service-instance service-policy set snmp
  source spanning-tree speed srr-queue stack standby stackwise storm-control subscriber switch switchport synchronous tag-switching template timeslots traffic-shape transceiver transmit-interface trunk trust tunnel tx-queue tx-ring-limit txspeed udld unidirectional
  uplink vlan vlan-id vlan-range voice vrf vrrp vtp wrr-queue xconnect speed-duplex full-duplex half-duplex access-session cwmp eigrp rip bgp zone security-level nameif management-only failover ddns dhcp dhcprelay no-shutdown allocate-interface management
- nve host-reachability no default dcb fec port priority-flow-control platform redundancy-group ppp-multilink group-range async modem line loopback`.split(/\s+/),
+ nve host-reachability no default dcb fec port priority-flow-control platform redundancy-group ppp-multilink group-range async modem line loopback autostate shutdown`.split(/\s+/),
 );
 /** Below an interface. */
 export const isKnownInInterface = (text: string): boolean => inInterface.has(text.replace(/^(no|default) /, '').split(/\s+/, 1)[0] ?? '');

@@ -9,6 +9,7 @@ export interface Statement {
 
 export function statementsOf(lines: readonly ConfigLine[], dialect: 'ios' | 'asa'): readonly Statement[] {
   const statements: { text: string; line: number; below: ConfigLine[] }[] = [];
+  const interfaces = new Map<string, { text: string; line: number; below: ConfigLine[] }>();
   let ends: string | null = null;
   for (const { text, line } of lines) {
     const bare = text.trim();
@@ -22,7 +23,12 @@ export function statementsOf(lines: readonly ConfigLine[], dialect: 'ios' | 'asa
       last.below.push({ text: bare, line });
       continue;
     }
-    statements.push({ text: bare, line, below: [] });
+    // An interface that is entered again goes on where it was.
+    const there = bare.startsWith('interface ') ? interfaces.get(bare) : undefined;
+    const statement = there ?? { text: bare, line, below: [] };
+    if (there !== undefined) statements.splice(statements.indexOf(there), 1);
+    statements.push(statement);
+    if (bare.startsWith('interface ')) interfaces.set(bare, statement);
     if (/^macro name /.test(bare)) ends = '@';
     else if (dialect === 'ios') ends = bannerEnd(bare);
   }
