@@ -9,11 +9,13 @@ import { json } from './json.js';
 import { ndjson } from './ndjson.js';
 import { netbox } from './netbox.js';
 import { nft } from './nft.js';
+import { paloAlto } from './palo-alto.js';
+import { pfsense } from './pfsense.js';
 import { xlsx } from './xlsx.js';
 import { yaml } from './yaml.js';
 import { zeek } from './zeek.js';
 
-export const readers = { 'cisco-asa': ciscoAsa, 'cisco-ios': ciscoIos, csv, fortigate, iptables, json, ndjson, netbox, nft, xlsx, yaml, zeek } satisfies Readonly<Record<string, Reader>>;
+export const readers = { 'cisco-asa': ciscoAsa, 'cisco-ios': ciscoIos, csv, fortigate, iptables, json, ndjson, netbox, nft, 'palo-alto': paloAlto, pfsense, xlsx, yaml, zeek } satisfies Readonly<Record<string, Reader>>;
 export type ReaderId = keyof typeof readers;
 
 /** By id; null: there is none of that name. */
