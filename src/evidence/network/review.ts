@@ -1,0 +1,107 @@
+/** What is odd about the rules of a device: rules that never match, rules for everything, rules after which nothing matches. */
+import { allAddresses, holds, isEmpty } from './address-set.js';
+import { common, except, type Region } from './region.js';
+import type { Device } from './reach.js';
+import type { FilterRule } from './rule.js';
+import { everyService, minusBox } from './service-set.js';
+
+export interface Review {
+  /** Rules of which every packet is decided by rules before them. */
+  readonly shadowed: readonly { readonly rule: FilterRule; readonly by: readonly FilterRule[] }[];
+  /** Rules that let every address reach every address, or every service. */
+  readonly anyToAny: readonly FilterRule[];
+  readonly anyService: readonly FilterRule[];
+  /** The rule that matches all that is left: of what follows nothing is ever tried. */
+  readonly last: readonly { readonly rule: FilterRule; readonly after: readonly FilterRule[] }[];
+  /** Rules that were not looked at, since the device has too many that overlap. */
+  readonly unseen: number;
+}
+/** Comparisons of two rules in full; the cheap look at their ends goes before. */
+const mostComparisons = 4_000_000;
+const mostParts = 2_000;
+
+export function review({ lists }: Device): Review {
+  const shadowed: Review['shadowed'][number][] = [];
+  const last: Review['last'][number][] = [];
+  let unseen = 0;
+  const budget = { left: mostComparisons };
+  for (const list of lists) {
+    const hulls = makeHulls(list);
+    for (const [n, rule] of list.entries()) {
+      if (rule.isDefault) continue;
+      const by = budget.left > 0 ? coveredBy(list, n, hulls, budget) : null;
+      if (by === null) unseen += 1;
+      else if (by.length > 0) shadowed.push({ rule, by });
+    }
+    const at = list.findIndex((rule) => !rule.isDefault && rule.doubt === null && rule.from.length + rule.to.length === 0 && rule.state === null && isEverything(rule));
+    const rule = list[at];
+    const after = list.slice(at + 1).filter((each) => !each.isDefault);
+    if (rule !== undefined && after.length > 0) last.push({ rule, after });
+  }
+  const allowing = lists.flat().filter(({ action }) => action === 'allow');
+  return {
+    ...{ shadowed, last, unseen },
+    anyToAny: allowing.filter(hasAnyToAny),
+    anyService: allowing.filter(({ services, doubt }) => doubt === null && hasEveryService(services)),
+  };
+}
+
+const hasEveryService = (services: Region['services']): boolean => services.reduce((rest, box) => rest.flatMap((each) => minusBox(each, box)), [everyService]).length === 0;
+const family = (set: Region['source'], version: 4 | 6): boolean =>
+  version === 4 ? holds({ ...set, v6: allAddresses.v6 }, allAddresses) : holds({ ...set, v4: allAddresses.v4 }, allAddresses);
+const hasAnyToAny = ({ source, destination }: Region): boolean =>
+  (family(source, 4) && family(destination, 4)) || (family(source, 6) && family(destination, 6));
+const isEverything = (rule: FilterRule): boolean => holds(rule.source, allAddresses) && holds(rule.destination, allAddresses) && hasEveryService(rule.services);
+
+/** First and last IPv4 address of each end: what does not even touch is not compared. */
+interface Hulls {
+  readonly ends: Float64Array;
+  readonly six: readonly boolean[];
+}
+function makeHulls(list: readonly FilterRule[]): Hulls {
+  const ends = new Float64Array(list.length * 4);
+  for (const [n, { source, destination }] of list.entries()) {
+    ends[n * 4] = source.v4[0] ?? Infinity;
+    ends[n * 4 + 1] = source.v4.at(-1) ?? -Infinity;
+    ends[n * 4 + 2] = destination.v4[0] ?? Infinity;
+    ends[n * 4 + 3] = destination.v4.at(-1) ?? -Infinity;
+  }
+  return { ends, six: list.map(({ source, destination }) => source.v6.length > 0 && destination.v6.length > 0) };
+}
+function touch({ ends, six }: Hulls, a: number, b: number): boolean {
+  if (six[a] === true && six[b] === true) return true;
+  const at = (n: number, i: number): number => ends[n * 4 + i] ?? 0;
+  return at(a, 0) < at(b, 1) && at(b, 0) < at(a, 1) && at(a, 2) < at(b, 3) && at(b, 2) < at(a, 3);
+}
+
+/** The rules before it that leave nothing of it; none: it is not covered; null: that would take too long to tell. */
+function coveredBy(list: readonly FilterRule[], n: number, hulls: Hulls, budget: { left: number }): readonly FilterRule[] | null {
+  const rule = list[n];
+  if (rule === undefined || isEmpty(rule.source) || isEmpty(rule.destination)) return [];
+  let left: readonly Region[] = [{ source: rule.source, destination: rule.destination, services: rule.services }];
+  const by: FilterRule[] = [];
+  for (let i = 0; i < n; i += 1) {
+    const earlier = list[i];
+    if (earlier === undefined || !touch(hulls, i, n) || earlier.doubt !== null || !seesAll(earlier, rule)) continue;
+    budget.left -= left.length;
+    if (budget.left <= 0) return null;
+    if (!left.some((each) => common(each, earlier) !== null)) continue;
+    left = left.flatMap((each) => except(each, earlier));
+    by.push(earlier);
+    if (left.length === 0) return by;
+    if (left.length > mostParts) return null;
+  }
+  return [];
+}
+
+/** Whatever the later rule sees, by interface, state and traffic, the earlier one sees too. */
+function seesAll(earlier: FilterRule, later: FilterRule): boolean {
+  const within = (all: readonly string[], part: readonly string[]): boolean =>
+    all.length === 0 || (part.length > 0 && !all.some((name) => name.startsWith('!')) && part.every((name) => all.includes(name))) || (all.join() === part.join());
+  return (
+    within(earlier.from, later.from) &&
+    within(earlier.to, later.to) &&
+    (earlier.traffic.length === 0 || later.traffic.every((each) => earlier.traffic.includes(each))) &&
+    (earlier.state === null || (later.state !== null && later.state.every((each) => earlier.state?.includes(each) === true)))
+  );
+}
