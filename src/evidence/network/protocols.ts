@@ -62,7 +62,9 @@ const ciscoPorts: ReadonlyMap<string, number> = new Map([
 /** A port by number or name; null: not known, or out of range. */
 export function portOf(text: string, dialect: 'iana' | 'cisco' = 'iana'): number | null {
   const name = text.toLowerCase();
-  const number = /^\d{1,5}$/.test(text) ? Number(text) : ((dialect === 'cisco' ? ciscoPorts.get(name) : undefined) ?? ports.get(name) ?? -1);
+  const number = /^\d{1,5}$/.test(text)
+    ? Number(text)
+    : ((dialect === 'cisco' ? ciscoPorts.get(name) : undefined) ?? ports.get(name) ?? -1);
   return number >= 0 && number <= 65_535 ? number : null;
 }
 

@@ -31,7 +31,8 @@ export interface Answer {
   readonly isCut: boolean;
 }
 
-const mostPieces = 20_000;
+/** A question that falls into more parts is too broad: narrower ones are exact. */
+const mostPieces = 4_000;
 
 /** Rules of one device, by list, in their order. */
 export interface Device {
@@ -45,7 +46,11 @@ export function deviceOf(rules: readonly FilterRule[]): Device {
     else list.push(rule);
   }
   // Two rules of one place keep the order of the file; what decides all the rest comes last.
-  return { lists: [...lists.values()].map((list) => [...list].sort((a, b) => Number(a.isDefault) - Number(b.isDefault) || a.position - b.position)) };
+  return {
+    lists: [...lists.values()].map((list) =>
+      [...list].sort((a, b) => Number(a.isDefault) - Number(b.isDefault) || a.position - b.position),
+    ),
+  };
 }
 
 interface Open {
@@ -115,7 +120,11 @@ function firstMatch(list: Seen, region: Region): Matched {
       }
       if (isSure) decided.push(decide(hit, rule, each.maybe));
       // Only the first doubtful rules are kept for the answer; whether they agree must be known of all.
-      else next.push({ region: hit, maybe: each.maybe.length < 50 || each.maybe.every(({ action }) => action !== rule.action) ? [...each.maybe, rule] : each.maybe });
+      else
+        next.push({
+          region: hit,
+          maybe: each.maybe.length < 50 || each.maybe.every(({ action }) => action !== rule.action) ? [...each.maybe, rule] : each.maybe,
+        });
       for (const rest of except(each.region, rule)) next.push({ region: rest, maybe: each.maybe });
     }
     open = next;
@@ -124,8 +133,14 @@ function firstMatch(list: Seen, region: Region): Matched {
       return { decided: [...decided, ...rest], undecided: [], wasCut: true };
     }
   }
-  const doubtful = open.filter(({ maybe }) => maybe.length > 0).map(({ region: left, maybe }): Piece => ({ region: left, verdict: 'undecided', rules: maybe }));
-  return { decided: [...decided, ...doubtful], undecided: open.filter(({ maybe }) => maybe.length === 0).map((each) => each.region), wasCut: false };
+  const doubtful = open
+    .filter(({ maybe }) => maybe.length > 0)
+    .map(({ region: left, maybe }): Piece => ({ region: left, verdict: 'undecided', rules: maybe }));
+  return {
+    decided: [...decided, ...doubtful],
+    undecided: open.filter(({ maybe }) => maybe.length === 0).map((each) => each.region),
+    wasCut: false,
+  };
 }
 
 function decide(region: Region, rule: FilterRule, maybe: readonly FilterRule[]): Piece {

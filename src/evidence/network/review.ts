@@ -33,7 +33,10 @@ export function review({ lists }: Device): Review {
       if (by === null) unseen += 1;
       else if (by.length > 0) shadowed.push({ rule, by });
     }
-    const at = list.findIndex((rule) => !rule.isDefault && rule.doubt === null && rule.from.length + rule.to.length === 0 && rule.state === null && isEverything(rule));
+    const at = list.findIndex(
+      (rule) =>
+        !rule.isDefault && rule.doubt === null && rule.from.length + rule.to.length === 0 && rule.state === null && isEverything(rule),
+    );
     const rule = list[at];
     const after = list.slice(at + 1).filter((each) => !each.isDefault);
     if (rule !== undefined && after.length > 0) last.push({ rule, after });
@@ -46,12 +49,14 @@ export function review({ lists }: Device): Review {
   };
 }
 
-const hasEveryService = (services: Region['services']): boolean => services.reduce((rest, box) => rest.flatMap((each) => minusBox(each, box)), [everyService]).length === 0;
+const hasEveryService = (services: Region['services']): boolean =>
+  services.reduce((rest, box) => rest.flatMap((each) => minusBox(each, box)), [everyService]).length === 0;
 const family = (set: Region['source'], version: 4 | 6): boolean =>
   version === 4 ? holds({ ...set, v6: allAddresses.v6 }, allAddresses) : holds({ ...set, v4: allAddresses.v4 }, allAddresses);
 const hasAnyToAny = ({ source, destination }: Region): boolean =>
   (family(source, 4) && family(destination, 4)) || (family(source, 6) && family(destination, 6));
-const isEverything = (rule: FilterRule): boolean => holds(rule.source, allAddresses) && holds(rule.destination, allAddresses) && hasEveryService(rule.services);
+const isEverything = (rule: FilterRule): boolean =>
+  holds(rule.source, allAddresses) && holds(rule.destination, allAddresses) && hasEveryService(rule.services);
 
 /** First and last IPv4 address of each end: what does not even touch is not compared. */
 interface Hulls {
@@ -97,7 +102,9 @@ function coveredBy(list: readonly FilterRule[], n: number, hulls: Hulls, budget:
 /** Whatever the later rule sees, by interface, state and traffic, the earlier one sees too. */
 function seesAll(earlier: FilterRule, later: FilterRule): boolean {
   const within = (all: readonly string[], part: readonly string[]): boolean =>
-    all.length === 0 || (part.length > 0 && !all.some((name) => name.startsWith('!')) && part.every((name) => all.includes(name))) || (all.join() === part.join());
+    all.length === 0 ||
+    (part.length > 0 && !all.some((name) => name.startsWith('!')) && part.every((name) => all.includes(name))) ||
+    all.join() === part.join();
   return (
     within(earlier.from, later.from) &&
     within(earlier.to, later.to) &&

@@ -41,7 +41,7 @@ export function filterRule({ values, origins }: Pick<EvidenceRecord, 'values' | 
   for (const condition of textsOf(values['conditions'])) doubts.push(condition);
   if (values['action'] !== 'allow' && values['action'] !== 'deny') doubts.push('its action is not known');
   return {
-    ...{ device: String(device ?? ''), id: String(id ?? ''), chain: typeof chain === 'string' ? chain : '', source, destination, services },
+    ...{ device: typeof device === 'string' ? device : '', id: typeof id === 'string' ? id : '', chain: typeof chain === 'string' ? chain : '', source, destination, services },
     position: typeof position === 'number' ? position : Number.MAX_SAFE_INTEGER,
     action: values['action'] === 'allow' ? 'allow' : 'deny',
     traffic: textsOf(values['traffic']),
@@ -81,7 +81,8 @@ function servicesOf(value: Value | undefined, doubts: string[]): readonly Servic
 export function matchesInterface(names: readonly string[], given: readonly string[] | null): boolean | null {
   if (names.length === 0) return true;
   if (given === null) return null;
-  const is = (pattern: string): boolean => given.some((name) => (pattern.endsWith('+') ? name.startsWith(pattern.slice(0, -1)) : pattern === name));
+  const is = (pattern: string): boolean =>
+    given.some((name) => (pattern.endsWith('+') ? name.startsWith(pattern.slice(0, -1)) : pattern === name));
   if (names.some((name) => name.startsWith('!') && is(name.slice(1)))) return false;
   const wanted = names.filter((name) => !name.startsWith('!'));
   return wanted.length === 0 || wanted.some(is);

@@ -88,7 +88,8 @@ async function* read(file: InputFile, { recordsAt }: ReadOptions): AsyncGenerato
 }
 
 /** `service-object object icmp` and the like name a protocol. */
-const predefined = (name: string): readonly string[] | null => (/^(icmp|icmp6|tcp|udp|gre|esp|ah|ospf|eigrp|igmp|pim)$/.test(name) ? [/^(tcp|udp)$/.test(name) ? `${name}/any` : name] : null);
+const predefined = (name: string): readonly string[] | null =>
+  /^(icmp|icmp6|tcp|udp|gre|esp|ah|ospf|eigrp|igmp|pim)$/.test(name) ? [/^(tcp|udp)$/.test(name) ? `${name}/any` : name] : null;
 
 function accessGroup(words: readonly string[], line: number): AccessGroup | null {
   const [, list = '', direction = '', keyword = '', nameif = '', option = ''] = words;
@@ -119,7 +120,10 @@ function readEntry({ text, line }: Statement, lists: Map<string, AccessList>, co
   } catch (error) {
     if (!(error instanceof NotUnderstood)) throw error;
     list.refused += 1;
-    rules.refuse(line, `entry of access list ${name} is not understood: ${error.message}${peek(cursor) === '' ? '' : ` (before "${peek(cursor)}")`}`);
+    rules.refuse(
+      line,
+      `entry of access list ${name} is not understood: ${error.message}${peek(cursor) === '' ? '' : ` (before "${peek(cursor)}")`}`,
+    );
   }
 }
 
@@ -138,7 +142,10 @@ function emit(device: Device, rules: RuleCollector): void {
   for (const { list, line } of groups)
     if (!lists.has(list)) rules.refuse(line, `access list ${list} is applied and not defined in the file`);
   const global = groups.find(({ direction }) => direction === 'global');
-  const names = new Set([...interfaces.map(({ name }) => name), ...groups.filter(({ direction }) => direction === 'in').map(({ nameif }) => nameif)]);
+  const names = new Set([
+    ...interfaces.map(({ name }) => name),
+    ...groups.filter(({ direction }) => direction === 'in').map(({ nameif }) => nameif),
+  ]);
   emitSameLevel(device, rules);
   for (const name of names) emitIngress(name, device, global, rules);
   for (const group of groups)
@@ -184,7 +191,8 @@ function emitIngress(name: string, { lists, groups, interfaces }: Device, global
   if (global !== undefined) emitList(lists.get(global.list), { ...place, suffix: ` global in ${name}` }, true, rules);
   const last = global ?? own;
   const itself = interfaces.find((each) => each.name === name);
-  if (last !== undefined) emitEnd(`${(own ?? last).list}:end${suffix === '' && own !== undefined ? '' : ` in ${name}`}`, place, 'deny', last.line, rules);
+  if (last !== undefined)
+    emitEnd(`${(own ?? last).list}:end${suffix === '' && own !== undefined ? '' : ` in ${name}`}`, place, 'deny', last.line, rules);
   else if (itself !== undefined) {
     const lower = interfaces.filter(({ level }) => level < itself.level).map((each) => each.name);
     const equal = interfaces.filter(({ level }) => level === itself.level).map((each) => each.name);
@@ -204,14 +212,20 @@ function emitList(list: AccessList | undefined, { suffix, ...place }: Place, isA
   }
 }
 
-function emitEnd(id: string, { suffix: _, ...place }: Place, action: Ace['action'], line: number, rules: RuleCollector): void {
-  rules.add({ id, ...place, action, ...everywhere, enabled: true, isDefault: true }, line);
+function emitEnd(id: string, { chain, traffic, sourceInterface, destinationInterface }: Place, action: Ace['action'], line: number, rules: RuleCollector): void {
+  rules.add({ id, chain, traffic, sourceInterface, destinationInterface, action, ...everywhere, enabled: true, isDefault: true }, line);
 }
 
 function recognise(head: Uint8Array): number {
   const text = headText(head).replace(/\r\n?/g, '\n');
   if (/^(ASA|PIX) Version |^: Saved$/m.test(text)) return 94;
-  const marks = [/^ ?nameif \S/m, /^ ?security-level \d/m, /^access-group \S+ (in|out|global)/m, /^access-list \S+ (line \d+ )?(extended|remark) /m, /^object network /m];
+  const marks = [
+    /^ ?nameif \S/m,
+    /^ ?security-level \d/m,
+    /^access-group \S+ (in|out|global)/m,
+    /^access-list \S+ (line \d+ )?(extended|remark) /m,
+    /^object network /m,
+  ];
   const seen = marks.filter((mark) => mark.test(text)).length;
   return seen >= 2 || /^access-list \S+ (line \d+ )?extended (permit|deny) /m.test(text) ? 88 : 0;
 }

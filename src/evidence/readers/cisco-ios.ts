@@ -52,7 +52,8 @@ async function* read(file: InputFile, { recordsAt }: ReadOptions): AsyncGenerato
     else if (/^ip nat (inside|outside) /.test(text)) rules.nat(line);
     else if (/^ip nat /.test(text)) continue;
     else if (/^zone-pair |^zone security /.test(text)) {
-      if (text.startsWith('zone-pair')) rules.refuse(line, 'zone based firewall: what its policies let pass between zones is not worked out');
+      if (text.startsWith('zone-pair'))
+        rules.refuse(line, 'zone based firewall: what its policies let pass between zones is not worked out');
     } else if (/^vlan (access-map|filter) /.test(text)) rules.refuse(line, 'filter of a VLAN (access map): it is not worked out');
     else if (!isKnownIos(text) && !isAround(text)) rules.refuse(line, `the statement "${text.slice(0, 100)}" is not understood`);
   }
@@ -92,7 +93,14 @@ function listOf(lists: Lists, name: string, family: 4 | 6, line: number): Access
   return list;
 }
 
-function entry(list: AccessList, given: readonly string[], line: number, isStandard: boolean, rest: Omit<AceContext, 'dialect'>, rules: RuleCollector): void {
+function entry(
+  list: AccessList,
+  given: readonly string[],
+  line: number,
+  isStandard: boolean,
+  rest: Omit<AceContext, 'dialect'>,
+  rules: RuleCollector,
+): void {
   let words = given;
   let sequence: number | null = null;
   if (/^\d+$/.test(words[0] ?? '')) [sequence, words] = [Number(words[0]), words.slice(1)];
@@ -114,7 +122,10 @@ function entry(list: AccessList, given: readonly string[], line: number, isStand
   } catch (error) {
     if (!(error instanceof NotUnderstood)) throw error;
     list.refused += 1;
-    rules.refuse(line, `entry of access list ${list.name} is not understood: ${error.message}${peek(cursor) === '' ? '' : ` (before "${peek(cursor)}")`}`);
+    rules.refuse(
+      line,
+      `entry of access list ${list.name} is not understood: ${error.message}${peek(cursor) === '' ? '' : ` (before "${peek(cursor)}")`}`,
+    );
   }
 }
 
@@ -127,14 +138,20 @@ function emit(lists: Lists, interfaces: readonly Interface[], rules: RuleCollect
       const there = bound.get(id);
       used.add(key(binding.list, binding.family));
       if (!lists.has(key(binding.list, binding.family)))
-        rules.refuse(binding.line, `interface ${name} applies access list ${binding.list}, which the file does not define: it would let everything through`);
+        rules.refuse(
+          binding.line,
+          `interface ${name} applies access list ${binding.list}, which the file does not define: it would let everything through`,
+        );
       else if (isDown) continue;
       else if (there === undefined) bound.set(id, { binding, names: [name] });
       else there.names.push(name);
     }
   for (const [id, list] of lists) {
     if (list.entries.length + list.refused === 0 && used.has(id))
-      rules.refuse(list.line, `access list ${list.name} is applied and holds no entry: whether it lets everything or nothing through is not known`);
+      rules.refuse(
+        list.line,
+        `access list ${list.name} is applied and holds no entry: whether it lets everything or nothing through is not known`,
+      );
     const both = (['in', 'out'] as const).flatMap((direction) => bound.get(`${id} ${direction}`) ?? []);
     for (const { binding, names } of both) emitList(list, binding.direction, names, true, rules);
     // Without any interface in the file, nobody can tell where the list looks.
@@ -143,7 +160,13 @@ function emit(lists: Lists, interfaces: readonly Interface[], rules: RuleCollect
   for (const each of interfaces) for (const family of each.families) emitOpen(each, family, rules);
 }
 
-function emitList(list: AccessList, direction: 'in' | 'out' | null, names: readonly string[], isApplied: boolean | undefined, rules: RuleCollector): void {
+function emitList(
+  list: AccessList,
+  direction: 'in' | 'out' | null,
+  names: readonly string[],
+  isApplied: boolean | undefined,
+  rules: RuleCollector,
+): void {
   const suffix = direction === 'out' ? ' out' : '';
   const traffic: readonly Traffic[] = direction === 'in' ? ['through', 'to-device'] : ['through'];
   const place = {
@@ -175,8 +198,22 @@ function emitOpen({ name, line, isDown, bindings, inZone }: Interface, family: 4
   const any = [family === 4 ? '0.0.0.0/0' : '::/0'];
   rules.add(
     {
-      ...{ id: `${name}:no list${family === 6 ? ' (IPv6)' : ''}`, chain: 'no list', action: 'allow', traffic: ['through', 'to-device'], enabled: true },
-      ...{ sourceInterface: [name], destinationInterface: [], sourceAddress: any, destinationAddress: any, service: ['any'], logged: false, isDefault: true },
+      ...{
+        id: `${name}:no list${family === 6 ? ' (IPv6)' : ''}`,
+        chain: 'no list',
+        action: 'allow',
+        traffic: ['through', 'to-device'],
+        enabled: true,
+      },
+      ...{
+        sourceInterface: [name],
+        destinationInterface: [],
+        sourceAddress: any,
+        destinationAddress: any,
+        service: ['any'],
+        logged: false,
+        isDefault: true,
+      },
     },
     line,
   );

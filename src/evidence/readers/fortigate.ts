@@ -61,14 +61,28 @@ function readDomain(vdom: string, all: readonly Table[], rules: RuleCollector): 
     for (const entry of entries) readPolicy(entry, domain, chain, isLocal ? ['to-device'] : ['through'], path.endsWith('6'), rules);
     if (isLocal) continue;
     for (const zone of zones)
-      if (valueOf(zone, 'intrazone') === 'allow') addWhole(`${prefix}${zone.name}:within the zone`, chain, [zone.name, ...valuesOf(zone, 'interface')], 'allow', zone.line, rules);
+      if (valueOf(zone, 'intrazone') === 'allow')
+        addWhole(`${prefix}${zone.name}:within the zone`, chain, [zone.name, ...valuesOf(zone, 'interface')], 'allow', zone.line, rules);
     addWhole(`${prefix}${path === 'firewall policy6' ? 'policy6 ' : ''}implicit deny`, chain, [], 'deny', line, rules);
   }
 }
 
 function addWhole(id: string, chain: string, names: readonly string[], action: 'allow' | 'deny', line: number, rules: RuleCollector): void {
   const everywhere = { sourceAddress: ['any'], destinationAddress: ['any'], service: ['any'] };
-  rules.add({ id, chain, action, traffic: ['through'], sourceInterface: names, destinationInterface: names, ...everywhere, enabled: true, isDefault: true }, line);
+  rules.add(
+    {
+      id,
+      chain,
+      action,
+      traffic: ['through'],
+      sourceInterface: names,
+      destinationInterface: names,
+      ...everywhere,
+      enabled: true,
+      isDefault: true,
+    },
+    line,
+  );
 }
 
 /** Settings that say nothing about which packets a policy matches. */
@@ -78,7 +92,14 @@ const besides =
 const narrowing =
   /^(groups|users|fsso-groups|devices|internet-service6?(-src)?-(name|id|group|custom|custom-group|negate|fortiguard)|reputation-minimum.*|rtp-nat|src-vendor-mac|tos|tos-mask|tos-negate|sgt|url-category|ztna-.*|vlan-filter|network-service-(dynamic|src-dynamic)|learning)$/;
 
-function readPolicy(entry: Entry, domain: Domain, chain: string, traffic: readonly ('through' | 'to-device')[], isSix: boolean, rules: RuleCollector): void {
+function readPolicy(
+  entry: Entry,
+  domain: Domain,
+  chain: string,
+  traffic: readonly ('through' | 'to-device')[],
+  isSix: boolean,
+  rules: RuleCollector,
+): void {
   const { name, line, settings } = entry;
   const refuse = (reason: string): void => {
     rules.refuse(line, `policy ${name} is not understood: ${reason}`);
@@ -109,14 +130,20 @@ function readPolicy(entry: Entry, domain: Domain, chain: string, traffic: readon
     }
   const schedule = scheduleOf(valueOf(entry, 'schedule'), domain.tables);
   if (schedule.condition !== null) conditions.push(schedule.condition);
-  const date = valueOf(entry, 'policy-expiry') === 'enable' ? (/^\d{4}-\d{2}-\d{2}/.exec(valueOf(entry, 'policy-expiry-date'))?.[0] ?? null) : null;
+  const date =
+    valueOf(entry, 'policy-expiry') === 'enable' ? (/^\d{4}-\d{2}-\d{2}/.exec(valueOf(entry, 'policy-expiry-date'))?.[0] ?? null) : null;
   const expires = date ?? schedule.expires;
   if (date !== null) conditions.push(`until ${date}`);
-  const comment = [valueOf(entry, 'name'), valueOf(entry, 'comments') || valueOf(entry, 'comment')].filter((text) => text !== '').join(': ');
+  const comment = [valueOf(entry, 'name'), valueOf(entry, 'comments') || valueOf(entry, 'comment')]
+    .filter((text) => text !== '')
+    .join(': ');
   rules.add(
     {
       ...{ id: `${chain === 'policy' ? '' : `${chain} `}${name}`, chain, traffic, comment, action: action === 'deny' ? 'deny' : 'allow' },
-      ...{ sourceInterface: interfaces(entry, traffic[0] === 'through' ? 'srcintf' : 'intf', domain), destinationInterface: interfaces(entry, 'dstintf', domain) },
+      ...{
+        sourceInterface: interfaces(entry, traffic[0] === 'through' ? 'srcintf' : 'intf', domain),
+        destinationInterface: interfaces(entry, 'dstintf', domain),
+      },
       ...{ sourceAddress: source.texts ?? [], destinationAddress: destination.texts ?? [], service: service.texts ?? [] },
       ...{ enabled: valueOf(entry, 'status') !== 'disable', logged: /^(all|enable)$/.test(valueOf(entry, 'logtraffic')) },
       ...(conditions.length > 0 && { conditions }),

@@ -15,7 +15,22 @@ import { xlsx } from './xlsx.js';
 import { yaml } from './yaml.js';
 import { zeek } from './zeek.js';
 
-export const readers = { 'cisco-asa': ciscoAsa, 'cisco-ios': ciscoIos, csv, fortigate, iptables, json, ndjson, netbox, nft, 'palo-alto': paloAlto, pfsense, xlsx, yaml, zeek } satisfies Readonly<Record<string, Reader>>;
+export const readers = {
+  'cisco-asa': ciscoAsa,
+  'cisco-ios': ciscoIos,
+  csv,
+  fortigate,
+  iptables,
+  json,
+  ndjson,
+  netbox,
+  nft,
+  'palo-alto': paloAlto,
+  pfsense,
+  xlsx,
+  yaml,
+  zeek,
+} satisfies Readonly<Record<string, Reader>>;
 export type ReaderId = keyof typeof readers;
 
 /** By id; null: there is none of that name. */

@@ -55,7 +55,8 @@ async function itemsOf(file: InputFile, rules: RuleCollector): Promise<readonly 
     return [];
   });
 }
-const known = /^(metainfo|table|chain|rule|set|map|element|counter|quota|limit|ct helper|ct timeout|ct expectation|flowtable|secmark|synproxy)$/;
+const known =
+  /^(metainfo|table|chain|rule|set|map|element|counter|quota|limit|ct helper|ct timeout|ct expectation|flowtable|secmark|synproxy)$/;
 
 function readTable(family: string, table: string, items: readonly Item[], rules: RuleCollector): void {
   const of = (what: string): readonly Item[] => items.filter((item) => item.what === what);
@@ -99,7 +100,8 @@ function readTable(family: string, table: string, items: readonly Item[], rules:
     flatten({ name, title: `${family} ${table}/${name}`, traffic, policy, policyLine: line, policyPointer: pointer, scope }, chains, rules);
   }
 }
-const rank = (chain: Json): number => hookOrder.indexOf(textOf(chain['hook'])) * 1e6 + (typeof chain['prio'] === 'number' ? chain['prio'] : 0);
+const rank = (chain: Json): number =>
+  hookOrder.indexOf(textOf(chain['hook'])) * 1e6 + (typeof chain['prio'] === 'number' ? chain['prio'] : 0);
 
 /** Whether a chain, or one that it calls, may deny. */
 function reaches(name: string, chains: ReadonlyMap<string, readonly ChainRule[]>, seen = new Set<string>()): boolean {
@@ -111,7 +113,8 @@ function reaches(name: string, chains: ReadonlyMap<string, readonly ChainRule[]>
 }
 
 /** Statements that change nothing about whether the packet passes. */
-const harmless = /^(counter|log|limit|quota|mangle|ct helper|ct timeout|ct count|meter|set|notrack|xt|last|comment|flow|dup|fwd|secmark|synproxy)$/;
+const harmless =
+  /^(counter|log|limit|quota|mangle|ct helper|ct timeout|ct count|meter|set|notrack|xt|last|comment|flow|dup|fwd|secmark|synproxy)$/;
 
 function chainRules(value: Json, sets: NamedSets, line: number, pointer: string, rules: RuleCollector): readonly ChainRule[] {
   const comment = textOf(value['comment']);
@@ -134,7 +137,10 @@ function chainRules(value: Json, sets: NamedSets, line: number, pointer: string,
       for (const element of elements) {
         if (!isList(element)) throw new NotUnderstood('a verdict map without pairs');
         const [key, outcome] = element;
-        const one = isObject(key) && 'concat' in key ? concatenated(match, body['key'], key['concat']) : narrowedBy(match, body['key'], elementsOf(key, sets), false, sets);
+        const one =
+          isObject(key) && 'concat' in key
+            ? concatenated(match, body['key'], key['concat'])
+            : narrowedBy(match, body['key'], elementsOf(key, sets), false);
         const [to = '', target] = isObject(outcome) ? (Object.entries(outcome)[0] ?? []) : [];
         const then = verdictOf(to, target);
         if (then === null) throw new NotUnderstood(`verdict "${to}"`);
@@ -155,7 +161,7 @@ function concatenated(match: Match, key: unknown, values: unknown): Match | null
   const lefts = isObject(key) ? key['concat'] : null;
   if (!isList(lefts) || !isList(values) || lefts.length !== values.length) throw new NotUnderstood('a verdict map of joined keys');
   let found: Match | null = match;
-  for (const [n, left] of lefts.entries()) if (found !== null) found = narrowedBy(found, left, [values[n]], false, new Map());
+  for (const [n, left] of lefts.entries()) if (found !== null) found = narrowedBy(found, left, [values[n]], false);
   return found;
 }
 

@@ -20,7 +20,12 @@ async function* read(file: InputFile, { recordsAt }: ReadOptions): AsyncGenerato
 }
 
 async function treeOf(file: InputFile, rules: RuleCollector): Promise<TreeNode> {
-  if (headText(await headOf(file, 4096)).trimStart().startsWith('<')) return treeOfXml(await xmlOf(file));
+  if (
+    headText(await headOf(file, 4096))
+      .trimStart()
+      .startsWith('<')
+  )
+    return treeOfXml(await xmlOf(file));
   const { lines, broken, notes } = await configLines(file);
   for (const { line, reason } of broken) rules.refuse(line, reason);
   for (const note of notes) rules.note(note);
@@ -47,23 +52,39 @@ function scopesOf(roots: readonly TreeNode[]): readonly Scope[] {
   const all = (...path: readonly string[]): readonly TreeNode[] => roots.flatMap((root) => nodeAt(root, ...path) ?? []);
   const shared = [...all('shared'), ...all('policy', 'panorama'), ...all('panorama')];
   const systems = new Map<string, TreeNode[]>();
-  for (const system of all('vsys').flatMap((node) => [...node.children.values()])) systems.set(system.name, [...(systems.get(system.name) ?? []), system]);
+  for (const system of all('vsys').flatMap((node) => [...node.children.values()]))
+    systems.set(system.name, [...(systems.get(system.name) ?? []), system]);
   const top: Scope = { name: '', own: roots, objects: [...roots, ...shared], pre: shared, post: shared };
-  const inSystems = [...systems].map(([name, own]): Scope => ({ name, own, objects: [...own, ...roots, ...shared], pre: shared, post: shared }));
+  const inSystems = [...systems].map(([name, own]): Scope => ({
+    name,
+    own,
+    objects: [...own, ...roots, ...shared],
+    pre: shared,
+    post: shared,
+  }));
   const groups = new Map(all('device-group').flatMap((node) => [...node.children]));
   const inGroups = [...groups.values()].map((group): Scope => {
     const line: TreeNode[] = [];
-    for (let at: TreeNode | undefined = group; at !== undefined && !line.includes(at); at = groups.get(nameAt(at, 'parent-dg'))) line.push(at);
-    return { name: group.name, own: [], objects: [...line, ...shared], pre: [...shared, ...[...line].reverse()], post: [...line, ...shared] };
+    for (let at: TreeNode | undefined = group; at !== undefined && !line.includes(at); at = groups.get(nameAt(at, 'parent-dg')))
+      line.push(at);
+    return {
+      name: group.name,
+      own: [],
+      objects: [...line, ...shared],
+      pre: [...shared, ...[...line].reverse()],
+      post: [...line, ...shared],
+    };
   });
   const used = [...inSystems, ...inGroups].filter(hasRules);
   const ofItself = top.own.some((node) => nodeAt(node, 'rulebase') !== undefined || nodeAt(node, 'zone') !== undefined);
   return ofItself || (used.length === 0 && hasRules(top)) ? [top, ...used] : used;
 }
 const hasRules = ({ own, pre, post }: Scope): boolean =>
-  [...own.map((node) => nodeAt(node, 'rulebase')), ...pre.map((node) => nodeAt(node, 'pre-rulebase')), ...post.map((node) => nodeAt(node, 'post-rulebase'))].some(
-    (node) => node !== undefined,
-  ) || own.some((node) => nodeAt(node, 'zone') !== undefined);
+  [
+    ...own.map((node) => nodeAt(node, 'rulebase')),
+    ...pre.map((node) => nodeAt(node, 'pre-rulebase')),
+    ...post.map((node) => nodeAt(node, 'post-rulebase')),
+  ].some((node) => node !== undefined) || own.some((node) => nodeAt(node, 'zone') !== undefined);
 
 interface Lookup {
   readonly addresses: Expand;
@@ -93,32 +114,52 @@ function readScope(scope: Scope, rules: RuleCollector): void {
   const line = nodeAt(bases[0], 'security', 'rules')?.line ?? scope.own[0]?.line ?? 0;
   const inner = overridden.find(({ name }) => name === 'intrazone-default');
   const outer = overridden.find(({ name }) => name === 'interzone-default');
-  const everywhere = { chain, traffic: ['through'], sourceAddress: ['any'], destinationAddress: ['any'], service: ['any'], enabled: true, isDefault: true } as const;
+  const everywhere = {
+    chain,
+    traffic: ['through'],
+    sourceAddress: ['any'],
+    destinationAddress: ['any'],
+    service: ['any'],
+    enabled: true,
+    isDefault: true,
+  } as const;
   const logs = (node: TreeNode | undefined): boolean => nameAt(node, 'log-end') === 'yes' || nameAt(node, 'log-start') === 'yes';
   for (const zone of zones)
     rules.add(
       {
-        ...{ ...everywhere, id: `${prefix}intrazone-default ${zone}`, sourceInterface: [zone], destinationInterface: [zone], logged: logs(inner) },
+        ...{
+          ...everywhere,
+          id: `${prefix}intrazone-default ${zone}`,
+          sourceInterface: [zone],
+          destinationInterface: [zone],
+          logged: logs(inner),
+        },
         action: /^(|allow)$/.test(nameAt(inner, 'action')) ? 'allow' : 'deny',
       },
       inner?.line ?? line,
     );
   const action = nameAt(outer, 'action') === 'allow' ? 'allow' : 'deny';
-  rules.add({ ...everywhere, id: `${prefix}interzone-default`, sourceInterface: [], destinationInterface: [], logged: logs(outer), action }, outer?.line ?? line);
+  rules.add(
+    { ...everywhere, id: `${prefix}interzone-default`, sourceInterface: [], destinationInterface: [], logged: logs(outer), action },
+    outer?.line ?? line,
+  );
 }
 
 /** Settings of a rule that say nothing about which packets it matches. */
 const besides =
   /^(from|to|source|destination|service|application|action|disabled|description|tag|group-tag|log-start|log-end|log-setting|profile-setting|option|negate-source|negate-destination|rule-type|icmp-unreachable|qos|uuid|target|schedule|disable-server-response-inspection|disable-inspect|loc|policy-id|audit-comment)$/;
 /** Settings that narrow a rule, unless they say "any". */
-const narrowing = /^(source-user|category|hip-profiles|source-hip|destination-hip|source-device|destination-device|saas-.*|source-imsi|source-imei|source-nw-slice)$/;
+const narrowing =
+  /^(source-user|category|hip-profiles|source-hip|destination-hip|source-device|destination-device|saas-.*|source-imsi|source-imei|source-nw-slice)$/;
 
 function readRule(entry: TreeNode, prefix: string, lookup: Lookup, rules: RuleCollector): void {
   const { line, name } = entry;
   const refuse = (reason: string): void => {
     rules.refuse(line, `rule "${name}" is not understood: ${reason}`);
   };
-  const lacking = ['from', 'to', 'source', 'destination', 'service', 'application', 'action'].find((each) => namesAt(entry, each).length === 0);
+  const lacking = ['from', 'to', 'source', 'destination', 'service', 'application', 'action'].find(
+    (each) => namesAt(entry, each).length === 0,
+  );
   if (lacking !== undefined) {
     refuse(`it has no ${lacking}`);
     return;
@@ -153,10 +194,18 @@ function readRule(entry: TreeNode, prefix: string, lookup: Lookup, rules: RuleCo
   for (const [n, [from, to]] of zonePairs(entry, lookup.zones).entries())
     rules.add(
       {
-        ...{ id: `${prefix}${name}${n === 0 ? '' : ` (${from.join()} to ${to.join()})`}`, chain: lookup.chain, traffic: ['through'], comment },
+        ...{
+          id: `${prefix}${name}${n === 0 ? '' : ` (${from.join()} to ${to.join()})`}`,
+          chain: lookup.chain,
+          traffic: ['through'],
+          comment,
+        },
         ...{ action: action === 'allow' ? 'allow' : 'deny', sourceInterface: from, destinationInterface: to },
         ...{ sourceAddress: source.texts, destinationAddress: destination.texts, service: service.texts },
-        ...{ enabled: nameAt(entry, 'disabled') !== 'yes', logged: nameAt(entry, 'log-end') !== 'no' || nameAt(entry, 'log-start') === 'yes' },
+        ...{
+          enabled: nameAt(entry, 'disabled') !== 'yes',
+          logged: nameAt(entry, 'log-end') !== 'no' || nameAt(entry, 'log-start') === 'yes',
+        },
         ...(conditions.length > 0 && { conditions }),
       },
       line,
@@ -167,7 +216,8 @@ type Part = { readonly texts: readonly string[] } | { readonly problem: string }
 
 function addresses(entry: TreeNode, key: 'source' | 'destination', expand: Expand): Part {
   const found = expandAll(namesAt(entry, key), expand);
-  if (found.problem !== null || nameAt(entry, `negate-${key}`) !== 'yes') return found.problem === null ? { texts: found.texts } : { problem: found.problem };
+  if (found.problem !== null || nameAt(entry, `negate-${key}`) !== 'yes')
+    return found.problem === null ? { texts: found.texts } : { problem: found.problem };
   const { set, unknown } = addressSetOf(found.texts);
   return unknown.length > 0 ? { problem: `all addresses but "${unknown[0] ?? ''}"` } : { texts: addressTexts(without(allAddresses, set)) };
 }
@@ -179,7 +229,9 @@ function services(entry: TreeNode, expand: Expand): Part {
   const isAny = names.includes('any');
   if (isAny && applications.includes('any')) return { texts: ['any'] };
   if (isAny || names.includes('application-default'))
-    return { texts: applications.includes('any') ? ['application-default'] : applications.map((application) => `application ${application}`) };
+    return {
+      texts: applications.includes('any') ? ['application-default'] : applications.map((application) => `application ${application}`),
+    };
   const found = expandAll(names, expand);
   return found.problem === null ? { texts: found.texts } : { problem: found.problem };
 }
@@ -207,7 +259,11 @@ function recognise(head: Uint8Array): number {
   const text = headText(head).replace(/\r\n?/g, '\n');
   if (/^\s*(<\?xml[^>]*\?>\s*)?(<!--[^]*?-->\s*)*<(config|response)[\s>]/.test(text))
     return /<(devices|mgt-config|vsys|rulebase|deviceconfig|panorama)[\s>]/.test(text) ? 93 : 0;
-  if (/^set (deviceconfig|rulebase|network (interface|virtual-router)|vsys|shared (address|service|pre-rulebase|post-rulebase)|device-group|zone|address|service|address-group|mgt-config|template) /m.test(text))
+  if (
+    /^set (deviceconfig|rulebase|network (interface|virtual-router)|vsys|shared (address|service|pre-rulebase|post-rulebase)|device-group|zone|address|service|address-group|mgt-config|template) /m.test(
+      text,
+    )
+  )
     return /^set (deviceconfig|rulebase|vsys|device-group|shared|template|mgt-config) /m.test(text) ? 93 : 86;
   return /^(config|deviceconfig|policy|devices|vsys|rulebase) \{\s*$/m.test(text) && /^\s+\S.*;\s*$/m.test(text) ? 91 : 0;
 }

@@ -11,13 +11,15 @@ import { headText } from './text.js';
 async function* read(file: InputFile, { recordsAt }: ReadOptions): AsyncGenerator<Batch, void, undefined> {
   const wanted = wantedTraffic(recordsAt);
   const root = await xmlOf(file);
-  if (!/^(pfsense|opnsense)$/.test(root.tag)) throw new UnreadableFile('E_EVIDENCE_FORMAT', `The file is no configuration of pfSense or OPNsense: it holds <${root.tag}>.`);
+  if (!/^(pfsense|opnsense)$/.test(root.tag))
+    throw new UnreadableFile('E_EVIDENCE_FORMAT', `The file is no configuration of pfSense or OPNsense: it holds <${root.tag}>.`);
   const rules = collectRules();
   const objects = pfObjects(root);
   for (const group of ['rule', 'outbound', 'onetoone', 'npt'])
     for (const rule of elementsAt(root, 'nat').filter(({ tag }) => tag === group)) {
       rules.nat(rule.line);
-      if (textAt(rule, 'associated-rule-id') === 'pass') rules.refuse(rule.line, 'the translation lets its traffic pass by itself, which is not worked out');
+      if (textAt(rule, 'associated-rule-id') === 'pass')
+        rules.refuse(rule.line, 'the translation lets its traffic pass by itself, which is not worked out');
     }
   const read = rulesOf(root).flatMap((element) => readRule(element, objects, rules));
   beforeAll(root, rules);
@@ -29,7 +31,11 @@ async function* read(file: InputFile, { recordsAt }: ReadOptions): AsyncGenerato
   for (const each of read.filter((one) => !one.isFloating)) add(each);
   for (const each of read.filter((one) => one.isFloating && !one.isQuick).reverse()) add(each);
   const filter = elementAt(root, 'filter') ?? root;
-  rules.add({ ...whole('default', ['any']), action: 'deny', isDefault: true, logged: elementAt(root, 'syslog', 'nologdefaultblock') === undefined }, filter.line, '/filter');
+  rules.add(
+    { ...whole('default', ['any']), action: 'deny', isDefault: true, logged: elementAt(root, 'syslog', 'nologdefaultblock') === undefined },
+    filter.line,
+    '/filter',
+  );
   yield* rules.batches(textAt(root, 'system', 'hostname') || null, file.path, wanted);
 }
 
@@ -45,8 +51,10 @@ function beforeAll(root: XmlElement, rules: RuleCollector): void {
   for (const each of elementsAt(root, 'interfaces')) {
     const place = { ...whole('', ['any']), sourceInterface: [each.tag], action: 'deny' } as const;
     const at = `/interfaces/${each.tag}`;
-    if (isSet(each, 'blockpriv')) rules.add({ ...place, id: `${each.tag}: private networks`, sourceAddress: privateNetworks }, each.line, at);
-    if (isSet(each, 'blockbogons')) rules.add({ ...place, id: `${each.tag}: bogon networks`, sourceAddress: ['bogon networks'] }, each.line, at);
+    if (isSet(each, 'blockpriv'))
+      rules.add({ ...place, id: `${each.tag}: private networks`, sourceAddress: privateNetworks }, each.line, at);
+    if (isSet(each, 'blockbogons'))
+      rules.add({ ...place, id: `${each.tag}: bogon networks`, sourceAddress: ['bogon networks'] }, each.line, at);
   }
 }
 const privateNetworks = ['10.0.0.0/8', '127.0.0.0/8', '100.64.0.0/10', '172.16.0.0/12', '192.168.0.0/16', 'fc00::/7'];
@@ -75,7 +83,24 @@ interface PfRule {
   readonly isQuick: boolean;
 }
 /** Settings that narrow a rule by more than addresses and services. */
-const narrowing = ['sched', 'os', 'tagged', 'dscp', 'tos', 'max-src-nodes', 'max-src-conn', 'max-src-states', 'vlanprio', 'prio', 'overload', 'divert-to', 'tcpflags1', 'tcpflags2', 'bridgeto', 'xmac'];
+const narrowing = [
+  'sched',
+  'os',
+  'tagged',
+  'dscp',
+  'tos',
+  'max-src-nodes',
+  'max-src-conn',
+  'max-src-states',
+  'vlanprio',
+  'prio',
+  'overload',
+  'divert-to',
+  'tcpflags1',
+  'tcpflags2',
+  'bridgeto',
+  'xmac',
+];
 const known =
   /^(type|action|interface|interfacenot|ipprotocol|protocol|icmptype|icmp6-type|source|destination|source_net|source_not|source_port|destination_net|destination_not|destination_port|descr|description|disabled|enabled|log|floating|direction|quick|statetype|state-policy|statetimeout|gateway|replyto|reply-to|disablereplyto|tracker|associated-rule-id|created|updated|id|tag|tcpflags_any|allowopts|nosync|nopfsync|nottagged|ackqueue|defaultqueue|dnpipe|pdnpipe|category|categories|sequence|max|adaptivestart|adaptiveend|state|set-prio|set-prio-low|settos|udp-first|udp-multiple|udp-single|shaper1|shaper2|sort_order|prio_group|pflow|noxmlrpcsync|nordr|label|statistics|evaluations)$/;
 
@@ -103,7 +128,10 @@ function readRule({ element, pointer, isNew }: Found, { addresses, ports }: PfOb
   if ('problem' in to) return refuse(to.problem);
   const service = serviceOf(element, source.port, destination.port, ports);
   if ('problem' in service) return refuse(service.problem);
-  const given = textAt(element, 'interface').split(',').map((name) => name.trim()).filter((name) => name !== '' && name !== 'any');
+  const given = textAt(element, 'interface')
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '' && name !== 'any');
   const names = isSet(element, 'interfacenot') ? given.map((name) => `!${name}`) : given;
   const isFloating = isSet(element, 'floating') || (isNew && given.length !== 1);
   const direction = textAt(element, 'direction') || (isFloating && !isNew ? 'any' : 'in');
@@ -115,7 +143,10 @@ function readRule({ element, pointer, isNew }: Found, { addresses, ports }: PfOb
     comment: textAt(element, 'descr') || textAt(element, 'description'),
   };
   const more = { line, pointer, isFloating, isQuick: !isFloating || (isNew ? textAt(element, 'quick') !== '0' : isSet(element, 'quick')) };
-  const inward: PfRule = { rule: { ...rule, chain: 'in', traffic: ['through', 'to-device'], sourceInterface: names, destinationInterface: [] }, ...more };
+  const inward: PfRule = {
+    rule: { ...rule, chain: 'in', traffic: ['through', 'to-device'], sourceInterface: names, destinationInterface: [] },
+    ...more,
+  };
   const outward: PfRule = {
     rule: { ...rule, id: `${id} out`, chain: 'out', traffic: ['through', 'from-device'], sourceInterface: [], destinationInterface: names },
     ...more,
@@ -123,9 +154,14 @@ function readRule({ element, pointer, isNew }: Found, { addresses, ports }: PfOb
   return direction === 'in' ? [inward] : direction === 'out' ? [outward] : [inward, outward];
 }
 
-const familiesOf = (text: string): readonly (4 | 6)[] => (text === 'inet46' ? [4, 6] : text === 'inet6' ? [6] : text === 'inet' || text === '' ? [4] : [4, 6]);
+const familiesOf = (text: string): readonly (4 | 6)[] =>
+  text === 'inet46' ? [4, 6] : text === 'inet6' ? [6] : text === 'inet' || text === '' ? [4] : [4, 6];
 
-function end(element: XmlElement, key: 'source' | 'destination', isNew: boolean): { readonly names: readonly string[]; readonly isNot: boolean; readonly port: string } {
+function end(
+  element: XmlElement,
+  key: 'source' | 'destination',
+  isNew: boolean,
+): { readonly names: readonly string[]; readonly isNot: boolean; readonly port: string } {
   if (isNew) {
     const names = (textAt(element, `${key}_net`) || 'any').split(',').map((name) => name.trim());
     return { names, isNot: textAt(element, `${key}_not`) === '1', port: textAt(element, `${key}_port`) };
@@ -140,10 +176,13 @@ function serviceOf(element: XmlElement, sourcePort: string, port: string, ports:
   const protocol = textAt(element, 'protocol').toLowerCase();
   if (protocol === '' || protocol === 'any') return { texts: ['any'] };
   if (protocol === 'icmp' || protocol === 'ipv6-icmp' || protocol === 'icmp6') {
-    const types = textAt(element, protocol === 'icmp' ? 'icmptype' : 'icmp6-type').split(',').filter((type) => type !== '' && type !== 'any');
+    const types = textAt(element, protocol === 'icmp' ? 'icmptype' : 'icmp6-type')
+      .split(',')
+      .filter((type) => type !== '' && type !== 'any');
     const isSix = protocol !== 'icmp' || textAt(element, 'ipprotocol') === 'inet6';
     const numbers = types.map((type) => icmpNames[type] ?? icmpTypes.get(type) ?? (/^\d+$/.test(type) ? type : null));
-    if (numbers.includes(null) || (isSix && types.length > 0 && !types.every((type) => /^\d+$/.test(type)))) return { problem: `ICMP type "${types.join()}"` };
+    if (numbers.includes(null) || (isSix && types.length > 0 && !types.every((type) => /^\d+$/.test(type))))
+      return { problem: `ICMP type "${types.join()}"` };
     const names = isSix ? ['icmp6'] : textAt(element, 'ipprotocol') === 'inet46' ? ['icmp', 'icmp6'] : ['icmp'];
     return { texts: names.flatMap((name) => (numbers.length === 0 ? [name] : numbers.map((number) => `${name}/${number ?? ''}`))) };
   }
@@ -156,11 +195,24 @@ function serviceOf(element: XmlElement, sourcePort: string, port: string, ports:
   const texts = numbers.flatMap((number) => {
     const name = wholeProtocol(number ?? 0);
     if (!name.endsWith('/any')) return [name];
-    return destinations.texts.flatMap((to) => sources.texts.map((from) => `${name.replace('any', to)}${from === 'any' ? '' : ` from ${from}`}`));
+    return destinations.texts.flatMap((to) =>
+      sources.texts.map((from) => `${name.replace('any', to)}${from === 'any' ? '' : ` from ${from}`}`),
+    );
   });
   return { texts };
 }
-const icmpNames: Readonly<Record<string, string>> = { echoreq: '8', echorep: '0', unreach: '3', squench: '4', redir: '5', timex: '11', paramprob: '12', timereq: '13', timerep: '14', trace: '30' };
+const icmpNames: Readonly<Record<string, string>> = {
+  echoreq: '8',
+  echorep: '0',
+  unreach: '3',
+  squench: '4',
+  redir: '5',
+  timex: '11',
+  paramprob: '12',
+  timereq: '13',
+  timerep: '14',
+  trace: '30',
+};
 
 function listOf(port: string, ports: PfObjects['ports']): Services {
   if (port === '' || port === 'any') return { texts: ['any'] };

@@ -140,7 +140,11 @@ function protocolsIn(texts: readonly string[]): readonly number[] | 'all' {
   return numbers.map(([from]) => from);
 }
 
-function takeOptions(cursor: Cursor, { dialect, lastDay }: AceContext, action: Ace['action']): Omit<Ace, 'action' | 'source' | 'destination' | 'service'> {
+function takeOptions(
+  cursor: Cursor,
+  { dialect, lastDay }: AceContext,
+  action: Ace['action'],
+): Omit<Ace, 'action' | 'source' | 'destination' | 'service'> {
   let enabled = true;
   // ASA logs what it denies, unless told otherwise; how it is set up stands elsewhere.
   let logged: boolean | undefined = dialect === 'asa' && action === 'deny' ? undefined : false;
@@ -168,7 +172,14 @@ function takeOptions(cursor: Cursor, { dialect, lastDay }: AceContext, action: A
       if (peek(cursor) === 'timeout') cursor.at += 2;
     } else if (word === 'match-all' || word === 'match-any') matchAll = word === 'match-all';
     else if (/^[+-]?(ack|fin|psh|rst|syn|urg)$/.test(word)) flags.push(word);
-    else if (word === 'routing' || word === 'dest-option' || word === 'undetermined-transport' || word === 'mobility' || word === 'hbh' || word === 'auth')
+    else if (
+      word === 'routing' ||
+      word === 'dest-option' ||
+      word === 'undetermined-transport' ||
+      word === 'mobility' ||
+      word === 'hbh' ||
+      word === 'auth'
+    )
       conditions.push(word);
     else throw new NotUnderstood(`"${word}" is not understood`);
   }

@@ -26,7 +26,10 @@ export function readGroup(statement: Statement, groups: CiscoGroups, aliases: Re
     rules.refuse(statement.line, `an ${keyword} of sort "${sort}" is not understood`);
     return true;
   }
-  groups.sorts.set(name, sort === 'network' ? 'network' : sort === 'protocol' ? 'protocol' : sort === 'icmp-type' ? 'icmp-type' : 'service');
+  groups.sorts.set(
+    name,
+    sort === 'network' ? 'network' : sort === 'protocol' ? 'protocol' : sort === 'icmp-type' ? 'icmp-type' : 'service',
+  );
   const group = groupOf(sort === 'network' ? groups.networks : groups.services, name);
   for (const each of statement.below) {
     try {
@@ -98,7 +101,13 @@ function serviceItem({ text }: ConfigLine, group: NamedGroup, typed: string): vo
     if (/^(service-object|service|protocol-object)$/.test(first)) take(cursor);
     group.texts.push(...serviceTextsOf(cursor));
   }
-  if (first !== 'group-object' && first !== 'service-object' && cursor.at < cursor.words.length && cursor.at > 0 && !/^!/.test(peek(cursor)))
+  if (
+    first !== 'group-object' &&
+    first !== 'service-object' &&
+    cursor.at < cursor.words.length &&
+    cursor.at > 0 &&
+    !/^!/.test(peek(cursor))
+  )
     throw new NotUnderstood(`"${peek(cursor)}"`);
 }
 

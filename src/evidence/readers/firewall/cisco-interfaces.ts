@@ -40,7 +40,11 @@ export function readInterface(statement: Statement, rules: RuleCollector, isName
       hasName = true;
     } else if (first === 'security-level') level = Number(second);
     else if (first === 'zone-member') inZone = true;
-    else if ((first === 'ip' || first === 'ipv6') && (second === 'access-group' || second === 'traffic-filter') && (fourth === 'in' || fourth === 'out'))
+    else if (
+      (first === 'ip' || first === 'ipv6') &&
+      (second === 'access-group' || second === 'traffic-filter') &&
+      (fourth === 'in' || fourth === 'out')
+    )
       bindings.push({ list: third, direction: fourth, family: first === 'ip' ? 4 : 6, line });
     else if ((first === 'ip' || first === 'ipv6') && (second === 'address' || second === 'unnumbered' || second === 'enable')) {
       families.add(first === 'ip' ? 4 : 6);

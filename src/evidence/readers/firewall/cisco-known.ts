@@ -8,7 +8,9 @@ const ios = new Set(
  network-clock nmsp ntp parameter-map parser password platform policy-map port-channel power prefix-list privilege process profile profinet prompt propagate pseudowire-class ptp qos queue radius radius-server random-detect redundancy
  remote rep resource restconf rmon route-map route-tag router rtr sampler scada-gw scheduler sdm sdwan security service service-list service-template set setup shell snmp snmp-server source spanning-tree ssh stack-mac stackwise standby stcapp
  subscriber switch system table-map tacacs tacacs-server tag-switching telemetry template tftp-server track transceiver transceivers tunnel udld upgrade username usb utd version virtual-service vlan voice vpdn vpdn-group vrf vtp wireless wlan
- wsma xconnect absolute-timeout cns cwmp eem ssl sip sip-ua hsrp glbp map-class map-list frame-relay configure interface-range cable monitor-session trunk trunks feature`.split(/\s+/),
+ wsma xconnect absolute-timeout cns cwmp eem ssl sip sip-ua hsrp glbp map-class map-list frame-relay configure interface-range cable monitor-session trunk trunks feature`.split(
+    /\s+/,
+  ),
 );
 const iosIp =
   /^(ip|ipv6) (arp|alias|admission|as-path|bgp|bgp-community|bootp|cef|classless|community-list|ddns|default-gateway|default-network|dhcp|dhcp-client|dhcp-relay|dhcp-server|domain|domain-list|domain-lookup|domain-name|dns|dvmrp|explicit-path|extcommunity-list|finger|flow|flow-aggregation|flow-cache|flow-capture|flow-export|flow-top-talkers|flowset|forward-protocol|ftp|gratuitous-arps|hardware|host|hp-host|http|icmp|identd|igmp|inspect|ips|irdp|large-community-list|local|mfib|mld|mobile|mrm|mroute|msdp|multicast|multicast-routing|name-server|nbar|nd|nhrp|options|ospf|pgm|pim|policy-list|port-map|prefix-list|radius|rcmd|reflexive-list|rip|route|router|routing|rsvp|rtcp|rtp|scp|sdr|sla|slb|snmp|socket|source|source-route|spd|split-horizon|ssh|subnet-zero|sticky-arp|tacacs|tcp|telnet|tftp|traffic-export|unicast-routing|unnumbered|urlfilter|verify|vrf|wccp|access-list log-update|access-list logging|access-list resequence|access-list persistent|access-list match-local-traffic|device|ospf name-lookup|ssh)\b/;
@@ -27,7 +29,9 @@ const inInterface = new Set(
  openflow ospf ospfv3 pagp peer physical-layer pim pnp port-type power ppp pppoe pppoe-client priority-queue private-vlan profinet ptp pvc qos queue-set random-detect remote rep rmon routing rxspeed scheduler serial service service-instance service-policy set snmp
  source spanning-tree speed srr-queue stack standby stackwise storm-control subscriber switch switchport synchronous tag-switching template timeslots traffic-shape transceiver transmit-interface trunk trust tunnel tx-queue tx-ring-limit txspeed udld unidirectional
  uplink vlan vlan-id vlan-range voice vrf vrrp vtp wrr-queue xconnect speed-duplex full-duplex half-duplex access-session cwmp eigrp rip bgp zone security-level nameif management-only failover ddns dhcp dhcprelay no-shutdown allocate-interface management
- nve host-reachability no default dcb fec port priority-flow-control platform redundancy-group ppp-multilink group-range async modem line loopback autostate shutdown`.split(/\s+/),
+ nve host-reachability no default dcb fec port priority-flow-control platform redundancy-group ppp-multilink group-range async modem line loopback autostate shutdown`.split(
+    /\s+/,
+  ),
 );
 /** Below an interface. */
 export const isKnownInInterface = (text: string): boolean => inInterface.has(text.replace(/^(no|default) /, '').split(/\s+/, 1)[0] ?? '');
@@ -39,7 +43,9 @@ const asa = new Set(
  management-access mask-banner media-termination memory monitor-interface mount mroute mtu multicast-routing names netconf network-acl no ntp nve object-group-search pager passwd password password-policy pim policy-list policy-map policy-route pop3s prefix-list priority-queue privilege prompt quit quota reactivation-mode redundant-interface regex resource
  remote-access route route-map router same-security-traffic scansafe serial-number service service-interface service-policy set setup shun sla smtp-server smtps snmp snmp-map snmp-server software-version ssh ssl static-nat sunrpc-server sysopt tcp-map telnet terminal tftp-server threat-detection time-range timeout tls-proxy track tunnel-group tunnel-group-map uc-ime
  unified-client-proxy url-block url-cache url-server user-identity user-statistics username util virtual vpdn vpn vpn-addr-assign vpn-group-policy vpn-load-balancing vpn-sessiondb vpnsetup webvpn wccp xlate zone-cluster zonelabs-integrity community extcommunity-list match zone parameters context class allocate-interface config-url admin-context coredump drop dap
- dp-tcp-proxy mac route-lookup ASA Cryptochecksum prompt-hostname hw-module module inspect cts-role sctp sso app-hosting trustpoint`.split(/\s+/),
+ dp-tcp-proxy mac route-lookup ASA Cryptochecksum prompt-hostname hw-module module inspect cts-role sctp sso app-hosting trustpoint`.split(
+    /\s+/,
+  ),
 );
 /** Top of an ASA configuration. */
 export function isKnownAsa(text: string): boolean {

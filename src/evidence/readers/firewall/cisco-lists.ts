@@ -18,7 +18,14 @@ export interface AccessList {
   /** An entry is not understood: the list was listed as incomplete. */
   refused: number;
 }
-export const newList = (name: string, family: 4 | 6, line: number): AccessList => ({ name, family, line, entries: [], remarks: [], refused: 0 });
+export const newList = (name: string, family: 4 | 6, line: number): AccessList => ({
+  name,
+  family,
+  line,
+  entries: [],
+  remarks: [],
+  refused: 0,
+});
 
 export function addEntry(list: AccessList, ace: Ace, line: number, sequence: number | null): void {
   const last = list.entries.at(-1)?.sequence ?? 0;
@@ -27,7 +34,16 @@ export function addEntry(list: AccessList, ace: Ace, line: number, sequence: num
 }
 export const inOrder = ({ entries }: AccessList): readonly ListEntry[] => [...entries].sort((a, b) => a.sequence - b.sequence);
 
-export function ruleOf({ action, source, destination, service, state, conditions, logged, expires }: Ace): Omit<Rule, 'id' | 'chain' | 'traffic' | 'sourceInterface' | 'destinationInterface'> {
+export function ruleOf({
+  action,
+  source,
+  destination,
+  service,
+  state,
+  conditions,
+  logged,
+  expires,
+}: Ace): Omit<Rule, 'id' | 'chain' | 'traffic' | 'sourceInterface' | 'destinationInterface'> {
   return {
     ...{ action, sourceAddress: source, destinationAddress: destination, service },
     ...(state !== undefined && { state }),

@@ -45,4 +45,6 @@ function bannerEnd(text: string): string | null {
 
 /** What the terminal and the export tool add around a configuration. */
 export const isAround = (text: string): boolean =>
-  /^(Building configuration|Current configuration|Using \d+ out of|Last configuration change|: |:$|Cryptochecksum|Load for|Time source|\S{1,63}(\([^)]*\))?[#>]\s*(sh|show|more|wr|term|exit)?)/.test(text);
+  /^(Building configuration|Current configuration|Using \d+ out of|Last configuration change|: |:$|Cryptochecksum|Load for|Time source|\S{1,63}(\([^)]*\))?[#>]\s*(sh|show|more|wr|term|exit)?)/.test(
+    text,
+  );

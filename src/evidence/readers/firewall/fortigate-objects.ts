@@ -28,7 +28,12 @@ export function readAddresses(tables: Tables, refuse: Refuse, nat: (line: number
   }
   for (const entry of tables('firewall address6')) {
     const given = valueOf(entry, 'ip6');
-    const text = valueOf(entry, 'type') === 'iprange' ? rangeText(valueOf(entry, 'start-ip'), valueOf(entry, 'end-ip')) : given === '' ? '::/0' : networkText(given);
+    const text =
+      valueOf(entry, 'type') === 'iprange'
+        ? rangeText(valueOf(entry, 'start-ip'), valueOf(entry, 'end-ip'))
+        : given === ''
+          ? '::/0'
+          : networkText(given);
     const named = valueOf(entry, 'fqdn');
     add(entry.name, [text ?? (named === '' ? `address ${entry.name}` : `host ${named}`)]);
   }
@@ -50,7 +55,10 @@ const ends = (text: string): readonly [string, string] => {
 };
 
 /** A type that names no addresses (a host name, a country, a tag) keeps its words: nobody can tell which addresses they are. */
-function addressOf(entry: Entry, interfaces: ReadonlyMap<string, Entry>): { readonly texts: readonly string[]; readonly flaw: string | null } {
+function addressOf(
+  entry: Entry,
+  interfaces: ReadonlyMap<string, Entry>,
+): { readonly texts: readonly string[]; readonly flaw: string | null } {
   const type = valueOf(entry, 'type') || 'ipmask';
   switch (type) {
     case 'ipmask': {
@@ -74,7 +82,10 @@ function addressOf(entry: Entry, interfaces: ReadonlyMap<string, Entry>): { read
       return { texts: texts ?? [`interface ${valueOf(entry, 'interface')}`], flaw: null };
     }
     default:
-      return { texts: [`${type === 'fqdn' ? 'host' : type} ${valueOf(entry, 'fqdn') || valueOf(entry, 'country') || entry.name}`], flaw: null };
+      return {
+        texts: [`${type === 'fqdn' ? 'host' : type} ${valueOf(entry, 'fqdn') || valueOf(entry, 'country') || entry.name}`],
+        flaw: null,
+      };
   }
 }
 const wrapped = (text: string | null): readonly string[] | null => (text === null ? null : [text]);
@@ -111,8 +122,11 @@ function serviceOf(entry: Entry): { readonly texts: readonly string[]; readonly 
       for (const [key, protocol] of portKeys)
         for (const range of valuesOf(entry, key)) {
           const [ports = '', source = ''] = range.split(':');
-          if (!/^\d+(-\d+)?$/.test(ports) || !/^(\d+(-\d+)?)?$/.test(source)) return { texts: [], flaw: `service "${entry.name}": "${range}" is no port` };
-          texts.push(`${protocol}/${ports}${source === '' || source === '0' || source === '0-65535' || source === '1-65535' ? '' : ` from ${source}`}`);
+          if (!/^\d+(-\d+)?$/.test(ports) || !/^(\d+(-\d+)?)?$/.test(source))
+            return { texts: [], flaw: `service "${entry.name}": "${range}" is no port` };
+          texts.push(
+            `${protocol}/${ports}${source === '' || source === '0' || source === '0-65535' || source === '1-65535' ? '' : ` from ${source}`}`,
+          );
         }
       return texts.length > 0 ? known(texts) : { texts: [], flaw: `service "${entry.name}" names no port` };
     }

@@ -17,7 +17,9 @@ export interface Tree {
   readonly tables: readonly Table[];
 }
 
-type Frame = { readonly kind: 'config'; readonly table: Table | null; readonly path: string } | { readonly kind: 'edit'; readonly entry: Entry | null };
+type Frame =
+  | { readonly kind: 'config'; readonly table: Table | null; readonly path: string }
+  | { readonly kind: 'edit'; readonly entry: Entry | null };
 const mostDepth = 64;
 /** Lines that one quoted value may take (certificates, pages). */
 const mostQuoted = 2000;
@@ -160,7 +162,19 @@ function change({ settings }: Entry, command: string, [key = '', ...values]: rea
   else settings.set(key, { values, line });
 }
 
-const references = ['member', 'exclude-member', 'srcaddr', 'dstaddr', 'srcaddr6', 'dstaddr6', 'service', 'srcintf', 'dstintf', 'schedule', 'interface'];
+const references = [
+  'member',
+  'exclude-member',
+  'srcaddr',
+  'dstaddr',
+  'srcaddr6',
+  'dstaddr6',
+  'service',
+  'srcintf',
+  'dstintf',
+  'schedule',
+  'interface',
+];
 /** What names an entry goes on naming it when it is renamed. */
 function follow({ entries }: Table, from: string, to: string): void {
   for (const { settings } of entries)

@@ -48,7 +48,11 @@ function optionsOf(words: readonly string[]): readonly Option[] {
   return options;
 }
 
-export function iptablesRule(words: readonly string[], family: 4 | 6, isChain: (name: string) => boolean): IptablesRule | { readonly refused: string } {
+export function iptablesRule(
+  words: readonly string[],
+  family: 4 | 6,
+  isChain: (name: string) => boolean,
+): IptablesRule | { readonly refused: string } {
   try {
     return readRule(optionsOf(words), family, isChain);
   } catch (error) {
@@ -158,7 +162,9 @@ function readRule(options: readonly Option[], family: 4 | 6, isChain: (name: str
         break;
       case '--tcp-flags': {
         // A connection begins with SYN alone.
-        const opens = flagSet(value).has('SYN') === flagSet(values[1] ?? '').has('SYN') && [...flagSet(values[1] ?? '')].every((flag) => flag === 'SYN');
+        const opens =
+          flagSet(value).has('SYN') === flagSet(values[1] ?? '').has('SYN') &&
+          [...flagSet(values[1] ?? '')].every((flag) => flag === 'SYN');
         if (opens === not) state = state.filter((each) => each !== 'new');
         conditions.push(`tcp flags ${values.join(' ')}${not ? ' (not)' : ''}`);
         break;
@@ -191,13 +197,16 @@ function readRule(options: readonly Option[], family: 4 | 6, isChain: (name: str
         break;
       default:
         if (module === 'target') break;
-        if (narrowing.test(module) || module === 'conntrack') conditions.push(`${not ? 'not ' : ''}${name.replace(/^-+/, '')} ${values.join(' ')}`.trim());
+        if (narrowing.test(module) || module === 'conntrack')
+          conditions.push(`${not ? 'not ' : ''}${name.replace(/^-+/, '')} ${values.join(' ')}`.trim());
         else throw new NotUnderstood(`option "${name}" is not known`);
     }
   }
   const box = (sources: Ranges, destinations: Ranges): ServiceBox => ({ protocol, source: sources, destination: destinations });
   const services =
-    either === null ? [box(sourcePorts, ports)] : [box(sourcePorts, either), box(either, subtract(ports, either))].filter((each) => each.destination.length > 0);
+    either === null
+      ? [box(sourcePorts, ports)]
+      : [box(sourcePorts, either), box(either, subtract(ports, either))].filter((each) => each.destination.length > 0);
   const match = { ...everything, source, destination, services, from, to, state, conditions: joined(conditions) };
   return { match, verdict, logged, comment, nat };
 }
@@ -233,8 +242,8 @@ function icmpType(text: string, family: 4 | 6): { readonly type: Ranges; readonl
   if (text === 'any') return null;
   const named = (family === 4 ? icmpTypes : icmp6Types).get(text.toLowerCase()) ?? text;
   const [type = '', code] = named.split('/');
-  if (!/^\d{1,3}$/.test(type) || (code !== undefined && !/^\d{1,3}$/.test(code))) throw new NotUnderstood(`ICMP type "${text}" is not known`);
+  if (!/^\d{1,3}$/.test(type) || (code !== undefined && !/^\d{1,3}$/.test(code)))
+    throw new NotUnderstood(`ICMP type "${text}" is not known`);
   const one = (number: string): Ranges => [Number(number), Number(number) + 1];
   return { type: one(type), code: code === undefined ? null : one(code) };
 }
-

@@ -45,11 +45,12 @@ function bothInterfaces(a: readonly string[], b: readonly string[]): readonly st
   const ours = positive(a);
   const theirs = positive(b);
   const not = [...new Set([...negative(a), ...negative(b)])];
-  const common =
-    ours.length === 0 ? theirs : theirs.length === 0 ? ours : ours.flatMap((x) => theirs.flatMap((y) => narrower(x, y) ?? []));
+  const common = ours.length === 0 ? theirs : theirs.length === 0 ? ours : ours.flatMap((x) => theirs.flatMap((y) => narrower(x, y) ?? []));
   if (common.length === 0) return ours.length + theirs.length === 0 ? not : null;
   const left = common.filter((name) => !not.some((each) => matchesName(each.slice(1), name)));
-  return left.length === 0 ? null : [...new Set([...left, ...not.filter((each) => left.some((name) => name.endsWith('+') && narrower(each.slice(1), name) !== null))])];
+  return left.length === 0
+    ? null
+    : [...new Set([...left, ...not.filter((each) => left.some((name) => name.endsWith('+') && narrower(each.slice(1), name) !== null))])];
 }
 function narrower(a: string, b: string): string | null {
   if (matchesName(b, a)) return a;

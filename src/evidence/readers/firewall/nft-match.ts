@@ -7,7 +7,6 @@ import { isList, isObject } from '../document.js';
 import { both, everything, type Match, states } from './match.js';
 
 export class NotUnderstood extends Error {}
-type Json = Readonly<Record<string, unknown>>;
 /** Elements of a named set of the table. */
 export type NamedSets = ReadonlyMap<string, readonly unknown[]>;
 
@@ -18,12 +17,12 @@ export function narrowed(match: Match, condition: unknown, sets: NamedSets): Mat
   const not = op === '!=';
   if (op !== '==' && op !== 'in' && !not) {
     // Compared by size: a port or nothing that is known here.
-    return narrowedBy(match, left, comparedRange(op, right), false, sets);
+    return narrowedBy(match, left, comparedRange(op, right), false);
   }
-  return narrowedBy(match, left, elementsOf(right, sets), not, sets);
+  return narrowedBy(match, left, elementsOf(right, sets), not);
 }
 
-export function narrowedBy(match: Match, left: unknown, elements: readonly unknown[], not: boolean, sets: NamedSets): Match | null {
+export function narrowedBy(match: Match, left: unknown, elements: readonly unknown[], not: boolean): Match | null {
   const [name, field] = leftOf(left);
   switch (name) {
     case 'ip':
@@ -33,7 +32,12 @@ export function narrowedBy(match: Match, left: unknown, elements: readonly unkno
         const { set, unknown } = addressSetOf(elements.map(addressText));
         if (unknown.length > 0) throw new NotUnderstood(`address ${unknown.join(', ')}`);
         const wanted = not ? without(family, set) : intersectionOf(set, family);
-        return both(match, field === 'saddr' ? { ...everything, source: wanted, destination: family } : { ...everything, destination: wanted, source: family });
+        return both(
+          match,
+          field === 'saddr'
+            ? { ...everything, source: wanted, destination: family }
+            : { ...everything, destination: wanted, source: family },
+        );
       }
       if (field === 'protocol' || field === 'nexthdr')
         return both(match, { ...withProtocols(protocolRanges(elements, not)), source: family, destination: family });
@@ -46,7 +50,8 @@ export function narrowedBy(match: Match, left: unknown, elements: readonly unkno
     case 'dccp':
     case 'th': {
       const number = protocolOf(name);
-      const protocol: Ranges = number === null ? unionAll([6, 17, 33, 132, 136].map((each) => [each, each + 1] as const)) : [number, number + 1];
+      const protocol: Ranges =
+        number === null ? unionAll([6, 17, 33, 132, 136].map((each) => [each, each + 1] as const)) : [number, number + 1];
       const ports = field === 'sport' || field === 'dport' ? flip(portRanges(elements), not) : everyPort;
       const box = { protocol, source: field === 'sport' ? ports : everyPort, destination: field === 'dport' ? ports : everyPort };
       const hit = both(match, { ...everything, services: [box] });
@@ -115,7 +120,13 @@ function withFlags(match: Match, left: unknown, elements: readonly unknown[], no
   return noted === null || opens !== not ? noted : { ...noted, state: noted.state.filter((state) => state !== 'new') };
 }
 const flagsOf = (value: unknown): readonly string[] =>
-  typeof value === 'string' ? [value] : isList(value) ? value.flatMap(flagsOf) : isObject(value) ? flagsOf(value['|'] ?? value['set'] ?? []) : [];
+  typeof value === 'string'
+    ? [value]
+    : isList(value)
+      ? value.flatMap(flagsOf)
+      : isObject(value)
+        ? flagsOf(value['|'] ?? value['set'] ?? [])
+        : [];
 
 function conditional(match: Match | null, left: unknown, elements: readonly unknown[], not: boolean): Match | null {
   if (match === null) return null;
@@ -129,7 +140,8 @@ function leftOf(left: unknown): readonly [name: string, field: string] {
   const { payload, meta, ct } = left;
   const masked = left['&'];
   if (isList(masked)) return leftOf(masked[0]);
-  if (isObject(payload) && typeof payload['protocol'] === 'string' && typeof payload['field'] === 'string') return [payload['protocol'], payload['field']];
+  if (isObject(payload) && typeof payload['protocol'] === 'string' && typeof payload['field'] === 'string')
+    return [payload['protocol'], payload['field']];
   if (isObject(meta) && typeof meta['key'] === 'string') return ['meta', meta['key']];
   if (isObject(ct) && typeof ct['key'] === 'string') return ['ct', ct['key']];
   const [kind = ''] = Object.keys(left);
@@ -149,7 +161,8 @@ export function elementsOf(right: unknown, sets: NamedSets): readonly unknown[] 
   return [elementOf(right)];
 }
 /** Elements with a counter or a time limit are wrapped. */
-const elementOf = (value: unknown): unknown => (isObject(value) && isObject(value['elem']) && 'val' in value['elem'] ? value['elem']['val'] : value);
+const elementOf = (value: unknown): unknown =>
+  isObject(value) && isObject(value['elem']) && 'val' in value['elem'] ? value['elem']['val'] : value;
 
 function comparedRange(op: unknown, right: unknown): readonly unknown[] {
   const number = typeof right === 'number' ? right : typeof right === 'string' ? portOf(right) : null;
@@ -173,14 +186,15 @@ function addressText(value: unknown): string {
   if (typeof value === 'string') return value;
   if (isObject(value)) {
     const { prefix, range } = value;
-    if (isObject(prefix) && typeof prefix['addr'] === 'string' && typeof prefix['len'] === 'number') return `${prefix['addr']}/${prefix['len']}`;
+    if (isObject(prefix) && typeof prefix['addr'] === 'string' && typeof prefix['len'] === 'number')
+      return `${prefix['addr']}/${prefix['len']}`;
     if (isList(range)) return `${String(range[0])}-${String(range[1])}`;
   }
   throw new NotUnderstood(`address ${JSON.stringify(value).slice(0, 80)}`);
 }
 
 function pairOf(value: unknown, number: (one: unknown) => number | null): readonly [number, number] {
-  const range = isObject(value) ? (value as Json)['range'] : null;
+  const range = isObject(value) ? value['range'] : null;
   const [first, last] = isList(range) ? [range[0], range[1]] : [value, value];
   const from = number(first);
   const to = number(last);
@@ -188,7 +202,9 @@ function pairOf(value: unknown, number: (one: unknown) => number | null): readon
   return [from, to + 1];
 }
 const portRanges = (elements: readonly unknown[]): Ranges =>
-  unionAll(elements.map((each) => pairOf(each, (one) => (typeof one === 'number' || typeof one === 'string' ? portOf(String(one)) : null))));
+  unionAll(
+    elements.map((each) => pairOf(each, (one) => (typeof one === 'number' || typeof one === 'string' ? portOf(String(one)) : null))),
+  );
 function protocolRanges(elements: readonly unknown[], not: boolean): Ranges {
   const ranges = unionAll(
     elements.map((each) => pairOf(each, (one) => (typeof one === 'number' || typeof one === 'string' ? protocolOf(String(one)) : null))),

@@ -22,9 +22,13 @@ export function nodeAt(node: TreeNode | undefined, ...path: readonly string[]): 
   for (const name of path) here = here?.children.get(name);
   return here;
 }
-export const namesAt = (node: TreeNode | undefined, ...path: readonly string[]): readonly string[] => [...(nodeAt(node, ...path)?.children.keys() ?? [])];
+export const namesAt = (node: TreeNode | undefined, ...path: readonly string[]): readonly string[] => [
+  ...(nodeAt(node, ...path)?.children.keys() ?? []),
+];
 export const nameAt = (node: TreeNode | undefined, ...path: readonly string[]): string => namesAt(node, ...path)[0] ?? '';
-export const nodesAt = (node: TreeNode | undefined, ...path: readonly string[]): readonly TreeNode[] => [...(nodeAt(node, ...path)?.children.values() ?? [])];
+export const nodesAt = (node: TreeNode | undefined, ...path: readonly string[]): readonly TreeNode[] => [
+  ...(nodeAt(node, ...path)?.children.values() ?? []),
+];
 
 export interface XmlElement {
   readonly tag: string;
@@ -41,7 +45,7 @@ const mostElements = 5_000_000;
 export async function xmlOf(file: InputFile): Promise<XmlElement> {
   const parser = new SaxesParser({ xmlns: false });
   const open: XmlElement[] = [];
-  let root: XmlElement | null = null;
+  const roots: XmlElement[] = [];
   let count = 0;
   const fail = (message: string): never => {
     throw new UnreadableFile('E_EVIDENCE_FORMAT', message, parser.line, 1);
@@ -54,7 +58,7 @@ export async function xmlOf(file: InputFile): Promise<XmlElement> {
     count += 1;
     if (open.length >= deepest || count > mostElements) fail('The XML is nested too deep, or holds too many elements.');
     open.at(-1)?.children.push(element);
-    root ??= element;
+    if (open.length === 0) roots.push(element);
     open.push(element);
   });
   parser.on('closetag', () => void open.pop());
@@ -69,9 +73,14 @@ export async function xmlOf(file: InputFile): Promise<XmlElement> {
     parser.close();
   } catch (error) {
     if (error instanceof UnreadableFile) throw error;
-    throw new UnreadableFile('E_EVIDENCE_FORMAT', `The XML is damaged: ${error instanceof Error ? error.message : 'it cannot be parsed'}`, parser.line, 1);
+    throw new UnreadableFile(
+      'E_EVIDENCE_FORMAT',
+      `The XML is damaged: ${error instanceof Error ? error.message : 'it cannot be parsed'}`,
+      parser.line,
+      1,
+    );
   }
-  return root ?? fail('The file holds no element.');
+  return roots[0] ?? fail('The file holds no element.');
 }
 
 /** Entries by their name, members by their text, other elements by their tag; text of its own is one word more. */

@@ -25,7 +25,10 @@ export type Expand = (name: string) => Expanded;
 const mostTexts = 100_000;
 
 /** `elsewhere`: what a name means that is no group of the file (an address, a predefined service); null: nothing. */
-export function expander(groups: ReadonlyMap<string, NamedGroup>, elsewhere: (name: string) => readonly string[] | null = () => null): Expand {
+export function expander(
+  groups: ReadonlyMap<string, NamedGroup>,
+  elsewhere: (name: string) => readonly string[] | null = () => null,
+): Expand {
   const known = new Map<string, Expanded>();
   const open = new Set<string>();
   const expand: Expand = (name) => {

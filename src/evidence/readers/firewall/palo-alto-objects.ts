@@ -17,7 +17,8 @@ export function addressesIn(scopes: readonly TreeNode[]): Expand {
     for (const entry of nodesAt(scope, 'address')) if (!groups.has(entry.name)) groups.set(entry.name, addressOf(entry));
     for (const entry of nodesAt(scope, 'external-list'))
       if (!groups.has(entry.name)) groups.set(entry.name, { ...newGroup(), texts: [`external list ${entry.name}`] });
-    for (const entry of nodesAt(scope, 'region')) if (!groups.has(entry.name)) groups.set(entry.name, { ...newGroup(), texts: [`region ${entry.name}`] });
+    for (const entry of nodesAt(scope, 'region'))
+      if (!groups.has(entry.name)) groups.set(entry.name, { ...newGroup(), texts: [`region ${entry.name}`] });
   }
   return expander(groups, literal);
 }
@@ -40,7 +41,9 @@ function addressOf(entry: TreeNode): ReturnType<typeof newGroup> {
   const [address = '', mask = ''] = nameAt(entry, 'ip-wildcard').split('/');
   if (address !== '') {
     const texts = maskedTexts(address, mask, 'wildcard');
-    return texts === null ? { ...newGroup(), flaw: `address "${entry.name}" names too many networks` } : { ...newGroup(), texts: [...texts] };
+    return texts === null
+      ? { ...newGroup(), flaw: `address "${entry.name}" names too many networks` }
+      : { ...newGroup(), texts: [...texts] };
   }
   if (nameAt(entry, 'ip-netmask') !== '') return one(networkText(nameAt(entry, 'ip-netmask')));
   if (nameAt(entry, 'ip-range') !== '') return one(rangeText(...ends(nameAt(entry, 'ip-range'))));
@@ -65,7 +68,8 @@ function serviceOf(entry: TreeNode): ReturnType<typeof newGroup> {
     if (!/^(tcp|udp|sctp)$/.test(protocol.name) || [...ports, ...sources].some((text) => !/^\d+(-\d+)?$/.test(text)))
       return { ...newGroup(), flaw: `service "${entry.name}" is not understood` };
     for (const port of ports.length === 0 ? ['any'] : ports)
-      for (const source of sources.length === 0 ? [''] : sources) texts.push(`${protocol.name}/${port}${source === '' ? '' : ` from ${source}`}`);
+      for (const source of sources.length === 0 ? [''] : sources)
+        texts.push(`${protocol.name}/${port}${source === '' ? '' : ` from ${source}`}`);
   }
   return texts.length > 0 ? { ...newGroup(), texts } : { ...newGroup(), flaw: `service "${entry.name}" names no protocol` };
 }

@@ -67,7 +67,8 @@ function move(root: TreeNode, words: readonly string[], line: number, refuse: Re
   const node = parent?.children.get(name);
   const rest = [...(parent?.children ?? [])].filter(([key]) => key !== name);
   const other = rest.findIndex(([key]) => key === words[place + 1]);
-  const to = words[place] === 'top' ? 0 : words[place] === 'bottom' ? rest.length : other < 0 ? -1 : other + (words[place] === 'after' ? 1 : 0);
+  const to =
+    words[place] === 'top' ? 0 : words[place] === 'bottom' ? rest.length : other < 0 ? -1 : other + (words[place] === 'after' ? 1 : 0);
   if (parent === undefined || node === undefined || to < 0) refuse(line, `"move ${words.join(' ').slice(0, 100)}" is not possible`);
   else parent.children = new Map([...rest.slice(0, to), [name, node], ...rest.slice(to)]);
 }

@@ -10,8 +10,10 @@ export const elementAt = (element: XmlElement | undefined, ...path: readonly str
   for (const tag of path) here = here?.children.find((child) => child.tag === tag);
   return here;
 };
-export const textAt = (element: XmlElement | undefined, ...path: readonly string[]): string => elementAt(element, ...path)?.text.trim() ?? '';
-export const elementsAt = (element: XmlElement | undefined, ...path: readonly string[]): readonly XmlElement[] => elementAt(element, ...path)?.children ?? [];
+export const textAt = (element: XmlElement | undefined, ...path: readonly string[]): string =>
+  elementAt(element, ...path)?.text.trim() ?? '';
+export const elementsAt = (element: XmlElement | undefined, ...path: readonly string[]): readonly XmlElement[] =>
+  elementAt(element, ...path)?.children ?? [];
 /** pfSense writes an empty element, OPNsense 1 or yes. */
 export const isSet = (element: XmlElement | undefined, tag: string): boolean => {
   const found = elementAt(element, tag);
@@ -26,7 +28,9 @@ export interface PfObjects {
 export function pfObjects(root: XmlElement): PfObjects {
   const networks: Groups = new Map();
   const ports: Groups = new Map();
-  const aliases = [...elementsAt(root, 'aliases'), ...elementsAt(root, 'OPNsense', 'Firewall', 'Alias', 'aliases')].filter(({ tag }) => tag === 'alias');
+  const aliases = [...elementsAt(root, 'aliases'), ...elementsAt(root, 'OPNsense', 'Firewall', 'Alias', 'aliases')].filter(
+    ({ tag }) => tag === 'alias',
+  );
   const names = new Set(aliases.map((alias) => textAt(alias, 'name')));
   for (const alias of aliases) {
     const name = textAt(alias, 'name');
@@ -43,10 +47,14 @@ export function pfObjects(root: XmlElement): PfObjects {
     (type === 'port' ? ports : networks).set(name, group);
   }
   const interfaces = elementsAt(root, 'interfaces');
-  return { addresses: expander(networks, (name) => ofInterface(name, interfaces) ?? literal(name)), ports: expander(ports, (name) => (portRange(name) === null ? null : portTexts(name))) };
+  return {
+    addresses: expander(networks, (name) => ofInterface(name, interfaces) ?? literal(name)),
+    ports: expander(ports, (name) => (portRange(name) === null ? null : portTexts(name))),
+  };
 }
 
-const addressText = (word: string): string => networkText(word) ?? (word.includes('-') ? rangeText(...halves(word)) : null) ?? `host ${word}`;
+const addressText = (word: string): string =>
+  networkText(word) ?? (word.includes('-') ? rangeText(...halves(word)) : null) ?? `host ${word}`;
 const halves = (text: string): readonly [string, string] => {
   const at = text.indexOf('-');
   return [text.slice(0, at), text.slice(at + 1)];
@@ -92,7 +100,8 @@ export function pfAddresses(names: readonly string[], isNot: boolean, families: 
     }
   }
   const { set, unknown } = addressSetOf(texts);
-  if (isNot) return unknown.length > 0 ? { problem: `all addresses but "${unknown[0] ?? ''}"` } : { texts: addressTexts(without(family, set)) };
+  if (isNot)
+    return unknown.length > 0 ? { problem: `all addresses but "${unknown[0] ?? ''}"` } : { texts: addressTexts(without(family, set)) };
   const own = texts.filter((text) => unknown.includes(text) || families.includes(text.includes(':') ? 6 : 4));
   return { texts: [...new Set(own)] };
 }

@@ -94,14 +94,18 @@ export function collectRules(): RuleCollector {
     batches: function* (device, path, wanted) {
       const name = device ?? stemOf(path);
       if (device === null)
-        notes.push(`The file does not name its device, which is taken to be "${name}" after the file; "fields: { device: { value: ... } }" names another.`);
+        notes.push(
+          `The file does not name its device, which is taken to be "${name}" after the file; "fields: { device: { value: ... } }" names another.`,
+        );
       if (natLines.length > 0)
         notes.push(
           `Addresses are translated (NAT) by ${natLines.length} statements, first in line ${natLines[0] ?? 0}: the rules are read with the addresses that they name.`,
         );
       const answers = wanted === 'all' ? [] : rows.filter(({ opens }) => !opens);
       if (answers.length > 0)
-        notes.push(`${answers.length} rules (first in line ${answers[0]?.line ?? 0}) concern connections that are open already and open none; \`records: all\` reads them too.`);
+        notes.push(
+          `${answers.length} rules (first in line ${answers[0]?.line ?? 0}) concern connections that are open already and open none; \`records: all\` reads them too.`,
+        );
       const opening = wanted === 'all' ? rows : rows.filter(({ opens }) => opens);
       const chosen = opening.filter(({ traffic }) => wanted === 'all' || traffic.some((each) => each === (wanted ?? 'through')));
       // What guards the device itself is no path between zones; where a file holds nothing else, it is what was meant.

@@ -1,11 +1,29 @@
 /** Cisco IOS and ASA: access lists read word by word, masks compared bit by bit. */
-import { bitsEqual, ipNumber, ipText, maskOf, type Packet, type Random, randomIp, randomNetwork, randomPort, repeat, type Vendor } from './kit.js';
+import {
+  bitsEqual,
+  ipNumber,
+  ipText,
+  maskOf,
+  type Packet,
+  type Random,
+  randomIp,
+  randomNetwork,
+  randomPort,
+  repeat,
+  type Vendor,
+} from './kit.js';
 
 const protocols: Readonly<Record<string, number>> = { tcp: 6, udp: 17, icmp: 1 };
 
 function randomPorts(random: Random): string {
   const [low, high] = [randomPort(random), randomPort(random)].sort((a, b) => a - b);
-  return random.pick([`eq ${String(low)}`, `range ${String(low)} ${String(high)}`, `gt ${String(low)}`, `lt ${String(high)}`, `neq ${String(low)}`]);
+  return random.pick([
+    `eq ${String(low)}`,
+    `range ${String(low)} ${String(high)}`,
+    `gt ${String(low)}`,
+    `lt ${String(high)}`,
+    `neq ${String(low)}`,
+  ]);
 }
 function randomEnd(random: Random, dialect: 'ios' | 'asa'): string {
   const { base, length } = randomNetwork(random);
@@ -30,7 +48,8 @@ function randomEntry(random: Random, dialect: 'ios' | 'asa'): string {
 }
 
 /** Groups of both sample texts, written out by hand. */
-const inGroup = (address: number): boolean => ['10.0.0.5', '10.1.1.64'].includes(ipText(address)) || bitsEqual(address, ipNumber('10.1.2.0'), maskOf(25) | 0);
+const inGroup = (address: number): boolean =>
+  ['10.0.0.5', '10.1.1.64'].includes(ipText(address)) || bitsEqual(address, ipNumber('10.1.2.0'), maskOf(25) | 0);
 
 function entryMatches(words: readonly string[], packet: Packet, dialect: 'ios' | 'asa'): boolean {
   let at = 0;
@@ -160,7 +179,12 @@ export const ciscoAsa: Vendor = {
         .map((line) => line.slice(`access-list ${name} extended `.length).replace(' log', ''));
     return (packet) => {
       if (packet.from === packet.to) return 'deny';
-      if (packet.from === 'outside' ? firstMatch(entries('OUT'), packet, 'asa') === 'deny' : (levels[packet.from] ?? 0) < (levels[packet.to] ?? 0)) return 'deny';
+      if (
+        packet.from === 'outside'
+          ? firstMatch(entries('OUT'), packet, 'asa') === 'deny'
+          : (levels[packet.from] ?? 0) < (levels[packet.to] ?? 0)
+      )
+        return 'deny';
       return packet.to === 'dmz' ? firstMatch(entries('DMZ-OUT'), packet, 'asa') : 'allow';
     };
   },

@@ -50,8 +50,10 @@ export const ipText = (number: number): string => [24, 16, 8, 0].map((shift) => 
 export const ipNumber = (text: string): number => text.split('.').reduce((sum, part) => sum * 256 + Number(part), 0);
 
 /** Few enough that rules and packets meet. */
-export const randomIp = (random: Random): number => ipNumber(`10.${random.below(2)}.${random.below(3)}.${random.pick([0, 1, 5, 63, 64, 65, 127, 128, 200, 255])}`);
-export const randomPort = (random: Random): number => random.pick([1, 22, 23, 53, 79, 80, 81, 102, 443, 501, 502, 503, 1023, 1024, 5000, 65_535]);
+export const randomIp = (random: Random): number =>
+  ipNumber(`10.${random.below(2)}.${random.below(3)}.${random.pick([0, 1, 5, 63, 64, 65, 127, 128, 200, 255])}`);
+export const randomPort = (random: Random): number =>
+  random.pick([1, 22, 23, 53, 79, 80, 81, 102, 443, 501, 502, 503, 1023, 1024, 5000, 65_535]);
 export const prefixes = [8, 15, 16, 23, 24, 25, 26, 30, 31, 32];
 export const maskOf = (length: number): number => 2 ** 32 - 2 ** (32 - length);
 export function randomNetwork(random: Random): { readonly base: number; readonly length: number } {

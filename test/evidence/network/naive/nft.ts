@@ -17,7 +17,8 @@ function randomRule(random: Random, chain: string, verdicts: readonly object[]):
           right: random.pick([network(), { set: [network(), ipText(randomIp(random))] }, '@plcs']),
         },
       });
-  if (random.chance(0.3)) expr.push({ match: { op: random.pick(['==', '!=']), left: { meta: { key: 'iifname' } }, right: random.pick(['eth0', 'eth1']) } });
+  if (random.chance(0.3))
+    expr.push({ match: { op: random.pick(['==', '!=']), left: { meta: { key: 'iifname' } }, right: random.pick(['eth0', 'eth1']) } });
   const protocol = random.pick(['', 'tcp', 'tcp', 'udp']);
   const [low, high] = [randomPort(random), randomPort(random)].sort((a, b) => a - b);
   if (protocol !== '')
@@ -28,9 +29,30 @@ function randomRule(random: Random, chain: string, verdicts: readonly object[]):
         right: random.pick<unknown>([low, { range: [low, high] }, { set: [502, { range: [low, high] }] }]),
       },
     });
-  else if (random.chance(0.3)) expr.push({ match: { op: '==', left: { meta: { key: 'l4proto' } }, right: random.pick(['tcp', 'udp', 'icmp']) } });
+  else if (random.chance(0.3))
+    expr.push({ match: { op: '==', left: { meta: { key: 'l4proto' } }, right: random.pick(['tcp', 'udp', 'icmp']) } });
   if (random.chance(0.1) && protocol !== '')
-    return { rule: { family: 'inet', table: 't', chain, expr: [...expr, { vmap: { key: payload(protocol, 'dport'), data: { set: [[80, { accept: null }], [443, { drop: null }]] } } }] } };
+    return {
+      rule: {
+        family: 'inet',
+        table: 't',
+        chain,
+        expr: [
+          ...expr,
+          {
+            vmap: {
+              key: payload(protocol, 'dport'),
+              data: {
+                set: [
+                  [80, { accept: null }],
+                  [443, { drop: null }],
+                ],
+              },
+            },
+          },
+        ],
+      },
+    };
   return { rule: { family: 'inet', table: 't', chain, expr: [...expr, { counter: { packets: 1, bytes: 2 } }, random.pick(verdicts)] } };
 }
 
@@ -75,7 +97,8 @@ function simulate(text: string): (packet: Packet) => 'allow' | 'deny' {
         for (const each of expr) {
           if (each.match) {
             const value = valueOf(each.match.left, packet);
-            if (value === null || equal(value, each.match.right, each.match.left.payload?.protocol === 'ip') === (each.match.op === '!=')) continue next;
+            if (value === null || equal(value, each.match.right, each.match.left.payload?.protocol === 'ip') === (each.match.op === '!='))
+              continue next;
           }
           if (each.vmap) {
             const value = valueOf(each.vmap.key, packet);
