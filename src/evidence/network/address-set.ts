@@ -1,6 +1,6 @@
 /** Exact sets of IPv4 and IPv6 addresses, and the texts by which records hold them: any, an address, a network, a range. */
 import ipaddr from 'ipaddr.js';
-import { normaliseNetwork, rangeOf } from '../address.js';
+import { normaliseNetwork, number4, rangeOf } from '../address.js';
 import { covers, intersect, pairsOf, type Ranges, subtract, union, unionAll } from './ranges.js';
 
 export interface AddressSet {
@@ -11,6 +11,9 @@ const end4 = 2 ** 32;
 const end6 = 1n << 128n;
 const all4: Ranges = [0, end4];
 const all6: Ranges<bigint> = [0n, end6];
+
+/** One address in its canonical spelling. */
+const isPlain4 = /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!$)|$)){4}$/;
 
 export const noAddresses: AddressSet = { v4: [], v6: [] };
 export const allAddresses: AddressSet = { v4: all4, v6: all6 };
@@ -30,7 +33,10 @@ export function addressSetOf(texts: readonly string[]): { readonly set: AddressS
     // Written out, these two are one family; to `rangeOf` they are everything.
     if (text === '0.0.0.0/0') four.push([0, end4]);
     else if (text === '::/0') six.push([0n, end6]);
-    else {
+    else if (isPlain4.test(text)) {
+      const number = number4(text);
+      four.push([number, number + 1]);
+    } else {
       const normal = normaliseNetwork(text.trim());
       const range = normal === null ? null : rangeOf(normal);
       if (range === 'any') {
@@ -50,22 +56,30 @@ export function addressTexts({ v4, v6 }: AddressSet): readonly string[] {
   const whole6 = v6.length === 2 && v6[0] === 0n && v6[1] === end6;
   if (whole4 && whole6) return ['any'];
   return [
-    ...(whole4 ? ['0.0.0.0/0'] : pairsOf(v4).map(([from, end]) => rangeText(BigInt(from), BigInt(end), 4))),
-    ...(whole6 ? ['::/0'] : pairsOf(v6).map(([from, end]) => rangeText(from, end, 6))),
+    ...(whole4 ? ['0.0.0.0/0'] : pairsOf(v4).map(([from, end]) => rangeText4(from, end))),
+    ...(whole6 ? ['::/0'] : pairsOf(v6).map(([from, end]) => rangeText6(from, end))),
   ];
 }
 
-function rangeText(from: bigint, end: bigint, version: 4 | 6): string {
+/** By hand and in plain numbers, since every address of every rule comes by here. */
+function rangeText4(from: number, end: number): string {
   const size = end - from;
-  if (size === 1n) return addressText(from, version);
-  const isNetwork = (size & (size - 1n)) === 0n && from % size === 0n;
-  if (!isNetwork) return `${addressText(from, version)}-${addressText(end - 1n, version)}`;
-  return `${addressText(from, version)}/${(version === 4 ? 32 : 128) - (size.toString(2).length - 1)}`;
+  if (size === 1) return text4(from);
+  const bits = Math.log2(size);
+  return Number.isInteger(bits) && from % size === 0 ? `${text4(from)}/${32 - bits}` : `${text4(from)}-${text4(end - 1)}`;
 }
+const text4 = (number: number): string =>
+  `${Math.floor(number / 2 ** 24)}.${(number >>> 16) & 255}.${(number >>> 8) & 255}.${number & 255}`;
 
-export function addressText(number: bigint, version: 4 | 6): string {
-  const bytes: number[] = [];
-  for (let shift = version === 4 ? 24n : 120n; shift >= 0n; shift -= 8n) bytes.push(Number((number >> shift) & 255n));
-  const address = ipaddr.fromByteArray(bytes);
-  return address instanceof ipaddr.IPv6 ? address.toRFC5952String() : address.toString();
+function rangeText6(from: bigint, end: bigint): string {
+  const size = end - from;
+  if (size === 1n) return text6(from);
+  const isNetwork = (size & (size - 1n)) === 0n && from % size === 0n;
+  return isNetwork ? `${text6(from)}/${128 - (size.toString(2).length - 1)}` : `${text6(from)}-${text6(end - 1n)}`;
 }
+function text6(number: bigint): string {
+  const bytes: number[] = [];
+  for (let shift = 120n; shift >= 0n; shift -= 8n) bytes.push(Number((number >> shift) & 255n));
+  return new ipaddr.IPv6(bytes).toRFC5952String();
+}
+export const addressText = (number: number): string => text4(number);

@@ -16,8 +16,8 @@ export interface Review {
   /** Rules that were not looked at, since the device has too many that overlap. */
   readonly unseen: number;
 }
-/** Comparisons of two rules in full; the cheap look at their ends goes before. */
-const mostComparisons = 4_000_000;
+/** Comparisons of two rules: what is left when they are spent counts as not looked at. */
+const mostComparisons = 40_000_000;
 const mostParts = 2_000;
 
 export function review({ lists }: Device): Review {
@@ -26,12 +26,13 @@ export function review({ lists }: Device): Review {
   let unseen = 0;
   const budget = { left: mostComparisons };
   for (const list of lists) {
-    const hulls = makeHulls(list);
+    const earlier = makeEarlier();
     for (const [n, rule] of list.entries()) {
       if (rule.isDefault) continue;
-      const by = budget.left > 0 ? coveredBy(list, n, hulls, budget) : null;
+      const by = budget.left > 0 ? coveredBy(rule, earlier.near(rule), budget) : null;
       if (by === null) unseen += 1;
       else if (by.length > 0) shadowed.push({ rule, by });
+      if (rule.doubt === null) earlier.add(rule, n);
     }
     const at = list.findIndex(
       (rule) =>
@@ -58,39 +59,56 @@ const hasAnyToAny = ({ source, destination }: Region): boolean =>
 const isEverything = (rule: FilterRule): boolean =>
   holds(rule.source, allAddresses) && holds(rule.destination, allAddresses) && hasEveryService(rule.services);
 
-/** First and last IPv4 address of each end: what does not even touch is not compared. */
-interface Hulls {
-  readonly ends: Float64Array;
-  readonly six: readonly boolean[];
+/** Rules that were seen, by the /24 in which their source, else their destination lies, so that few are compared. */
+interface Earlier {
+  readonly add: (rule: FilterRule, place: number) => void;
+  /** Those that may share a packet with it, in their order. */
+  readonly near: (rule: FilterRule) => readonly FilterRule[];
 }
-function makeHulls(list: readonly FilterRule[]): Hulls {
-  const ends = new Float64Array(list.length * 4);
-  for (const [n, { source, destination }] of list.entries()) {
-    ends[n * 4] = source.v4[0] ?? Infinity;
-    ends[n * 4 + 1] = source.v4.at(-1) ?? -Infinity;
-    ends[n * 4 + 2] = destination.v4[0] ?? Infinity;
-    ends[n * 4 + 3] = destination.v4.at(-1) ?? -Infinity;
-  }
-  return { ends, six: list.map(({ source, destination }) => source.v6.length > 0 && destination.v6.length > 0) };
+interface Placed {
+  readonly rule: FilterRule;
+  readonly place: number;
 }
-function touch({ ends, six }: Hulls, a: number, b: number): boolean {
-  if (six[a] === true && six[b] === true) return true;
-  const at = (n: number, i: number): number => ends[n * 4 + i] ?? 0;
-  return at(a, 0) < at(b, 1) && at(b, 0) < at(a, 1) && at(a, 2) < at(b, 3) && at(b, 2) < at(a, 3);
+function makeEarlier(): Earlier {
+  const bySource = new Map<number, Placed[]>();
+  const byDestination = new Map<number, Placed[]>();
+  const wide: Placed[] = [];
+  const put = (map: Map<number, Placed[]>, key: number, placed: Placed): void => {
+    const there = map.get(key);
+    if (there === undefined) map.set(key, [placed]);
+    else there.push(placed);
+  };
+  const among = (map: Map<number, Placed[]>, key: number | null): readonly Placed[] =>
+    key === null ? [...map.values()].flat() : (map.get(key) ?? []);
+  return {
+    add: (rule, place) => {
+      const source = blockOf(rule.source);
+      const destination = blockOf(rule.destination);
+      if (source !== null) put(bySource, source, { rule, place });
+      else if (destination !== null) put(byDestination, destination, { rule, place });
+      else wide.push({ rule, place });
+    },
+    near: ({ source, destination }) =>
+      [...among(bySource, blockOf(source)), ...among(byDestination, blockOf(destination)), ...wide]
+        .sort((a, b) => a.place - b.place)
+        .map(({ rule }) => rule),
+  };
+}
+/** The one /24 that holds a set; null: there is none. */
+function blockOf({ v4, v6 }: Region['source']): number | null {
+  const first = Math.floor((v4[0] ?? 0) / 256);
+  return v6.length === 0 && v4.length > 0 && first === Math.floor(((v4.at(-1) ?? 0) - 1) / 256) ? first : null;
 }
 
 /** The rules before it that leave nothing of it; none: it is not covered; null: that would take too long to tell. */
-function coveredBy(list: readonly FilterRule[], n: number, hulls: Hulls, budget: { left: number }): readonly FilterRule[] | null {
-  const rule = list[n];
-  if (rule === undefined || isEmpty(rule.source) || isEmpty(rule.destination)) return [];
+function coveredBy(rule: FilterRule, near: readonly FilterRule[], budget: { left: number }): readonly FilterRule[] | null {
+  if (isEmpty(rule.source) || isEmpty(rule.destination)) return [];
   let left: readonly Region[] = [{ source: rule.source, destination: rule.destination, services: rule.services }];
   const by: FilterRule[] = [];
-  for (let i = 0; i < n; i += 1) {
-    const earlier = list[i];
-    if (earlier === undefined || !touch(hulls, i, n) || earlier.doubt !== null || !seesAll(earlier, rule)) continue;
+  for (const earlier of near) {
     budget.left -= left.length;
     if (budget.left <= 0) return null;
-    if (!left.some((each) => common(each, earlier) !== null)) continue;
+    if (!seesAll(earlier, rule) || !left.some((each) => common(each, earlier) !== null)) continue;
     left = left.flatMap((each) => except(each, earlier));
     by.push(earlier);
     if (left.length === 0) return by;

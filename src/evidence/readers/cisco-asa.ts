@@ -212,7 +212,13 @@ function emitList(list: AccessList | undefined, { suffix, ...place }: Place, isA
   }
 }
 
-function emitEnd(id: string, { chain, traffic, sourceInterface, destinationInterface }: Place, action: Ace['action'], line: number, rules: RuleCollector): void {
+function emitEnd(
+  id: string,
+  { chain, traffic, sourceInterface, destinationInterface }: Place,
+  action: Ace['action'],
+  line: number,
+  rules: RuleCollector,
+): void {
   rules.add({ id, chain, traffic, sourceInterface, destinationInterface, action, ...everywhere, enabled: true, isDefault: true }, line);
 }
 

@@ -20,7 +20,7 @@ export function maskedTexts(address: string, mask: string, sort: 'netmask' | 'wi
   const size = 2 ** low;
   let first = number4(address);
   for (let place = 0; place < 32; place += 1) if (bit(free, place) && bit(first, place)) first -= 2 ** place;
-  if (scattered.length === 0) return [low === 0 ? addressText(BigInt(first), 4) : `${addressText(BigInt(first), 4)}/${32 - low}`];
+  if (scattered.length === 0) return [low === 0 ? addressText(first) : `${addressText(first)}/${32 - low}`];
   let starts = [first];
   for (const place of scattered) starts = starts.flatMap((start) => [start, start + 2 ** place]);
   return addressTexts({ v4: unionAll(starts.map((start): readonly [number, number] => [start, start + size])), v6: [] });
