@@ -258,7 +258,7 @@ function zonePairs(entry: TreeNode, zones: readonly string[]): readonly (readonl
 function recognise(head: Uint8Array): number {
   const text = headText(head).replace(/\r\n?/g, '\n');
   if (/^\s*(<\?xml[^>]*\?>\s*)?(<!--[^]*?-->\s*)*<(config|response)[\s>]/.test(text))
-    return /<(devices|mgt-config|vsys|rulebase|deviceconfig|panorama)[\s>]/.test(text) ? 93 : 0;
+    return /<(devices|mgt-config|vsys|rulebase|deviceconfig|panorama)[\s/>]/.test(text) ? 93 : 0;
   if (
     /^set (deviceconfig|rulebase|network (interface|virtual-router)|vsys|shared (address|service|pre-rulebase|post-rulebase)|device-group|zone|address|service|address-group|mgt-config|template) /m.test(
       text,
