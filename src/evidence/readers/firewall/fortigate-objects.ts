@@ -22,6 +22,7 @@ export function readAddresses(tables: Tables, refuse: Refuse, nat: (line: number
     groups.set(name, { ...newGroup(), texts: [...texts], flaw });
   };
   for (const entry of tables('firewall address')) {
+    tellUnknown(entry, knownAddress, refuse);
     const { texts, flaw } = addressOf(entry, interfaces);
     if (flaw !== null) refuse(entry.line, flaw);
     add(entry.name, texts, flaw);
@@ -48,6 +49,15 @@ export function readAddresses(tables: Tables, refuse: Refuse, nat: (line: number
       groups.set(entry.name, { ...newGroup(), members: [...valuesOf(entry, 'member')], excluded });
     }
   return groups;
+}
+const knownAddress =
+  /^(uuid|type|sub-type|subnet|start-ip|end-ip|fqdn|country|wildcard|wildcard-fqdn|interface|associated-interface|comment|color|visibility|allow-routing|fabric-object|cache-ttl|clearpass-spt|sdn.*|tag.*|filter|obj-.*|organization|policy-group|epg-name|tenant|subnet-name|start-mac|end-mac|macaddr|hw-.*|os|list|route-tag|fsso-group|node-ip-only|dirty|passive-fqdn-learning|.*-id|external.*)$/;
+const knownService =
+  /^(uuid|proxy|category|protocol|protocol-number|iprange|fqdn|tcp-portrange|udp-portrange|udplite-portrange|sctp-portrange|icmptype|icmpcode|helper|comment|color|visibility|app-service-type|app-category|application|fabric-object|tcp-.*-timer|udp-idle-timer|session-ttl|check-reset-range)$/;
+/** A setting that may change what the object holds. */
+function tellUnknown({ name, settings }: Entry, known: RegExp, refuse: Refuse): void {
+  for (const [key, { line }] of settings)
+    if (!known.test(key)) refuse(line, `setting "${key.slice(0, 60)}" of "${name}" is not understood`);
 }
 const ends = (text: string): readonly [string, string] => {
   const [from = '', to = from] = text.split('-');
@@ -93,6 +103,7 @@ const wrapped = (text: string | null): readonly string[] | null => (text === nul
 export function readServices(tables: Tables, refuse: Refuse): Groups {
   const groups: Groups = new Map();
   for (const entry of tables('firewall service custom')) {
+    tellUnknown(entry, knownService, refuse);
     const { texts, flaw } = serviceOf(entry);
     if (flaw !== null) refuse(entry.line, flaw);
     groups.set(entry.name, { ...newGroup(), texts: [...texts], flaw });
