@@ -161,7 +161,9 @@ export function makeFitter(input: FitterInput): Fitter {
     const unused =
       preset !== null
         ? []
-        : [...allColumns].filter((column) => !usedColumns.has(column) && column.trim() !== '' && !where.includes(column));
+        : [...allColumns].filter(
+            (column) => !usedColumns.has(column) && !taken.has(column) && column.trim() !== '' && !where.includes(column),
+          );
     const lines = [...ambiguous.keys()];
     if (unused.length > 0) lines.push(`not used: ${listNames(unused)}`);
     if (lines.length === 0) return [...found, ...idle];

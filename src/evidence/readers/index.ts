@@ -1,14 +1,36 @@
 /** The registry of readers: a new format is a file beside this one and a line here. */
 import type { Reader } from '../reader.js';
+import { ciscoAsa } from './cisco-asa.js';
+import { ciscoIos } from './cisco-ios.js';
 import { csv } from './csv.js';
+import { iptables } from './iptables.js';
+import { fortigate } from './fortigate.js';
 import { json } from './json.js';
 import { ndjson } from './ndjson.js';
 import { netbox } from './netbox.js';
+import { nft } from './nft.js';
+import { paloAlto } from './palo-alto.js';
+import { pfsense } from './pfsense.js';
 import { xlsx } from './xlsx.js';
 import { yaml } from './yaml.js';
 import { zeek } from './zeek.js';
 
-export const readers = { csv, json, ndjson, netbox, xlsx, yaml, zeek } satisfies Readonly<Record<string, Reader>>;
+export const readers = {
+  'cisco-asa': ciscoAsa,
+  'cisco-ios': ciscoIos,
+  csv,
+  fortigate,
+  iptables,
+  json,
+  ndjson,
+  netbox,
+  nft,
+  'palo-alto': paloAlto,
+  pfsense,
+  xlsx,
+  yaml,
+  zeek,
+} satisfies Readonly<Record<string, Reader>>;
 export type ReaderId = keyof typeof readers;
 
 /** By id; null: there is none of that name. */

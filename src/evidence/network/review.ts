@@ -1,0 +1,132 @@
+/** What is odd about the rules of a device: rules that never match, rules for everything, rules after which nothing matches. */
+import { allAddresses, holds, isEmpty } from './address-set.js';
+import { common, except, type Region } from './region.js';
+import type { Device } from './reach.js';
+import type { FilterRule } from './rule.js';
+import { everyService, minusBox } from './service-set.js';
+
+export interface Review {
+  /** Rules of which every packet is decided by rules before them. */
+  readonly shadowed: readonly { readonly rule: FilterRule; readonly by: readonly FilterRule[] }[];
+  /** Rules that let every address reach every address, or every service. */
+  readonly anyToAny: readonly FilterRule[];
+  readonly anyService: readonly FilterRule[];
+  /** The rule that matches all that is left: of what follows nothing is ever tried. */
+  readonly last: readonly { readonly rule: FilterRule; readonly after: readonly FilterRule[] }[];
+  /** Rules that were not looked at, since the device has too many that overlap. */
+  readonly unseen: number;
+}
+/** Comparisons of two rules: what is left when they are spent counts as not looked at. */
+const mostComparisons = 40_000_000;
+const mostParts = 2_000;
+
+export function review({ lists }: Device): Review {
+  const shadowed: Review['shadowed'][number][] = [];
+  const last: Review['last'][number][] = [];
+  let unseen = 0;
+  const budget = { left: mostComparisons };
+  for (const list of lists) {
+    const earlier = makeEarlier();
+    for (const [n, rule] of list.entries()) {
+      if (rule.isDefault) continue;
+      const by = budget.left > 0 ? coveredBy(rule, earlier.near(rule), budget) : null;
+      if (by === null) unseen += 1;
+      else if (by.length > 0) shadowed.push({ rule, by });
+      if (rule.doubt === null) earlier.add(rule, n);
+    }
+    const at = list.findIndex(
+      (rule) =>
+        !rule.isDefault && rule.doubt === null && rule.from.length + rule.to.length === 0 && rule.state === null && isEverything(rule),
+    );
+    const rule = list[at];
+    const after = list.slice(at + 1).filter((each) => !each.isDefault);
+    if (rule !== undefined && after.length > 0) last.push({ rule, after });
+  }
+  const allowing = lists.flat().filter(({ action }) => action === 'allow');
+  return {
+    ...{ shadowed, last, unseen },
+    anyToAny: allowing.filter(hasAnyToAny),
+    anyService: allowing.filter(({ services, doubt }) => doubt === null && hasEveryService(services)),
+  };
+}
+
+const hasEveryService = (services: Region['services']): boolean =>
+  services.reduce((rest, box) => rest.flatMap((each) => minusBox(each, box)), [everyService]).length === 0;
+const family = (set: Region['source'], version: 4 | 6): boolean =>
+  version === 4 ? holds({ ...set, v6: allAddresses.v6 }, allAddresses) : holds({ ...set, v4: allAddresses.v4 }, allAddresses);
+const hasAnyToAny = ({ source, destination }: Region): boolean =>
+  (family(source, 4) && family(destination, 4)) || (family(source, 6) && family(destination, 6));
+const isEverything = (rule: FilterRule): boolean =>
+  holds(rule.source, allAddresses) && holds(rule.destination, allAddresses) && hasEveryService(rule.services);
+
+/** Rules that were seen, by the /24 in which their source, else their destination lies, so that few are compared. */
+interface Earlier {
+  readonly add: (rule: FilterRule, place: number) => void;
+  /** Those that may share a packet with it, in their order. */
+  readonly near: (rule: FilterRule) => readonly FilterRule[];
+}
+interface Placed {
+  readonly rule: FilterRule;
+  readonly place: number;
+}
+function makeEarlier(): Earlier {
+  const bySource = new Map<number, Placed[]>();
+  const byDestination = new Map<number, Placed[]>();
+  const wide: Placed[] = [];
+  const put = (map: Map<number, Placed[]>, key: number, placed: Placed): void => {
+    const there = map.get(key);
+    if (there === undefined) map.set(key, [placed]);
+    else there.push(placed);
+  };
+  const among = (map: Map<number, Placed[]>, key: number | null): readonly Placed[] =>
+    key === null ? [...map.values()].flat() : (map.get(key) ?? []);
+  return {
+    add: (rule, place) => {
+      const source = blockOf(rule.source);
+      const destination = blockOf(rule.destination);
+      if (source !== null) put(bySource, source, { rule, place });
+      else if (destination !== null) put(byDestination, destination, { rule, place });
+      else wide.push({ rule, place });
+    },
+    near: ({ source, destination }) =>
+      [...among(bySource, blockOf(source)), ...among(byDestination, blockOf(destination)), ...wide]
+        .sort((a, b) => a.place - b.place)
+        .map(({ rule }) => rule),
+  };
+}
+/** The one /24 that holds a set; null: there is none. */
+function blockOf({ v4, v6 }: Region['source']): number | null {
+  const first = Math.floor((v4[0] ?? 0) / 256);
+  return v6.length === 0 && v4.length > 0 && first === Math.floor(((v4.at(-1) ?? 0) - 1) / 256) ? first : null;
+}
+
+/** The rules before it that leave nothing of it; none: it is not covered; null: that would take too long to tell. */
+function coveredBy(rule: FilterRule, near: readonly FilterRule[], budget: { left: number }): readonly FilterRule[] | null {
+  if (isEmpty(rule.source) || isEmpty(rule.destination)) return [];
+  let left: readonly Region[] = [{ source: rule.source, destination: rule.destination, services: rule.services }];
+  const by: FilterRule[] = [];
+  for (const earlier of near) {
+    budget.left -= left.length;
+    if (budget.left <= 0) return null;
+    if (!seesAll(earlier, rule) || !left.some((each) => common(each, earlier) !== null)) continue;
+    left = left.flatMap((each) => except(each, earlier));
+    by.push(earlier);
+    if (left.length === 0) return by;
+    if (left.length > mostParts) return null;
+  }
+  return [];
+}
+
+/** Whatever the later rule sees, by interface, state and traffic, the earlier one sees too. */
+function seesAll(earlier: FilterRule, later: FilterRule): boolean {
+  const within = (all: readonly string[], part: readonly string[]): boolean =>
+    all.length === 0 ||
+    (part.length > 0 && !all.some((name) => name.startsWith('!')) && part.every((name) => all.includes(name))) ||
+    all.join() === part.join();
+  return (
+    within(earlier.from, later.from) &&
+    within(earlier.to, later.to) &&
+    (earlier.traffic.length === 0 || later.traffic.every((each) => earlier.traffic.includes(each))) &&
+    (earlier.state === null || (later.state !== null && later.state.every((each) => earlier.state?.includes(each) === true)))
+  );
+}

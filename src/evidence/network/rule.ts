@@ -1,0 +1,96 @@
+/** A record of kind firewall-rules as a filter: the packets that it certainly matches, and those that it may match. */
+import type { EvidenceRecord, Origin, Value } from '../../model/record.js';
+import { type AddressSet, addressSetOf, allAddresses } from './address-set.js';
+import { everyService, type ServiceBox, serviceBoxes } from './service-set.js';
+
+export interface FilterRule {
+  readonly device: string;
+  readonly id: string;
+  readonly chain: string;
+  readonly position: number;
+  readonly action: 'allow' | 'deny';
+  readonly traffic: readonly string[];
+  readonly source: AddressSet;
+  readonly destination: AddressSet;
+  readonly services: readonly ServiceBox[];
+  readonly from: readonly string[];
+  readonly to: readonly string[];
+  /** null: every state. */
+  readonly state: readonly string[] | null;
+  /** Why it may match less than its sets say; null: it matches exactly them. */
+  readonly doubt: string | null;
+  readonly isDefault: boolean;
+  readonly origin: Origin | null;
+}
+
+const textsOf = (value: Value | undefined): readonly string[] =>
+  Array.isArray(value) ? value.filter((each) => typeof each === 'string') : typeof value === 'string' ? [value] : [];
+
+/** null: the rule is not in force, so that it matches nothing. */
+export function filterRule({ values, origins }: Pick<EvidenceRecord, 'values' | 'origins'>): FilterRule | null {
+  const { enabled, device, id, chain, position, state } = values;
+  if (enabled === false) return null;
+  const doubts: string[] = [];
+  const isDefault = values['isDefault'] === true;
+  // A default rule that names nothing is for everything.
+  const orAll = (value: Value | undefined): Value | undefined => value ?? (isDefault ? ['any'] : undefined);
+  const source = addresses(orAll(values['sourceAddress']), 'source', doubts);
+  const destination = addresses(orAll(values['destinationAddress']), 'destination', doubts);
+  const services = servicesOf(orAll(values['service']), doubts);
+  if (enabled === undefined) doubts.push('whether it is in force is not known');
+  for (const condition of textsOf(values['conditions'])) doubts.push(condition);
+  if (values['action'] !== 'allow' && values['action'] !== 'deny') doubts.push('its action is not known');
+  return {
+    ...{
+      device: typeof device === 'string' ? device : '',
+      id: typeof id === 'string' ? id : '',
+      chain: typeof chain === 'string' ? chain : '',
+      source,
+      destination,
+      services,
+    },
+    position: typeof position === 'number' ? position : Number.MAX_SAFE_INTEGER,
+    action: values['action'] === 'allow' ? 'allow' : 'deny',
+    traffic: textsOf(values['traffic']),
+    from: textsOf(values['sourceInterface']),
+    to: textsOf(values['destinationInterface']),
+    state: state === undefined ? null : textsOf(state),
+    doubt: doubts.length === 0 ? null : doubts.join('; '),
+    isDefault,
+    origin: origins[0] ?? null,
+  };
+}
+
+/** What cannot be worked out may be anything. */
+function addresses(value: Value | undefined, what: string, doubts: string[]): AddressSet {
+  if (value === undefined) {
+    doubts.push(`its ${what} is not known`);
+    return allAddresses;
+  }
+  const { set, unknown } = addressSetOf(textsOf(value));
+  if (unknown.length === 0) return set;
+  doubts.push(`${what} ${unknown.slice(0, 3).join(', ')}`);
+  return allAddresses;
+}
+
+function servicesOf(value: Value | undefined, doubts: string[]): readonly ServiceBox[] {
+  if (value === undefined) {
+    doubts.push('its service is not known');
+    return [everyService];
+  }
+  const { boxes, unknown } = serviceBoxes(textsOf(value));
+  if (unknown.length === 0) return boxes;
+  doubts.push(`service ${unknown.slice(0, 3).join(', ')}`);
+  return [everyService];
+}
+
+/** Whether an interface is one of those that a rule names; null: that is not known. */
+export function matchesInterface(names: readonly string[], given: readonly string[] | null): boolean | null {
+  if (names.length === 0) return true;
+  if (given === null) return null;
+  const is = (pattern: string): boolean =>
+    given.some((name) => (pattern.endsWith('+') ? name.startsWith(pattern.slice(0, -1)) : pattern === name));
+  if (names.some((name) => name.startsWith('!') && is(name.slice(1)))) return false;
+  const wanted = names.filter((name) => !name.startsWith('!'));
+  return wanted.length === 0 || wanted.some(is);
+}
