@@ -4,12 +4,13 @@ import { csv } from './csv.js';
 import { json } from './json.js';
 import { ndjson } from './ndjson.js';
 import { netbox } from './netbox.js';
+import { nmap } from './nmap.js';
 import { xlsx } from './xlsx.js';
 import { xml } from './xml.js';
 import { yaml } from './yaml.js';
 import { zeek } from './zeek.js';
 
-export const readers = { csv, json, ndjson, netbox, xlsx, xml, yaml, zeek } satisfies Readonly<Record<string, Reader>>;
+export const readers = { csv, json, ndjson, netbox, nmap, xlsx, xml, yaml, zeek } satisfies Readonly<Record<string, Reader>>;
 export type ReaderId = keyof typeof readers;
 
 /** By id; null: there is none of that name. */
