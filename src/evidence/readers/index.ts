@@ -1,16 +1,22 @@
 /** The registry of readers: a new format is a file beside this one and a line here. */
 import type { Reader } from '../reader.js';
 import { csv } from './csv.js';
+import { inspec } from './inspec.js';
 import { json } from './json.js';
+import { lynis } from './lynis.js';
 import { ndjson } from './ndjson.js';
+import { nessus } from './nessus.js';
 import { netbox } from './netbox.js';
 import { nmap } from './nmap.js';
+import { osquery } from './osquery.js';
+import { secedit } from './secedit.js';
+import { xccdf } from './xccdf.js';
 import { xlsx } from './xlsx.js';
 import { xml } from './xml.js';
 import { yaml } from './yaml.js';
 import { zeek } from './zeek.js';
 
-export const readers = { csv, json, ndjson, netbox, nmap, xlsx, xml, yaml, zeek } satisfies Readonly<Record<string, Reader>>;
+export const readers = { csv, inspec, json, lynis, ndjson, nessus, netbox, nmap, osquery, secedit, xccdf, xlsx, xml, yaml, zeek } satisfies Readonly<Record<string, Reader>>;
 export type ReaderId = keyof typeof readers;
 
 /** By id; null: there is none of that name. */
