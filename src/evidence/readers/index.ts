@@ -1,6 +1,7 @@
 /** The registry of readers: a new format is a file beside this one and a line here. */
 import type { Reader } from '../reader.js';
 import { csv } from './csv.js';
+import { cyclonedx } from './cyclonedx.js';
 import { inspec } from './inspec.js';
 import { json } from './json.js';
 import { lynis } from './lynis.js';
@@ -16,7 +17,24 @@ import { xml } from './xml.js';
 import { yaml } from './yaml.js';
 import { zeek } from './zeek.js';
 
-export const readers = { csv, inspec, json, lynis, ndjson, nessus, netbox, nmap, osquery, secedit, xccdf, xlsx, xml, yaml, zeek } satisfies Readonly<Record<string, Reader>>;
+export const readers = {
+  csv,
+  cyclonedx,
+  inspec,
+  json,
+  lynis,
+  ndjson,
+  nessus,
+  netbox,
+  nmap,
+  osquery,
+  secedit,
+  xccdf,
+  xlsx,
+  xml,
+  yaml,
+  zeek,
+} satisfies Readonly<Record<string, Reader>>;
 export type ReaderId = keyof typeof readers;
 
 /** By id; null: there is none of that name. */
