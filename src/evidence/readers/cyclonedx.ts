@@ -33,12 +33,17 @@ async function* readJson(file: InputFile): AsyncGenerator<Batch, void, undefined
     found.push({ value, pointer, within });
     const below = value['components'];
     if (isList(below))
-      below.forEach((each, i) => { walk(each, `${pointer}/${pointerStep('components')}/${i}`, textOf(value['name']), depth + 1); });
+      below.forEach((each, i) => {
+        walk(each, `${pointer}/${pointerStep('components')}/${i}`, textOf(value['name']), depth + 1);
+      });
   };
   const main = isObject(metadata) ? metadata['component'] : undefined;
   walk(main, '/metadata/component', undefined, 0);
   const whole = isObject(main) ? textOf(main['name']) : undefined;
-  if (isList(document['components'])) document['components'].forEach((each, i) => { walk(each, `/components/${i}`, whole, 0); });
+  if (isList(document['components']))
+    document['components'].forEach((each, i) => {
+      walk(each, `/components/${i}`, whole, 0);
+    });
   if (found.length === 0) throw noComponent();
   const { rows, broken } = placeRecords(
     json,
