@@ -3,6 +3,7 @@ import { assess, type Assessed } from './assess/assess.js';
 import { compileControls, selectControls } from './evaluate/compile-controls.js';
 import { evaluate, type Evaluation } from './evaluate/evaluate.js';
 import { makeCalendar } from './evidence/calendar.js';
+import { presetReaders } from './evidence/presets.js';
 import { readEvidence } from './evidence/read-evidence.js';
 import type { Reader } from './evidence/reader.js';
 import { readers } from './evidence/readers/index.js';
@@ -15,11 +16,10 @@ import { componentCatalogue, levelCatalogue, programmeCatalogue, type Catalogue 
 import type { Library } from './model/library.js';
 import type { Loaded, Problem } from './model/problem.js';
 import type { EvidenceSet } from './model/record.js';
-import type { Registration } from './model/site.js';
 import { toolName, version } from './model/version.js';
-import { compilePathWithPointers, PathError } from './rules/compile-path.js';
-import { ExpressionError } from './rules/expression-error.js';
+import { compilePathWithPointers } from './rules/compile-path.js';
 import { compileWhere } from './rules/compile-where.js';
+import { refusedExpressions, refusedPresets } from './run/refused.js';
 
 export interface LibraryOptions {
   /** Folders with controls, kinds and catalogues beside the shipped ones. */
@@ -62,7 +62,7 @@ export interface Prepared {
 /** Library, site and policy, or every problem in all of them at once. */
 export function prepare(siteFolder: string, options: Omit<CheckOptions, 'progress'>): Loaded<Prepared> {
   const { library, problems } = readLibrary(libraryRequest(options, false));
-  return prepareWith({ library, problems }, siteFolder, options);
+  return prepareWith({ library, problems: [...problems, ...refusedPresets(library)] }, siteFolder, options);
 }
 
 /** The same with a library that is open; beside a broken one, what refers to it is not judged. */
@@ -154,7 +154,7 @@ export function readSiteEvidence(
     folder: openFolder(siteFolder, ['report', ...(outputs ?? [])]),
     asOf,
     calendar: makeCalendar(loaded.site.timeZone, asOf),
-    readers: { ...readers, ...Object.fromEntries(own.map((reader) => [reader.id, reader])) },
+    readers: { ...readers, ...presetReaders(library.presets.values(), readers), ...Object.fromEntries(own.map((reader) => [reader.id, reader])) },
     compilePath: compilePathWithPointers,
     compileWhere,
     scenarios: loaded.scenarios,
@@ -162,35 +162,6 @@ export function readSiteEvidence(
     progress: ({ file, records }) => {
       progress(`reading ${file}: ${records} records`);
     },
-  });
-}
-
-/** Paths and conditions of the register that are refused when it is loaded: read or not, no file would make them right. */
-function refusedExpressions({ id, recordsAt, where, fields, at }: Registration): readonly Problem[] {
-  const paths = [recordsAt, ...Object.values(fields).map(({ path }) => path ?? null)].filter((each) => each?.startsWith('$') === true);
-  const tries = [
-    ...paths.map((source) => ({ source, compile: compilePathWithPointers })),
-    ...(where === null ? [] : [{ source: where, compile: compileWhere }]),
-  ];
-  return tries.flatMap(({ source, compile }): readonly Problem[] => {
-    try {
-      compile(source ?? '');
-      return [];
-    } catch (error) {
-      if (!(error instanceof PathError) && !(error instanceof ExpressionError)) throw error;
-      const code = error.code === 'E_EXPR_RUN' ? 'E_EXPR_TYPE' : error.code;
-      return [
-        {
-          code,
-          severity: 'error',
-          ...at,
-          path: '',
-          message: `evidence ${id}: "${source ?? ''}" is refused: ${error.message}`,
-          hint: error.hint,
-          excerpt: '',
-        },
-      ];
-    }
   });
 }
 

@@ -53,6 +53,7 @@ test('every YAML example is a file, a fragment of a rule, or a line that is expl
     'own-controls/catalogues/acme-rules.yaml',
     'own-controls/ACME-2-night-access.yaml',
     'own-controls/ACME-2-night-access.test.yaml',
+    'own-controls/presets/acme-scanner.yaml',
   ]);
 });
 
@@ -135,6 +136,30 @@ test('the rule pack runs beside ours on a site', async () => {
   });
 });
 
+test('the preset reads an export as the text says', async () => {
+  write(
+    'plant/site.yaml',
+    'site: { id: p, timeZone: UTC }\npolicy: baseline\nzones: [{ id: z, target: 1, networks: [10.1.0.0/16] }]\n' +
+      'evidence:\n  - { id: scan, kind: discovered-devices, file: scan.csv, collected: 2026-09-30 }\n  - { id: list, kind: assets, file: scan.csv, collected: 2026-09-30 }\n',
+  );
+  write(
+    'plant/scan.csv',
+    'Acme ID,IP,Sort,State,FW,Level,Last contact\nA1,"10.1.0.1, 10.1.0.2",CPU,up,V2.1,Lvl 2,03/09/2026 14:00\nA2,10.1.0.3,Panel,up,???,-,29/09/2026 23:59\nA3,,CPU,planned,,,\n',
+  );
+  const linted = await run('lint', 'plant', '--controls', 'own-controls', '--as-of', '2026-10-01');
+  expect(linted).toMatchObject({ code: 0, err: '' });
+  expect(linted.out).toContain('scan.csv is read as discovered-devices (acme-scanner)');
+  const values = async (expression: string, kind: string): Promise<string> =>
+    (await run('eval', expression, '--site', 'plant', '--for', kind, '--controls', 'own-controls', '--as-of', '2026-10-01')).out;
+  const devices = await values("discoveredDevice.hostname + ' ' + string(discoveredDevice.lastSeen)", 'discovered-devices');
+  expect([...devices.matchAll(/A1 2026-09-03T14:00:00Z/g)]).toHaveLength(2);
+  expect(devices).toContain('A2 2026-09-29T23:59:00Z');
+  expect(devices).not.toContain('A3');
+  const firmware = await values('asset.firmware', 'assets');
+  expect(firmware).toContain('V2.1');
+  expect(firmware).toContain('undecided');
+});
+
 test('each trap of the table is found and the cure is none', () => {
   const table = readme.slice(readme.indexOf('## Traps of YAML'), readme.indexOf('## The profile of a conduit'));
   const rows = [...table.matchAll(/^\| `(assert|message)(: [^`]+)` \|.*\| (?:`((?:assert|message): .*)`|.*) \|$/gm)];
@@ -176,6 +201,6 @@ test('each command line names commands and options that exist', () => {
 test('the settings for editors are valid, and their schemas exist', async () => {
   const json = blocks.find((each) => each.language === 'json')?.text ?? '';
   expect(parse(json)).toEqual(JSON.parse(json));
-  for (const name of ['control', 'control-test', 'kind', 'catalogue', 'policy', 'site', 'risk', 'measures', 'assets'])
+  for (const name of ['control', 'control-test', 'kind', 'preset', 'catalogue', 'policy', 'site', 'risk', 'measures', 'assets'])
     expect((await run('schema', name)).code, name).toBe(0);
 });

@@ -6,8 +6,8 @@ import type { FieldSource, Registration } from '../model/site.js';
 import type { Calendar } from './calendar.js';
 import { type FieldPath, type NameIndex, findColumn, indexNames, matchColumns } from './header.js';
 import { didYouMean, problem, show } from './problems.js';
-import type { Select } from './reader.js';
-import { type Typer, makeTyper } from './typing.js';
+import type { FieldMap, Select } from './reader.js';
+import { type Refuse, type Typer, makeTyper } from './typing.js';
 
 export type MutableFields = Record<string, Value>;
 export type CompilePath = (path: string) => Select;
@@ -27,24 +27,30 @@ export interface Fitter {
 export interface FitterInput {
   readonly kind: Kind;
   readonly registration: Pick<Registration, 'fields' | 'map' | 'where' | 'file' | 'at'>;
-  /** Field -> column or path of the reader's own format; null: none, or the registration says it itself. */
-  readonly preset: Readonly<Record<string, string>> | null;
+  /** Field -> column or path of the reader's own format; null: none. `fields` of the registration goes before it. */
+  readonly preset: FieldMap | null;
+  /** No column is matched by its name. */
+  readonly closed?: boolean;
   readonly calendar: Calendar;
   readonly compilePath: CompilePath;
 }
 
+type Source = { readonly column: string } | { readonly jsonPath: string; readonly select: Select } | { readonly constant: unknown };
 /** A field that is fed in a way that was given, not found by name. */
 interface Given {
   readonly field: string;
   readonly path: FieldPath;
   readonly schema: FieldSchema;
-  readonly type: Typer;
-  readonly source: { readonly column: string } | { readonly jsonPath: string; readonly select: Select } | { readonly constant: unknown };
+  /** Of several the first that a record has. */
+  readonly sources: readonly { readonly type: Typer; readonly source: Source }[];
   /** Nothing found yet; becomes a problem if it stays so. */
   idle: boolean;
 }
 interface Step {
   readonly path: FieldPath;
+  readonly value: (raw: unknown, refuse: Refuse) => Value | undefined;
+}
+interface Reading {
   readonly type: Typer;
   readonly read: (raw: unknown) => unknown;
 }
@@ -64,8 +70,10 @@ export function makeFitter(input: FitterInput): Fitter {
   const given = givenFields(input, index, found);
   const taken = new Set(given.flatMap(({ field, path }) => [field, ...(path.length > 1 ? [] : fieldsBelow(field, index))]));
   const mapping: Record<string, string> = {};
-  for (const { field, source } of given)
+  for (const { field, sources } of given) {
+    const [{ source }] = [...sources, { source: { column: '' } }];
     if (!('column' in source)) mapping[field] = 'jsonPath' in source ? source.jsonPath : `= ${show(source.constant)}`;
+  }
 
   const typers = new Map<string, Typer>();
   const typerOf = (field: string, schema: FieldSchema): Typer => {
@@ -75,7 +83,9 @@ export function makeFitter(input: FitterInput): Fitter {
     return typer;
   };
 
-  const namedColumns = new Set(given.flatMap(({ source }) => ('jsonPath' in source ? firstNames(source.jsonPath) : [])));
+  const namedColumns = new Set(
+    given.flatMap(({ sources }) => sources.flatMap(({ source }) => ('jsonPath' in source ? firstNames(source.jsonPath) : []))),
+  );
   const usedColumns = new Set(namedColumns);
   const allColumns = new Set<string>();
   const ambiguous = new Map<string, string>();
@@ -86,26 +96,29 @@ export function makeFitter(input: FitterInput): Fitter {
     const steps: Step[] = [];
     const claimed = new Set(namedColumns);
     for (const each of given) {
-      const { source, path, type } = each;
-      if ('column' in source) {
+      const { path, sources } = each;
+      const readings = sources.flatMap(({ source, type }): readonly Reading[] => {
+        if ('jsonPath' in source) return [{ type, read: (raw) => valueAt(each, source.select(raw)) }];
+        if ('constant' in source) return [{ type, read: () => source.constant }];
         const column = findColumn(source.column, columns);
-        if (column === null) continue;
+        if (column === null) return [];
         each.idle = false;
         mapping[each.field] ??= column;
         claimed.add(column);
         usedColumns.add(column);
-        steps.push({ path, type, read: (raw) => columnOf(raw, column) });
-      } else if ('jsonPath' in source) steps.push({ path, type, read: (raw) => valueAt(each, source.select(raw)) });
-      else steps.push({ path, type, read: () => source.constant });
+        return [{ type, read: (raw) => columnOf(raw, column) }];
+      });
+      if (readings.length > 0) steps.push({ path, value: firstOf(readings) });
     }
     const free = columns.filter((column) => !claimed.has(column));
-    const matching = matchColumns(free, index, taken);
+    const matching = input.closed === true ? nothingMatched : matchColumns(free, index, taken);
     for (const [field, column] of matching.columns) {
       const target = index.fields.get(field);
       if (target === undefined) continue;
       mapping[field] ??= column;
       usedColumns.add(column);
-      steps.push({ path: target.path, type: typerOf(field, target.schema), read: (raw) => columnOf(raw, column) });
+      const type = typerOf(field, target.schema);
+      steps.push({ path: target.path, value: (raw, refuse) => type(columnOf(raw, column), refuse) });
     }
     for (const { columns: names, fields } of matching.ambiguous) {
       const text =
@@ -134,15 +147,15 @@ export function makeFitter(input: FitterInput): Fitter {
 
   let isAsked = false;
   const fit = (raw: unknown): Fitted => {
-    if (!isObject(raw) && !given.some(({ source }) => 'jsonPath' in source))
+    if (!isObject(raw) && !given.some(({ sources }) => sources.some(({ source }) => 'jsonPath' in source)))
       return { fields: null, reason: `a record must be an object, seen: ${show(raw)}` };
     isAsked = true;
     const { steps } = planFor(raw);
     const reasons: string[] = [];
     const refused = new Set<string>();
     const fields: MutableFields = {};
-    for (const { path, type, read } of steps) {
-      const value = type(read(raw), (at, seen, reason) => {
+    for (const { path, value: valueOf } of steps) {
+      const value = valueOf(raw, (at, seen, reason) => {
         refused.add(path[0] ?? at);
         reasons.push(`${at}: "${show(seen)}" is refused, ${reason}`);
       });
@@ -156,7 +169,7 @@ export function makeFitter(input: FitterInput): Fitter {
   const problems = (): readonly Problem[] => {
     const at: Position = { file: registration.file, line: 0, column: 0 };
     const idle = given
-      .filter((each) => isAsked && each.idle && !('constant' in each.source))
+      .filter((each) => isAsked && each.idle && !each.sources.some(({ source }) => 'constant' in source))
       .map((each) => idleProblem(each, registration.at, [...allColumns]));
     const unused =
       preset !== null
@@ -173,40 +186,53 @@ export function makeFitter(input: FitterInput): Fitter {
   return { fit, mapping: () => mapping, problems };
 }
 
-/** `fields` of the register, else the reader's preset. */
-function givenFields(
-  { kind, registration, preset, calendar, compilePath }: FitterInput,
-  index: NameIndex,
-  found: Problem[],
-): readonly Given[] {
-  const sources = Object.entries(preset ?? {}).map(([field, text]): readonly [string, FieldSource] => [
-    field,
-    text.startsWith('$') ? { path: text } : { column: text },
-  ]);
-  const given: Given[] = [];
-  for (const [field, from] of preset === null ? Object.entries(registration.fields) : sources) {
+/** `fields` of the register, and the reader's preset for what that does not name. */
+function givenFields(input: FitterInput, index: NameIndex, found: Problem[]): readonly Given[] {
+  const { kind, registration, preset } = input;
+  const own = Object.entries(registration.fields).flatMap(([field, from]): readonly Given[] => {
     const target = index.fields.get(field);
     if (target === undefined) {
-      if (preset !== null) continue;
       const hint = didYouMean(field, index.fields.keys());
       found.push(
         problem('E_UNKNOWN_REFERENCE', 'error', registration.at, `"${field}" is no field of ${kind.id}`, { path: `fields.${field}`, hint }),
       );
-      continue;
+      return [];
     }
-    const translate = { ...registration.map[field], ...from.map };
-    const type = makeTyper(target.schema, field, {
+    const sources = sourcesOf(field, target.schema, [from], input, found, (source) => ({ ...registration.map[field], ...source.map }));
+    return sources.length === 0 ? [] : [{ field, ...target, sources, idle: true }];
+  });
+  const built = Object.entries(preset ?? {}).flatMap(([field, from]): readonly Given[] => {
+    const target = index.fields.get(field);
+    if (target === undefined || Object.hasOwn(registration.fields, field)) return [];
+    const list = typeof from === 'string' ? [from.startsWith('$') ? { path: from } : { column: from }] : from;
+    const sources = sourcesOf(field, target.schema, list, input, found, (source) => ({ ...source.map, ...registration.map[field] }));
+    return [{ field, ...target, sources, idle: false }];
+  });
+  return [...own, ...built];
+}
+
+function sourcesOf(
+  field: string,
+  schema: FieldSchema,
+  list: readonly FieldSource[],
+  { registration, calendar, compilePath }: FitterInput,
+  found: Problem[],
+  mapOf: (source: FieldSource) => NonNullable<FieldSource['map']>,
+): Given['sources'] {
+  return list.flatMap((from) => {
+    const translate = mapOf(from);
+    const type = makeTyper(schema, field, {
       calendar,
       ...(Object.keys(translate).length > 0 && { translate }),
       ...(from.split !== undefined && { split: from.split }),
+      ...(from.time !== undefined && { time: from.time }),
     });
     const source = sourceOf(field, from, registration.at, compilePath, found);
-    if (source !== null) given.push({ field, ...target, type, source, idle: preset === null });
-  }
-  return given;
+    return source === null ? [] : [{ type, source }];
+  });
 }
 
-function sourceOf(field: string, from: FieldSource, at: Position, compilePath: CompilePath, found: Problem[]): Given['source'] | null {
+function sourceOf(field: string, from: FieldSource, at: Position, compilePath: CompilePath, found: Problem[]): Source | null {
   if (from.value !== undefined) return { constant: from.value };
   if (from.path === undefined) return { column: from.column ?? field };
   try {
@@ -217,8 +243,9 @@ function sourceOf(field: string, from: FieldSource, at: Position, compilePath: C
   }
 }
 
-function idleProblem({ field, source }: Given, at: Position, columns: readonly string[]): Problem {
+function idleProblem({ field, sources }: Given, at: Position, columns: readonly string[]): Problem {
   const path = `fields.${field}`;
+  const [{ source }] = [...sources, { source: { column: field } }];
   if ('jsonPath' in source)
     return problem('E_PATH', 'warning', at, `${source.jsonPath} matches nothing in any record, so ${field} is absent everywhere`, { path });
   const name = 'column' in source ? source.column : field;
@@ -228,6 +255,18 @@ function idleProblem({ field, source }: Given, at: Position, columns: readonly s
     hint: didYouMean(name, columns),
   });
 }
+
+/** Of several sources the first that a record has. */
+const firstOf =
+  (readings: readonly Reading[]): Step['value'] =>
+  (raw, refuse) => {
+    for (const { type, read } of readings) {
+      const given = read(raw);
+      if (given !== undefined) return type(given, refuse);
+    }
+    return undefined;
+  };
+const nothingMatched: ReturnType<typeof matchColumns> = { columns: new Map(), ambiguous: [] };
 
 /** What a path gives for a field: a list takes all matches, any other field wants one. */
 function valueAt(given: Given, matches: readonly { readonly value: unknown }[]): unknown {

@@ -1,5 +1,5 @@
 /** One registered file: opened, recognised, its rows selected, fitted to the kind and handed on with their origin. */
-import type { InputFile, InputFolder } from '../model/file.js';
+import type { InputFolder } from '../model/file.js';
 import type { Kind } from '../model/kind.js';
 import type { Problem } from '../model/problem.js';
 import { problemCodes } from '../model/problem-codes.js';
@@ -10,12 +10,12 @@ import type { Documents } from './documents.js';
 import type { ExportHeader } from './export-header.js';
 import { type CompilePath, type Fitter, type MutableFields, makeFitter } from './fit.js';
 import type { Merger } from './merge.js';
-import { bounded, didYouMean, problem, shown } from './problems.js';
-import { type Batch, type RawRow, type Reader, type Select, UnreadableFile } from './reader.js';
-import { headOf, tapFile } from './tapped-file.js';
+import { bounded, problem, shown } from './problems.js';
+import { type Batch, type RawRow, type Reader, UnreadableFile } from './reader.js';
+import { chooseReader, readOptionsOf, type Readers, RegisterMistake } from './choose-reader.js';
+import { tapFile } from './tapped-file.js';
 
 export type Where = (raw: unknown) => true | false | 'undecided' | { readonly error: string };
-export type Readers = Readonly<Record<string, Reader>>;
 
 export interface ReadFileInput {
   readonly folder: InputFolder;
@@ -67,9 +67,9 @@ export async function readFile(registration: Registration, kind: Kind, input: Re
   const problems: Problem[] = [];
   try {
     if (file.size === 0) throw new UnreadableFile('E_FILE_EMPTY', 'the file holds nothing');
-    reader = await chooseReader(registration, file, input.readers);
-    const options = { recordsAt: registration.recordsAt, select: compileSelect(registration, reader, input.compilePath) };
-    const where = compileWhere(registration, input.compileWhere);
+    reader = await chooseReader(registration, file, input);
+    const options = readOptionsOf(reader, kind.id, registration.recordsAt, input.compilePath);
+    const where = compileWhere(registration, reader, input.compileWhere);
     rows.start(reader);
     for await (const batch of reader.read(file, options)) await rows.take(batch, where);
   } catch (error) {
@@ -112,15 +112,6 @@ export function mergeRows({ registration, fields, origins }: FileReading, kind: 
   );
 }
 
-/** A mistake in the register rather than in the file. */
-class RegisterMistake extends Error {
-  readonly code: Problem['code'];
-  constructor(code: Problem['code'], message: string) {
-    super(message);
-    this.code = code;
-  }
-}
-
 interface Described {
   readonly code: Problem['code'];
   readonly line: number;
@@ -136,43 +127,19 @@ function describe(error: unknown): Described {
   return { code: 'E_EVIDENCE_FORMAT', line: 0, column: 0, message: `the file cannot be read: ${message}`, atRegister: false };
 }
 
-async function chooseReader({ format }: Registration, file: InputFile, readers: Readers): Promise<Reader> {
-  if (format !== null) {
-    const id = format.toLowerCase();
-    const named = Object.hasOwn(readers, id) ? readers[id] : undefined;
-    if (named !== undefined) return named;
-    throw new RegisterMistake(
-      'E_UNKNOWN_REFERENCE',
-      `there is no format "${format}"; ${didYouMean(format, Object.keys(readers)) || `there are: ${Object.keys(readers).join(', ')}`}`,
-    );
-  }
-  const head = await headOf(file);
-  let best: { readonly reader: Reader; readonly sure: number } | null = null;
-  for (const reader of Object.values(readers)) {
-    const sure = reader.recognise(head, file.path);
-    if (sure > (best?.sure ?? 0)) best = { reader, sure };
-  }
-  if (best === null)
-    throw new UnreadableFile(
-      'E_EVIDENCE_FORMAT',
-      `the format is not recognised; "format:" in the register may name one of ${Object.keys(readers).join(', ')}`,
-    );
-  return best.reader;
-}
-
-function compileSelect({ recordsAt }: Registration, reader: Reader, compilePath: CompilePath): Select | null {
-  if (recordsAt === null || reader.records !== 'path') return null;
+/** Conditions of the register and of the reader; the first that is not true decides. */
+function compileWhere({ where: own }: Registration, { where: built = null }: Reader, compile: (source: string) => Where): Where | null {
+  const sources = [built, own].flatMap((source) => (source === null ? [] : [source]));
+  if (sources.length === 0) return null;
   try {
-    return compilePath(recordsAt);
-  } catch (error) {
-    throw new RegisterMistake('E_PATH', `records: ${describe(error).message}`);
-  }
-}
-
-function compileWhere({ where }: Registration, compile: (source: string) => Where): Where | null {
-  if (where === null) return null;
-  try {
-    return compile(where);
+    const conditions = sources.map(compile);
+    return (raw) => {
+      for (const condition of conditions) {
+        const answer = condition(raw);
+        if (answer !== true) return answer;
+      }
+      return true;
+    };
   } catch (error) {
     const code = typeof error === 'object' && error !== null && 'code' in error && isProblemCode(error.code) ? error.code : 'E_EXPR_SYNTAX';
     throw new RegisterMistake(code, `where: ${error instanceof Error ? error.message : String(error)}`);
@@ -235,8 +202,8 @@ function makeRows(registration: Registration, kind: Kind, { calendar, documents,
 
   return {
     start: (reader: Reader): void => {
-      const preset = Object.keys(registration.fields).length > 0 ? null : (reader.presets?.[kind.id] ?? null);
-      fitter = makeFitter({ kind, registration, preset, calendar, compilePath });
+      const preset = reader.presets?.[kind.id] ?? null;
+      fitter = makeFitter({ kind, registration, preset, closed: preset !== null && reader.closed === true, calendar, compilePath });
       if (registration.recordsAt !== null && reader.records === 'none')
         notes.push(
           problem(

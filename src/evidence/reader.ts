@@ -1,6 +1,7 @@
 /** What a reader of one file format is: from bytes to raw rows with their origin. One file each in readers/, one line in readers/index.ts. */
 import type { InputFile } from '../model/file.js';
 import type { Grade } from '../model/kind.js';
+import type { FieldSource } from '../model/site.js';
 import type { ExportHeader } from './export-header.js';
 
 /** One record as the format holds it, before it is fitted to a kind. */
@@ -44,9 +45,13 @@ export interface ReadOptions {
   readonly recordsAt: string | null;
   /** `recordsAt` compiled by the caller, for readers whose `records` is a path; null where there is none, or the format takes a name. */
   readonly select: Select | null;
+  /** The kind that is wanted, for formats that hold several sorts of records. */
+  readonly kind?: string;
 }
 /** A compiled path: the records of a document with their JSON pointers, in document order. */
 export type Select = (document: unknown) => readonly { readonly value: unknown; readonly pointer: string }[];
+/** Field -> column, path (begins with $) or source; of a list the first that a record has. */
+export type FieldMap = Readonly<Record<string, string | readonly FieldSource[]>>;
 export interface Reader {
   readonly id: string;
   readonly title: string;
@@ -56,12 +61,22 @@ export interface Reader {
   readonly ceiling: Grade;
   /** What `recordsAt` means to it: a JSONPath (the caller compiles it into `select`), a name, or nothing. */
   readonly records: 'path' | 'name' | 'none';
-  /** The column or field names are the format's own, so a preset fits it to a kind without `fields`. */
-  readonly presets?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** The column or field names are the format's own, so a preset fits it to a kind; `fields` of the register goes before it. */
+  readonly presets?: Readonly<Record<string, FieldMap>>;
+  /** A kind that has a preset is fed by it alone: a column of the tool that is named like a field may mean something else. */
+  readonly closed?: true;
+  /** Of the register, where that says nothing. */
+  readonly recordsAt?: string | null;
+  /** Condition on a raw record, beside that of the register. */
+  readonly where?: string | null;
+  /** A narrower form of general formats: taken in their place where the file has its marks. 0: it has not; higher: more of them. */
+  readonly refines?: { readonly formats: readonly string[]; readonly fits: (head: string, columns: Columns) => Promise<number> };
   /** Names of the tables in a file that may hold several, as `recordsAt` takes them; for a proposal. */
   readonly tables?: (file: InputFile) => Promise<readonly string[]>;
   /** 0: not mine; higher: surer. Sees the first 64 KB and the file name. */
   readonly recognise: (head: Uint8Array, path: string) => number;
   readonly read: (file: InputFile, options: ReadOptions) => AsyncIterable<Batch>;
 }
+/** The columns of the first records; asked for only where a mark needs them. */
+export type Columns = () => Promise<ReadonlySet<string>>;
 export const defineReader = (reader: Reader): Reader => reader;

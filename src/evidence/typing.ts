@@ -1,9 +1,11 @@
 /** From a cell to a value of the type that the kind's schema names. A cell that does not fit is refused with a reason, never guessed at. */
 import type { FieldSchema } from '../model/kind.js';
 import type { Value } from '../model/record.js';
+import type { WrittenTime } from '../model/site.js';
 import { cleanText, foldName, isAbsentText, isUnknownText } from './absent.js';
 import { normaliseAddress, normaliseNetwork } from './address.js';
 import type { Calendar } from './calendar.js';
+import { isoOfWritten } from './written-time.js';
 
 /** Told for each value that does not fit: where in the field, what was seen, why not. */
 export type Refuse = (path: string, seen: unknown, reason: string) => void;
@@ -17,6 +19,8 @@ export interface Typing {
   readonly translate?: Translation;
   /** Separator of a list in one cell, where it is given. */
   readonly split?: string;
+  /** How times are written, where it is given. */
+  readonly time?: WrittenTime;
 }
 
 const longest = 10_000;
@@ -37,8 +41,8 @@ type Convert = (raw: string | number | boolean) => string | number | boolean | R
 type Refusal = readonly [reason: string];
 const isRefusal = (value: unknown): value is Refusal => Array.isArray(value);
 
-function scalarTyper(schema: FieldSchema, path: string, { calendar, translate }: Typing): Typer {
-  const convert = converter(schema, calendar);
+function scalarTyper(schema: FieldSchema, path: string, { calendar, translate, time }: Typing): Typer {
+  const convert = converter(schema, calendar, time);
   const translated = translate === undefined ? null : translator(translate);
   const ownMarks = new Set((schema.enum ?? []).map((name) => name.toLowerCase()).filter(isAbsentText));
   const isDate = schema.format === 'date' || schema.format === 'date-time';
@@ -79,16 +83,18 @@ const nullDates = /^(0001-01-01|1601-01-01)/;
 
 function translator(map: Translation): (raw: string | number | boolean) => string | number | boolean | null {
   const exact = new Map(Object.entries(map));
+  const rest = map['*'];
   const folded = new Map([...exact].map(([from, to]) => [cleanText(from).toLowerCase(), to]));
   return (raw) => {
     const text = String(raw);
     if (exact.has(text)) return exact.get(text) ?? null;
     const caseless = text.toLowerCase();
-    return folded.has(caseless) ? (folded.get(caseless) ?? null) : raw;
+    if (folded.has(caseless)) return folded.get(caseless) ?? null;
+    return rest === undefined || isAbsentText(text) ? raw : rest;
   };
 }
 
-function converter(schema: FieldSchema, calendar: Calendar): Convert {
+function converter(schema: FieldSchema, calendar: Calendar, time: WrittenTime | undefined): Convert {
   switch (schema.type) {
     case 'boolean':
       return toBoolean;
@@ -98,7 +104,7 @@ function converter(schema: FieldSchema, calendar: Calendar): Convert {
       return within(schema, toNumber);
     default:
       if (schema.enum !== undefined) return enumConverter(schema.enum);
-      if (schema.format === 'date' || schema.format === 'date-time') return dateConverter(schema.format, calendar);
+      if (schema.format === 'date' || schema.format === 'date-time') return dateConverter(schema.format, calendar, time);
       if (schema.format === 'ip') return (raw) => normaliseAddress(String(raw)) ?? ['it is not an IPv4 or IPv6 address'];
       if (schema.format === 'network')
         return (raw) => normaliseNetwork(String(raw)) ?? ['it is not an address, a network (10.1.2.0/24), a range or "any"'];
@@ -145,9 +151,9 @@ function enumConverter(allowed: readonly string[]): Convert {
   return (raw) => byCase.get(String(raw).toLowerCase()) ?? byFold.get(foldName(String(raw))) ?? [`it is none of ${allowed.join(', ')}`];
 }
 
-function dateConverter(format: 'date' | 'date-time', calendar: Calendar): Convert {
+function dateConverter(format: 'date' | 'date-time', calendar: Calendar, time: WrittenTime | undefined): Convert {
   return (raw) => {
-    const text = String(raw);
+    const text = time === undefined ? String(raw) : isoOfWritten(String(raw), time);
     const ms = calendar.parse(text);
     if (ms === null || ms < earliest) return [ms === null ? calendar.refusal(text) : 'no date before 1900 is read'];
     // A day is stored as its beginning, so that two records of one day are equal.

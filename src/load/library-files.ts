@@ -1,6 +1,6 @@
 /** The YAML files of control folders, and what each of them is by its place. */
 import { existsSync, readdirSync, statSync } from 'node:fs';
-import { basename, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { compareText, type Problem } from '../model/problem.js';
 import { problemOfFile } from './places.js';
 import { codeOf } from './read.js';
@@ -10,11 +10,11 @@ export interface LibraryFolder {
   /** As the user knows it. */
   readonly shown: string;
   readonly shipped: boolean;
-  /** false: only its kinds, catalogues and mappings. */
+  /** false: only its kinds, catalogues, mappings and presets. */
   readonly controls: boolean;
 }
 export interface LibraryFile {
-  readonly sort: 'kind' | 'catalogue' | 'mapping' | 'control' | 'test';
+  readonly sort: 'kind' | 'catalogue' | 'mapping' | 'preset' | 'control' | 'test';
   readonly path: string;
   /** For problems. */
   readonly shown: string;
@@ -55,8 +55,10 @@ export function filesOfLibrary(folders: readonly LibraryFolder[]): {
   return { files: [...new Map(files.map((each) => [resolve(each.path), each] as const).reverse()).values()].reverse(), problems };
 }
 
-/** A control and the test beside it, whichever of the two is named. */
+/** A control and the test beside it, whichever of the two is named; or a preset, a kind and so on by the folder that it lies in. */
 function singleFile(path: string, shown: string): readonly LibraryFile[] {
+  const folder = basename(dirname(path));
+  if (isSort(folder)) return [{ sort: sorts[folder], path, shown, name: `own/${folder}/${basename(path)}`, shippedFolder: null }];
   const other = (name: string): string =>
     testEnding.test(name) ? name.replace(testEnding, '.$1') : name.replace(/\.(ya?ml)$/, '.test.$1');
   return [
@@ -73,11 +75,12 @@ function singleFile(path: string, shown: string): readonly LibraryFile[] {
 }
 const testEnding = /\.test\.(ya?ml)$/;
 
+const sorts = { evidence: 'kind', catalogues: 'catalogue', mappings: 'mapping', presets: 'preset' } as const;
+const isSort = (folder: string): folder is keyof typeof sorts => Object.hasOwn(sorts, folder);
 function fileOf(name: string, path: string, shown: string, shipped: boolean): readonly LibraryFile[] {
   const [top = ''] = name.split('/');
   if (top === 'policies') return [];
-  const sorts = { evidence: 'kind', catalogues: 'catalogue', mappings: 'mapping' } as const;
-  const byFolder = top === 'evidence' || top === 'catalogues' || top === 'mappings' ? sorts[top] : null;
+  const byFolder = isSort(top) ? sorts[top] : null;
   const sort = byFolder ?? (testEnding.test(name) ? 'test' : 'control');
   return [{ sort, path, shown, name: `${shipped ? 'shipped' : 'own'}/${name}`, shippedFolder: shipped ? top : null }];
 }

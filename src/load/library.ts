@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import type { Catalogue, Mapping } from '../model/catalogue.js';
 import type { Control } from '../model/control.js';
 import type { ControlTest, Library } from '../model/library.js';
+import type { Preset } from '../model/preset.js';
 import { compareText, type Loaded, type Problem } from '../model/problem.js';
 import { loadCatalogue } from './catalogues.js';
 import { loadControlTest } from './control-tests.js';
@@ -14,6 +15,7 @@ import { filesOfLibrary, type LibraryFile } from './library-files.js';
 import { loadMapping } from './mappings.js';
 import { isFatal, problemAt } from './places.js';
 import { preparedYaml } from './prepared.js';
+import { loadPreset } from './presets.js';
 import { readYaml } from './read.js';
 import { parseTable } from './table.js';
 import { parseYaml, type YamlFile } from './yaml.js';
@@ -80,6 +82,8 @@ export function readLibrary({ shipped, extra, tests = true }: LibraryRequest): {
     catalogueFiles.broken.size > 0 ? { ok: false, problems: [] } : loadMapping(source, catalogues),
   );
   const plainKinds = new Map([...kinds].map(([id, { kind }]) => [id, kind]));
+  const presetFiles = read('preset', (source, file) => loadPreset(source, plainKinds, kindFiles.broken, file.shippedFolder !== null));
+  const presets = byId(presetFiles.loaded, (each: Preset) => each.id, 'preset', problems);
   const context = { kinds: plainKinds, brokenKinds: kindFiles.broken, catalogues, brokenCatalogues: catalogueFiles.broken };
   const controlFiles = read('control', (source, file) => loadControl(source, { ...context, shippedFolder: file.shippedFolder }));
   const controls = [...byId(controlFiles.loaded, (each: Control) => each.id, 'control', problems).values()].sort((a, b) =>
@@ -98,6 +102,7 @@ export function readLibrary({ shipped, extra, tests = true }: LibraryRequest): {
       controls,
       catalogues,
       mappings: mappings.loaded.map(({ value }): Mapping => value),
+      presets,
       tests: testsById,
       sha256,
     },

@@ -16,7 +16,7 @@ import { parseYaml, type YamlFile } from './yaml.js';
 
 /** Beside the built program; there is none beside the source. */
 const preparedFile = fileURLToPath(new URL('../library.json', import.meta.url));
-const sorts = ['kind', 'catalogue', 'mapping', 'control'] as const satisfies readonly (LibraryFile['sort'] & keyof Shapes)[];
+const sorts = ['kind', 'preset', 'catalogue', 'mapping', 'control'] as const satisfies readonly (LibraryFile['sort'] & keyof Shapes)[];
 type Prepared = Readonly<Record<string, { readonly fits: (typeof sorts)[number]; readonly value: unknown }>>;
 
 let prepared: ReadonlyMap<string, Prepared[string]> | null = null;

@@ -4,6 +4,7 @@ import type { MappingGrade, Requirement, SecurityLevel, Vector } from '../model/
 import type { Control, Parameter, ParameterValue, PracticeNeed, Rule, Severity, SubjectKind } from '../model/control.js';
 import type { FieldSchema, Grade, GradeByLevel, Kind } from '../model/kind.js';
 import type { CaseRow } from '../model/library.js';
+import type { PresetFormat } from '../model/preset.js';
 import type { FieldSource, Location } from '../model/site.js';
 
 type Names<T> = Readonly<Record<string, T>>;
@@ -99,6 +100,20 @@ export interface RawMapping {
     readonly reviewer?: string;
     readonly note?: string;
   }[];
+}
+
+type OneOrMore<T> = T | readonly T[];
+export interface RawPreset {
+  readonly id: string;
+  readonly title: string;
+  readonly description: string;
+  readonly format: OneOrMore<PresetFormat>;
+  readonly detect: { readonly columns?: readonly OneOrMore<string>[]; readonly text?: readonly string[] };
+  readonly records?: string;
+  readonly where?: string;
+  readonly each?: Names<readonly string[]>;
+  readonly unknown?: readonly string[];
+  readonly fields: Names<Names<OneOrMore<string | FieldSource>>>;
 }
 
 export interface RawPolicy {
@@ -259,6 +274,7 @@ export interface Shapes {
   readonly kind: RawKind;
   readonly catalogue: RawCatalogue;
   readonly mapping: RawMapping;
+  readonly preset: RawPreset;
   readonly policy: RawPolicy;
   readonly 'policy in place': RawPolicy;
   readonly site: RawSite;

@@ -35,7 +35,7 @@ export function registrationOf(raw: RawRegistration, path: Path, source: YamlFil
 }
 
 /** `$.name` is a path, any other text a column. */
-function fieldSourceOf(raw: string | FieldSource): FieldSource {
+export function fieldSourceOf(raw: string | FieldSource): FieldSource {
   if (typeof raw !== 'string') return raw;
   return raw.startsWith('$') ? { path: raw } : { column: raw };
 }
@@ -117,10 +117,10 @@ function kindProblems(raw: RawRegistration, kinds: ReadonlyMap<string, Kind>, pa
   ];
 }
 
-function sourceProblems(name: string, raw: string | FieldSource, kind: Kind, path: Path, source: YamlFile): readonly Problem[] {
+export function sourceProblems(name: string, raw: string | FieldSource, kind: Kind, path: Path, source: YamlFile): readonly Problem[] {
   if (typeof raw === 'string') return [];
   const ways = (['column', 'path', 'value'] as const).filter((key) => raw[key] !== undefined);
-  if (ways.length === 0 && raw.map === undefined && raw.split === undefined)
+  if (ways.length === 0 && raw.map === undefined && raw.split === undefined && raw.time === undefined)
     return [problemAt(source.at(path), 'E_MISSING_KEY', path, `nothing says where "${name}" comes from`, 'column, path or value')];
   if (ways.length > 1)
     return [

@@ -3,6 +3,7 @@ import type { Status, ReasonCode } from './assessment.js';
 import type { Catalogue, Mapping, SecurityLevel } from './catalogue.js';
 import type { Control, ParameterValue, SubjectKind } from './control.js';
 import type { Kind } from './kind.js';
+import type { Preset } from './preset.js';
 import type { Conduit, DeclaredFlow, Decisions, Zone } from './site.js';
 
 export interface Library {
@@ -11,6 +12,8 @@ export interface Library {
   readonly controls: readonly Control[];
   readonly catalogues: ReadonlyMap<string, Catalogue>;
   readonly mappings: readonly Mapping[];
+  /** Exports of tools that are read without code. */
+  readonly presets: ReadonlyMap<string, Preset>;
   /** Test file of a control, by control id; empty where the library was loaded without tests. */
   readonly tests: ReadonlyMap<string, ControlTest>;
   /** Over the contents of all files that can change a verdict (not the test files). */

@@ -80,7 +80,11 @@ export interface FieldSource {
   readonly map?: Readonly<Record<string, string | number | boolean | null>>;
   /** Separator of a list inside one cell; default `;`. */
   readonly split?: string;
+  /** How times are written, where that can be read in two ways. */
+  readonly time?: WrittenTime;
 }
+export const writtenTimes = ['day-first', 'month-first', 'unix', 'unix-ms'] as const;
+export type WrittenTime = (typeof writtenTimes)[number];
 
 export interface Decision {
   readonly id: string;

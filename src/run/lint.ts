@@ -13,6 +13,7 @@ import type { Control } from '../model/control.js';
 import type { Library } from '../model/library.js';
 import { comparePositions, type Problem } from '../model/problem.js';
 import { lintRules, withoutConsequences } from './lint-rules.js';
+import { refusedPresets } from './refused.js';
 import { hasErrors, libraryRequest, prepareWith, readSiteEvidence, type LibraryOptions } from '../run.js';
 
 export interface LintOptions extends LibraryOptions {
@@ -47,7 +48,9 @@ export async function runLint(paths: readonly string[], options: LintOptions): P
   const policyFiles = others.flatMap(({ full }) => filesOf(full).filter(isPolicyFile));
   const packs = others.map(({ full }) => full).filter((full) => !isPolicyFile(full) && !isFolderOf(policyFiles, full));
 
-  const { library, problems: inLibrary } = readLibrary(libraryRequest({ ...options, controls: [...options.controls, ...packs] }, true));
+  const opened = readLibrary(libraryRequest({ ...options, controls: [...options.controls, ...packs] }, true));
+  const { library } = opened;
+  const inLibrary = [...opened.problems, ...refusedPresets(library)];
   const { controls, kinds, tests } = library;
   const compilable = controls.filter(canCompile(library));
   const { compiled, problems: inRules } = compileControls(compilable, kinds);
@@ -83,7 +86,7 @@ export async function runLint(paths: readonly string[], options: LintOptions): P
     problems: sorted,
     mappings,
     checked: [
-      `${controls.length} controls, ${kinds.size} kinds`,
+      `${controls.length} controls, ${kinds.size} kinds, ${library.presets.size} presets`,
       ...(policyFiles.length > 0 ? [`${policyFiles.length} of your own policies`] : []),
       ...sites.map(({ path }) => `site ${path}`),
     ],

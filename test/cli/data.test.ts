@@ -69,7 +69,7 @@ test('a case that fails is exit code 1, with what differs and where', async () =
   expect((await run(['test', wrong])).code).toBe(2);
 });
 
-test.each(['controls', 'requirements', 'kinds', 'catalogues', 'policies', 'formats', 'readers', 'codes'])(
+test.each(['controls', 'requirements', 'kinds', 'catalogues', 'policies', 'formats', 'readers', 'presets', 'codes'])(
   'list %s prints a line for each and data on demand',
   async (what) => {
     const { code, out, err } = await run(['list', what]);
@@ -111,6 +111,7 @@ const explained: readonly (readonly [id: string, says: readonly string[]])[] = [
   ['risk-based', ['as each zone and conduit sets it']],
   ['nist-csf-2.0', ['list requirements --catalogue nist-csf-2.0']],
   ['csv', ['Highest grade: E2']],
+  ['nozomi-assets', ['column mac_vendor or appliance_hosts', 'as discovered-devices, one record for each item of ip, mac_address', 'E3']],
   ['html', ['report.html']],
   ['waiver', ['never changes the status']],
   ['RDF', ['zones, conduits']],

@@ -113,7 +113,7 @@ describe('fields of the register', () => {
   });
 });
 
-test("a reader's preset fits the format's own names, until the register gives fields", async () => {
+test("a reader's preset fits the format's own names, and a field that the register gives goes before it", async () => {
   const reader = defineReader({ ...json, id: 'tool', presets: { assets: { id: '$.name', vendor: 'maker', unheard: 'of' } } });
   const files = { 'a.json': '[{"name":"A","maker":"Acme","noise":1,"tag":"T"}]' };
   const preset = await read(files, [registrationOf('inventory', 'assets', 'a.json')], { readers: { tool: reader } });
@@ -122,7 +122,7 @@ test("a reader's preset fits the format's own names, until the register gives fi
   const own = await read(files, [registrationOf('inventory', 'assets', 'a.json', { fields: { id: { column: 'tag' } } })], {
     readers: { tool: reader },
   });
-  expect(recordsOf(own, 'assets').map(({ values }) => values)).toEqual([{ id: 'T' }]);
+  expect(recordsOf(own, 'assets').map(({ values }) => values)).toEqual([{ id: 'T', vendor: 'Acme' }]);
 });
 
 describe('where', () => {

@@ -22,6 +22,7 @@ import { text, type RunCommand } from '../command.js';
 import { explainOnSite } from '../explain-site.js';
 import type { Io } from '../io.js';
 import { jsonText, libraryFor, wantsJson } from '../library.js';
+import { presetText } from '../preset-text.js';
 import { nearest } from '../nearest.js';
 import { table, wrap } from '../table.js';
 import { UsageError } from '../usage.js';
@@ -40,9 +41,15 @@ export const run: RunCommand = (asked, options, io) => {
   const library = plain ? null : libraryFor(options, io);
   if (!plain && library === null) return 2;
   const page =
-    plain ?? (library && (controlPage(id, library) ?? kindPage(id, library) ?? requirementPage(id, library) ?? cataloguePage(id, library)));
+    plain ??
+    (library &&
+      (controlPage(id, library) ??
+        kindPage(id, library) ??
+        presetPage(id, library) ??
+        requirementPage(id, library) ??
+        cataloguePage(id, library)));
   if (!page) {
-    const see = 'see: otbaseline list controls, list requirements, list kinds, list codes';
+    const see = 'see: otbaseline list controls, list requirements, list kinds, list readers, list presets, list codes';
     throw new UsageError(`nothing is known by the name "${id}"`, `${library ? nearest(id, namesIn(library)) : ''}${see}`);
   }
   io.out(wantsJson(options) ? jsonText(page.data) : page.text(widthOf(io)));
@@ -53,9 +60,11 @@ const widthOf = (io: Io): number => Math.min(100, Math.max(60, io.columns));
 const words: readonly Readonly<Record<string, string>>[] = [statusWords, reasonWords, frWords, gradeWords, problemCodes];
 const same = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
 
-const namesIn = ({ controls, kinds, catalogues }: Library): readonly string[] => [
+const namesIn = ({ controls, kinds, catalogues, presets }: Library): readonly string[] => [
   ...controls.map((each) => each.id),
   ...kinds.keys(),
+  ...presets.keys(),
+  ...Object.keys(readers),
   ...words.flatMap((each) => Object.keys(each)),
   ...openPolicies().map((each) => each.id),
   ...catalogues.keys(),
@@ -81,6 +90,11 @@ function readerPage(id: string): Page | null {
     data: { id, title, description, ceiling },
     text: (width) => `${id}: ${title}\n${wrap(description, width, '  ')}  Highest grade: ${ceiling}\n`,
   };
+}
+
+function presetPage(asked: string, { presets }: Library): Page | null {
+  const preset = [...presets.values()].find((each) => same(each.id, asked));
+  return preset ? { data: preset, text: (width) => presetText(preset, width) } : null;
 }
 
 function formatPage(id: string): Page | null {

@@ -111,7 +111,7 @@ export const commands = {
     load: () => import('./test.js'),
   },
   explain: {
-    summary: 'a control, requirement, evidence kind, policy, problem code, status or reason, in plain words',
+    summary: 'a control, requirement, evidence kind, reader, preset, policy, problem code, status or reason, in plain words',
     arguments: '<id...>',
     options: [
       ['--site <dir>', 'a control on this site: its records, evidence, requirements, and what would change the verdict'],
@@ -132,7 +132,7 @@ export const commands = {
     load: () => import('./explain.js'),
   },
   list: {
-    summary: 'controls, requirements, kinds, catalogues, policies, formats, readers or codes',
+    summary: 'controls, requirements, kinds, catalogues, policies, formats, readers, presets or codes',
     arguments: '<what>',
     options: [...library, ['--catalogue <id>', 'catalogue for requirements', { default: 'iec-62443-3-3' }], json],
     examples: ['otbaseline list controls', 'otbaseline list requirements --catalogue iec-62443-3-3 --json', 'otbaseline list formats'],
@@ -167,7 +167,7 @@ export const commands = {
   },
   schema: {
     summary:
-      'the JSON Schema of a file kind (control, policy, kind, site, risk, measures, assessment, ...) or of the records of an evidence kind',
+      'the JSON Schema of a file kind (control, policy, kind, preset, site, risk, measures, assessment, ...) or of the records of an evidence kind',
     arguments: '<name>',
     options: [...library],
     examples: ['otbaseline schema control', 'otbaseline schema assets > assets.schema.json'],

@@ -1,4 +1,4 @@
-/** `list <what>`: controls, requirements, kinds, catalogues, policies, formats, readers, codes. */
+/** `list <what>`: controls, requirements, kinds, catalogues, policies, formats, readers, presets, codes. */
 import { problemCodes } from '../../model/problem-codes.js';
 import { compareText } from '../../model/problem.js';
 import { openPolicies, readers } from '../../run/library.js';
@@ -9,7 +9,7 @@ import { nearest } from '../nearest.js';
 import { table } from '../table.js';
 import { UsageError } from '../usage.js';
 
-const things = ['controls', 'requirements', 'kinds', 'catalogues', 'policies', 'formats', 'readers', 'codes'] as const;
+const things = ['controls', 'requirements', 'kinds', 'catalogues', 'policies', 'formats', 'readers', 'presets', 'codes'] as const;
 
 export const run: RunCommand = ([what = ''], options, io) => {
   const thing = things.find((each) => each === what);
@@ -85,6 +85,20 @@ export const run: RunCommand = ([what = ''], options, io) => {
         each.model ? 'from site.yaml' : each.maxAgeDays === null ? 'own dates' : `${String(each.maxAgeDays)} days`,
         each.title,
       ]),
+    );
+  }
+  if (thing === 'presets') {
+    const data = [...library.presets.values()].map(({ id, title, description, formats, fields, shipped }) => ({
+      id,
+      title,
+      description,
+      formats,
+      kinds: Object.keys(fields),
+      shipped,
+    }));
+    return show(
+      data,
+      data.map((each) => [each.id, each.formats.join(', '), each.kinds.join(', '), each.title]),
     );
   }
   if (thing === 'catalogues') {

@@ -4,7 +4,7 @@ import type { InputFile } from '../../model/file.js';
 import { exportHeaderOfComments } from '../export-header.js';
 import { defineReader, UnreadableFile, type Batch, type ReadOptions } from '../reader.js';
 import { readHead, splitHead } from './csv-head.js';
-import { findHeader, fitRows, mostFrequent, type Fitter, type Header } from './table.js';
+import { findHeader, fitRows, isBlank, mostFrequent, type Fitter, type Header } from './table.js';
 import { baseName, countNewlines, headText, markedEncoding, tableChunks } from './text.js';
 
 const rowsPerBatch = 1000;
@@ -179,10 +179,17 @@ function recognise(head: Uint8Array, path: string): number {
   const text = bytes.trim().replace(/\r\n?/g, '\n');
   if (text === '' || /^[[{<]/.test(text) || text.startsWith('---') || text.startsWith('#separator')) return 0;
   const { separator, skip } = readHead(text, true);
-  const lines = splitHead(text.slice(skip), separator, 1, rowsLookedAt, false);
-  const width = lines[0]?.cells.length ?? 0;
-  if (width < 2 || lines.length < 2 || !lines.every(({ cells }) => cells.length === width)) return 0;
-  return name.endsWith('.txt') || !name.includes('.') ? 30 : 10;
+  // A file that is shorter than the head is there to its last line.
+  const lines = splitHead(text.slice(skip), separator, 1, rowsLookedAt, head.length < headWanted).filter(
+    ({ cells }) => cells.length > 1 || !isBlank(cells[0]),
+  );
+  const widths = lines.map(({ cells }) => cells.length);
+  const usual = mostFrequent(widths);
+  const alike = widths.filter((width) => width === usual).length;
+  if (usual < 2 || alike < 2) return 0;
+  // A title above, a note below; where neither name nor ending speaks for a table, nothing but rows.
+  if (name.endsWith('.txt') || !name.includes('.')) return alike * 2 > lines.length ? 30 : 0;
+  return alike === lines.length ? 10 : 0;
 }
 /** Latin-1 is a possible encoding here, so a wrong byte is no reason to turn the file down. */
 const lenientText = (head: Uint8Array): string => (head.includes(0) ? '' : new TextDecoder('utf-8').decode(head));

@@ -3,15 +3,24 @@ import type { Reader } from '../reader.js';
 import { ciscoAsa } from './cisco-asa.js';
 import { ciscoIos } from './cisco-ios.js';
 import { csv } from './csv.js';
-import { iptables } from './iptables.js';
+import { cyclonedx } from './cyclonedx.js';
 import { fortigate } from './fortigate.js';
+import { inspec } from './inspec.js';
+import { iptables } from './iptables.js';
 import { json } from './json.js';
+import { lynis } from './lynis.js';
 import { ndjson } from './ndjson.js';
+import { nessus } from './nessus.js';
 import { netbox } from './netbox.js';
 import { nft } from './nft.js';
+import { nmap } from './nmap.js';
+import { osquery } from './osquery.js';
 import { paloAlto } from './palo-alto.js';
 import { pfsense } from './pfsense.js';
+import { secedit } from './secedit.js';
+import { xccdf } from './xccdf.js';
 import { xlsx } from './xlsx.js';
+import { xml } from './xml.js';
 import { yaml } from './yaml.js';
 import { zeek } from './zeek.js';
 
@@ -19,15 +28,24 @@ export const readers = {
   'cisco-asa': ciscoAsa,
   'cisco-ios': ciscoIos,
   csv,
+  cyclonedx,
   fortigate,
+  inspec,
   iptables,
   json,
+  lynis,
   ndjson,
+  nessus,
   netbox,
   nft,
+  nmap,
+  osquery,
   'palo-alto': paloAlto,
   pfsense,
+  secedit,
+  xccdf,
   xlsx,
+  xml,
   yaml,
   zeek,
 } satisfies Readonly<Record<string, Reader>>;

@@ -85,18 +85,28 @@ function tableOf(zip: Zip, book: Book, sheet: SheetEntry): Table {
   return { sheet, lines, header: { ...header, index: lines.findIndex(({ line }) => line === header.line) } };
 }
 
-/** The first sheet that is shown and has a header row; hidden sheets only where there is no other. */
+/**
+ * The first sheet that is shown and has a header row with rows below; hidden sheets only where there is no other.
+ * A sheet of one column, or of a header alone, is a cover as long as another is a table.
+ */
 function firstTable(zip: Zip, book: Book): Table {
   let failure: unknown = null;
+  let cover: Table | null = null;
   for (const sheet of shownFirst(book)) {
+    if (sheet.hidden && cover !== null) break;
     try {
-      return tableOf(zip, book, sheet);
+      const table = tableOf(zip, book, sheet);
+      if (isTable(table)) return table;
+      cover ??= table;
     } catch (error) {
       failure ??= error;
     }
   }
+  if (cover !== null) return cover;
   throw failure;
 }
+const isTable = ({ lines, header }: Table): boolean =>
+  filledLength(header.names) > 1 && lines.some(({ cells }, i) => i > header.index && filledLength(cells) > 0);
 const shownFirst = ({ sheets }: Book): readonly SheetEntry[] => [
   ...sheets.filter((each) => !each.hidden),
   ...sheets.filter((each) => each.hidden),

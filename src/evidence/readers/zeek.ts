@@ -9,23 +9,36 @@ import { deviceSummary, flowSummary, type Summary } from './zeek-summary.js';
 type Mode = 'flows' | 'devices' | 'lines';
 const modeOf = (log: string): Mode => (log === 'conn' ? 'flows' : identifiesDevices(log) ? 'devices' : 'lines');
 
-async function* read(file: InputFile, { recordsAt }: ReadOptions): AsyncGenerator<Batch, void, undefined> {
+async function* read(file: InputFile, { recordsAt, kind }: ReadOptions): AsyncGenerator<Batch, void, undefined> {
   const wanted = recordsAt?.toLowerCase() ?? null;
   const summary: Summary | null = wanted === 'flows' ? flowSummary() : wanted === 'devices' ? deviceSummary() : null;
   yield* summary !== null
     ? summarised(file, summary, (line) => modeOf(line.log) === wanted)
     : wanted === null
-      ? byContent(file)
+      ? byContent(file, kind)
       : lineByLine(file, (line) => wanted === 'lines' || line.log === wanted);
 }
 
+const modeOfKind: Readonly<Record<string, Mode>> = { flows: 'flows', 'discovered-devices': 'devices' };
+const otherSort = (log: string, asked: Mode, line: number): UnreadableFile =>
+  new UnreadableFile(
+    'E_EVIDENCE_FORMAT',
+    `The log ${log} tells of no ${asked}: ${asked === 'flows' ? 'conn.log does' : 'cip_identity, s7comm_known_devices, bacnet_discovery and known_* do'}. ` +
+      'To read it line by line, say `records: lines` and name the fields.',
+    line,
+    1,
+  );
+
 /** The first line decides; another sort of log in the same file needs a word of the user. */
-async function* byContent(file: InputFile): AsyncGenerator<Batch, void, undefined> {
+async function* byContent(file: InputFile, kind: string | undefined): AsyncGenerator<Batch, void, undefined> {
   let mode: Mode | null = null;
   for await (const { lines } of zeekLines(file, await isJson(file))) {
     const [first] = lines;
     if (first === undefined) continue;
     mode = modeOf(first.log);
+    const asked = kind === undefined ? undefined : modeOfKind[kind];
+    // Its lines would become records without a single field, and look like evidence.
+    if (asked !== undefined && asked !== mode) throw otherSort(first.log, asked, first.line);
     break;
   }
   const fits = ({ log, line }: ZeekLine): boolean => {

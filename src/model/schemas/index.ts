@@ -6,6 +6,7 @@ import { controlSchema } from './control.js';
 import { kindSchema } from './kind.js';
 import type { JsonSchema } from './parts.js';
 import { policySchema } from './policy.js';
+import { presetSchema } from './preset.js';
 import { measuresSchema, riskSchema } from './risk.js';
 import { siteSchema } from './site.js';
 
@@ -19,6 +20,7 @@ export const schemas = {
   kind: kindSchema,
   catalogue: catalogueSchema,
   mapping: mappingSchema,
+  preset: presetSchema,
   site: siteSchema,
   risk: riskSchema,
   measures: measuresSchema,

@@ -1,4 +1,5 @@
 /** Schema of site.yaml: zones, conduits, evidence register, decisions (design section 7). */
+import { writtenTimes } from '../site.js';
 import { decisionLists, decisionsSchema } from './decisions.js';
 import {
   day,
@@ -68,12 +69,12 @@ export const flowSchema = flow;
 
 const constant: JsonSchema = { description: 'A constant', type: ['string', 'number', 'boolean', 'array'], items: { type: 'string' } };
 const translation: JsonSchema = {
-  description: 'Value in the file -> value of the field; null: nothing known',
+  description: 'Value in the file -> value of the field; null: nothing known; "*": every value that is not named',
   type: 'object',
   additionalProperties: { type: ['string', 'number', 'boolean', 'null'] },
 };
-const fieldSource: JsonSchema = {
-  description: 'Column, or path that begins with $, or { column, path, value, map, split }',
+export const fieldSource: JsonSchema = {
+  description: 'Column, or path that begins with $, or { column, path, value, map, split, time }',
   oneOf: [
     text('Column, or path that begins with $'),
     map('Source of a field', {
@@ -82,6 +83,7 @@ const fieldSource: JsonSchema = {
       'value?': constant,
       'map?': translation,
       'split?': text('Separator of a list inside one cell; usually ;'),
+      'time?': word('How times are written: 31/12/2026, 12/31/2026, seconds or milliseconds since 1970', writtenTimes),
     }),
   ],
 };

@@ -208,6 +208,15 @@ test('several logs in one file need a choice', async () => {
   expect((await read(zeek, text, { recordsAt: 'lines' })).rows).toHaveLength(3);
 });
 
+test.each<[string, string, string]>([
+  ['a log of commands as devices', header('modbus', 'ts func', 'time string') + tabs('-', 'READ'), 'discovered-devices'],
+  ['a log of commands as flows', header('modbus', 'ts func', 'time string') + tabs('-', 'READ'), 'flows'],
+  ['conn.log as devices', connHeader + conn(`${t0}.0`, '10.0.0.1', '10.0.0.2', '502'), 'discovered-devices'],
+])('%s is refused, not read as rows without a field', async (_, content, kind) => {
+  expect(await refusal(zeek, content, { kind })).toMatchObject({ code: 'E_EVIDENCE_FORMAT' });
+  expect((await read(zeek, content, { kind, recordsAt: 'lines' })).rows).toHaveLength(1);
+});
+
 test.each<[string, string | Uint8Array, string]>([
   ['nothing', '', 'E_FILE_EMPTY'],
   ['a byte order mark alone', '\ufeff', 'E_FILE_EMPTY'],
