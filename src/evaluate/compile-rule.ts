@@ -6,7 +6,7 @@ import type { Problem } from '../model/problem.js';
 import { compileIn, compileMessage, type CompiledExpression, type CompileOptions, type Scope } from '../rules/compile.js';
 import { sameType, showType, type StaticType } from '../rules/types.js';
 import { fewValues, type FewValues } from './known-answers.js';
-import { baseScope, elementOf, recordType, text, typeAt, type Names } from './scope.js';
+import { baseScope, elementOf, recordType, typeAt, type Names } from './scope.js';
 
 export type Run = (frame: readonly unknown[]) => unknown;
 
@@ -66,23 +66,18 @@ export function compileRule(all: Compilation, rule: Rule, path: Path): CompiledR
   const scope = baseScope(control, kind, kinds);
   problems.push(...namesTaken(all, rule, path, [...scope.names.keys(), ...(rule.group ? [kind.names.many] : [])]));
 
+  // `when` of a group rule selects single records before they are grouped; otherwise it may use joins and lets.
+  const early: Names = { names: new Map(scope.names), next: scope.next };
   let group: CompiledRule['group'] = null;
-  let keyType = text;
   if (rule.group) {
     const by = compile(['group', rule.group.name], rule.group.by, { role: 'value' }, scope);
     const keySlot = scope.next++;
     const listSlot = scope.next++;
-    if (by) {
-      group = { by: by.run, keySlot, listSlot };
-      keyType = elementOf(by.type);
-    }
-  }
-  // `when` of a group rule selects single records before they are grouped; otherwise it may use joins and lets.
-  const early: Names = { names: new Map(scope.names), next: scope.next };
-  if (rule.group && group) {
+    if (by) group = { by: by.run, keySlot, listSlot };
+    // Bound even where its expression is wrong: one mistake, told once.
     scope.names.delete(kind.names.one);
-    scope.names.set(rule.group.name, { slot: group.keySlot, type: keyType });
-    scope.names.set(kind.names.many, { slot: group.listSlot, type: { kind: 'list', element: recordType(kind) } });
+    scope.names.set(rule.group.name, { slot: keySlot, type: by ? elementOf(by.type) : { kind: 'dyn' } });
+    scope.names.set(kind.names.many, { slot: listSlot, type: { kind: 'list', element: recordType(kind) } });
   }
   const joins = rule.joins.map((join) => compileJoin(all, join, path, scope, compile));
   const lets = rule.lets.map(({ name, value }) => {
