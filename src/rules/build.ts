@@ -1,19 +1,17 @@
 /** Syntax tree to closures. What a name is comes from the environment, so one builder serves typed rules and untyped expressions. */
-import { fieldReader, hasField, indexInto, isIn, isInAlike, selectField, sizeOf } from './access.js';
+import { fieldReader, hasField, indexInto, isIn, isInAlike, selectField } from './access.js';
 import { calculate, negate } from './arithmetic.js';
 import { assumptionsOf, type Assumptions } from './assume.js';
 import { equal, equalAlike, inOrder, isKey, keyOf, worse, type Order } from './compare.js';
 import { clockOf } from './clock.js';
 import { applyFunction, fits, functions, typeNames } from './functions.js';
 import type { Arithmetic } from './integers.js';
-import { intervalOf } from './intervals.js';
 import { chain, conditional, not, type Run } from './logic.js';
 import { macroRun, type Cell } from './macros.js';
 import { mayBreak } from './may-break.js';
 import { chainOf, type Call, type Expression, type MacroCall, type Select } from './syntax.js';
 import { fieldType, type StaticType } from './types.js';
 import { CelMap, NoValue, RuleError, TypeName, unknown, Unknown, type MapKey } from './values.js';
-import { spendOn, tooMuchWork } from './work.js';
 import { wrapOf } from './wrap.js';
 
 /** Names in reach: outer ones from the environment, those of macros in cells. */
@@ -183,7 +181,7 @@ function buildCall(node: Call, env: Building, cells: Cells): Run {
       if (operator !== null) return operator;
     }
   }
-  return buildFunction(node, run, env);
+  return buildFunction(node, run);
 }
 
 function binary(node: Call, first: Expression, second: Expression, run: (operand: Expression) => Run, env: Environment): Run | null {
@@ -270,7 +268,7 @@ function orderRun(left: Run, order: Order, right: Run): Run {
   }
 }
 
-function buildFunction(node: Call, run: (operand: Expression) => Run, env: Environment): Run {
+function buildFunction(node: Call, run: (operand: Expression) => Run): Run {
   const spec = functions.get(node.name);
   const operands = node.target === null ? node.args : [node.target, ...node.args];
   if (spec === undefined || !fits(spec, node.target !== null, operands.length)) {
@@ -279,16 +277,6 @@ function buildFunction(node: Call, run: (operand: Expression) => Run, env: Envir
   }
   const [a, b] = operands.map(run);
   if (a === undefined) return () => new RuleError(`no function ${node.name} without arguments`);
-  if (node.name === 'size' && operands.every((each) => env.typeOf(each).kind !== 'dyn' && !mayBreak(each, env.typeOf))) return sizeRun(a);
   if (b === undefined) return (frame) => applyFunction(spec, a(frame), undefined, clockOf(frame));
   return (frame) => applyFunction(spec, a(frame), b(frame), clockOf(frame));
 }
-
-/** What is missing has a size all the same, and none is below nought. */
-const sizeRun =
-  (operand: Run): Run =>
-  (frame) => {
-    const value = operand(frame);
-    if (value instanceof Unknown) return intervalOf(0, Infinity, value.reason);
-    return spendOn(value) ? sizeOf(value) : tooMuchWork;
-  };

@@ -156,7 +156,7 @@ export const functions: ReadonlyMap<string, FunctionSpec> = new Map<string, Func
 
 /** Calls with a value of each kind where a value is missing, or known only within bounds. */
 export function applyFunction(spec: FunctionSpec, a: unknown, b: unknown, clock: Clock | null): unknown {
-  if (spec.raw === true) return spec.run(a, b, clock);
+  if (spec.raw === true) return spendOn(a) ? spec.run(a, b, clock) : tooMuchWork;
   const missing = firstOf(a, b);
   if (missing !== null) return missing;
   if (a instanceof Interval || a instanceof OpenList) return new Unknown(a.reason);
