@@ -154,7 +154,11 @@ export function readSiteEvidence(
     folder: openFolder(siteFolder, ['report', ...(outputs ?? [])]),
     asOf,
     calendar: makeCalendar(loaded.site.timeZone, asOf),
-    readers: { ...readers, ...presetReaders(library.presets.values(), readers), ...Object.fromEntries(own.map((reader) => [reader.id, reader])) },
+    readers: {
+      ...readers,
+      ...presetReaders(library.presets.values(), readers),
+      ...Object.fromEntries(own.map((reader) => [reader.id, reader])),
+    },
     compilePath: compilePathWithPointers,
     compileWhere,
     scenarios: loaded.scenarios,

@@ -10,7 +10,11 @@ export function unusedIn(control: Control): readonly Problem[] {
   const tell = (path: readonly (string | number)[], message: string, hint: string): Problem =>
     problemAt(control, path, 'W_UNUSED', 'warning', message, hint, 'key');
   const { rules, trigger, practice } = control;
-  const usedKinds = new Set([...rules.flatMap((rule) => [rule.for, ...rule.joins.map((join) => join.from)]), trigger?.for, practice?.records]);
+  const usedKinds = new Set([
+    ...rules.flatMap((rule) => [rule.for, ...rule.joins.map((join) => join.from)]),
+    trigger?.for,
+    practice?.records,
+  ]);
   const texts = [...rules.flatMap(textsOf), trigger?.when ?? '', practice?.missed ?? ''];
   const params = new Set(texts.flatMap(parametersIn));
   return [
