@@ -13,7 +13,7 @@ const base: Readonly<Record<string, string>> = {
 const testFile = text(`
   control: ACME-1
   cases:
-    - name: a verified copy passes
+    - name: a copy of May fails
       subject: zone
       target: 3
       asOf: 2026-10-01
@@ -26,7 +26,7 @@ const testFile = text(`
       complete: [backups]
       absent: [backups]
       decisions: { waivers: [{ id: W, control: ACME-1, subject: zone:z, owner: A, reason: B, approver: C, approved: 2026-01-01, expires: 2026-12-31 }] }
-      expect: pass
+      expect: fail
       failed: [A]
       reasons: [stale]
     - { name: no evidence, evidence: {}, expect: not-evaluated }
@@ -148,7 +148,7 @@ describe('a test file', () => {
   test('is read in full', () => {
     const cases = valueOf(load({ 'ours/ACME-1-x.test.yaml': testFile })).tests.get('ACME-1')?.cases ?? [];
     expect(cases[0]).toMatchObject({
-      name: 'a verified copy passes',
+      name: 'a copy of May fails',
       subject: 'zone',
       target: 3,
       asOf: '2026-10-01',
@@ -158,7 +158,7 @@ describe('a test file', () => {
       evidence: { assets: [{ id: 'A', stateful: true, firmware: '1.10' }] },
       complete: ['backups'],
       decisions: { waivers: [{ id: 'W', records: [] }], completeness: [] },
-      expect: 'pass',
+      expect: 'fail',
       failed: ['A'],
       reasons: ['stale'],
       line: 3,
@@ -186,14 +186,20 @@ describe('a test file', () => {
       ['E_TEST_CASE cases[0].evidence.assets[0].statefull @statefull'],
     ],
     ['a version that lost digits', "'1.10'", '1.10', ['E_QUOTE_IT cases[0].evidence.assets[0].firmware @1.10']],
-    ['an unknown verdict', 'expect: pass', 'expect: passed', ['E_SCHEMA cases[0].expect @passed']],
+    ['an unknown verdict', 'expect: fail', 'expect: broken', ['E_SCHEMA cases[0].expect @broken']],
     ['an unknown reason', '[stale]', '[old]', ['E_SCHEMA cases[0].reasons[0] @old']],
     ['a key of its own', 'complete: [', 'completed: [', ['E_UNKNOWN_KEY cases[0].completed @completed']],
     [
       'two cases of one name',
       'name: no evidence',
-      'name: a verified copy passes',
-      ['E_DUPLICATE_ID cases[1].name @a verified copy passes, evidence'],
+      'name: a copy of May fails',
+      ['E_DUPLICATE_ID cases[1].name @a copy of May fails, evidence'],
+    ],
+    [
+      'a verdict that cannot be',
+      'expect: fail',
+      'expect: pass',
+      ['E_TEST_CASE cases[0].failed @[A]', 'E_TEST_CASE cases[0].reasons @[stale]'],
     ],
     ['a bad decision', 'zone:z', 'zone:y', ['E_TEST_CASE cases[0].decisions.waivers[0].subject @zone:y']],
   ])('with %s is refused', (_, from, to, expected) => {
@@ -207,7 +213,7 @@ describe('a test file', () => {
 
   test('is asked for by lint, with a case of each sort', () => {
     const { controls, tests } = valueOf(load({ 'ours/ACME-1-x.test.yaml': testFile }));
-    expect(missingTests(controls, tests)).toMatchObject([{ code: 'E_CONTROL_INCOMPLETE', message: 'no case expects fail' }]);
+    expect(missingTests(controls, tests)).toMatchObject([{ code: 'E_CONTROL_INCOMPLETE', message: 'no case expects pass' }]);
     const [missing] = missingTests(controls, new Map());
     expect(missing?.code).toBe('E_CONTROL_INCOMPLETE');
     expect(missing?.file).toMatch(/ours\/ACME-1-x\.test\.yaml$/);
