@@ -10,7 +10,7 @@ import {
   type Vector,
 } from '../model/catalogue.js';
 import type { EvidenceSet, Fields, Value } from '../model/record.js';
-import type { Clock } from '../rules/clock.js';
+import type { Evaluation } from '../evaluate/evaluate.js';
 import type { Subject } from '../evaluate/subject.js';
 import { achievedLevels } from './levels.js';
 
@@ -74,7 +74,7 @@ export function makeCapability(
   { kinds }: EvidenceSet,
   catalogue: Catalogue | undefined,
   enforcedBy: ReadonlyMap<string, readonly string[]>,
-  clock: Clock,
+  clock: Evaluation['clock'],
 ): CapabilityOf {
   const said = kinds.get('components');
   const believable = new Set(
@@ -118,5 +118,5 @@ function resultOf(ranges: readonly { readonly key: string; readonly range: Range
 const isComponent = ({ class: sort, lifecycle, domain }: Fields): boolean =>
   domain !== 'business' && lifecycle !== 'spare' && lifecycle !== 'retired' && sort !== 'printer' && sort !== 'other';
 const modelOf = ({ vendor, model }: Fields): string => `${textOf(vendor)}|${textOf(model)}`.toLowerCase();
-const isInForce = ({ expires, issued }: Fields, { dayOf, today }: Clock): boolean =>
+const isInForce = ({ expires, issued }: Fields, { dayOf, today }: Evaluation['clock']): boolean =>
   (typeof expires !== 'number' || dayOf(expires) >= today) && (typeof issued !== 'number' || dayOf(issued) <= today);

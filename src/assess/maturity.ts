@@ -4,7 +4,7 @@ import type { Catalogue } from '../model/catalogue.js';
 import { compareText } from '../model/problem.js';
 import type { EvidenceSet, Origin } from '../model/record.js';
 import type { Practice } from '../evaluate/practice.js';
-import type { Clock } from '../rules/clock.js';
+import type { Evaluation } from '../evaluate/evaluate.js';
 import type { PlaceOf } from './findings.js';
 
 export interface MaturityInput {
@@ -15,7 +15,7 @@ export interface MaturityInput {
   /** Controls whose pass shows that lessons are applied. */
   readonly lessons: readonly string[];
   readonly evidence: EvidenceSet;
-  readonly clock: Clock;
+  readonly clock: Evaluation['clock'];
   readonly placeOf: PlaceOf;
 }
 
