@@ -16,7 +16,7 @@ export const lintControl = (control: Control, compiled: CompiledControl | null, 
   ...withoutDirection(control),
   ...weakerAtHigherLevel(control),
   ...withoutPurpose(control),
-  ...unusedIn(control),
+  ...unusedIn(control, kinds),
 ];
 
 const conditionsOf = ({ control, rules }: CompiledControl): readonly Problem[] =>

@@ -1,12 +1,13 @@
 /** What a control declares and never uses: evidence kinds, parameters, joins, lets, a rule that says what another says. */
 import type { Control, Rule } from '../model/control.js';
+import { tracedBy, type Kind } from '../model/kind.js';
 import type { Problem } from '../model/problem.js';
 import { messageSources } from '../rules/compile.js';
 import { parseExpression } from '../rules/parse.js';
 import { operandsOf, type Expression } from '../rules/syntax.js';
 import { problemAt } from './compile-rule.js';
 
-export function unusedIn(control: Control): readonly Problem[] {
+export function unusedIn(control: Control, kinds: ReadonlyMap<string, Kind>): readonly Problem[] {
   const tell = (path: readonly (string | number)[], message: string, hint: string): Problem =>
     problemAt(control, path, 'W_UNUSED', 'warning', message, hint, 'key');
   const { rules, trigger, practice } = control;
@@ -15,6 +16,7 @@ export function unusedIn(control: Control): readonly Problem[] {
     trigger?.for,
     practice?.records,
   ]);
+  if ([...usedKinds].some((id) => id !== undefined && kinds.get(id)?.trace != null)) for (const each of tracedBy) usedKinds.add(each);
   const texts = [...rules.flatMap(textsOf), trigger?.when ?? '', practice?.missed ?? ''];
   const params = new Set(texts.flatMap(parametersIn));
   return [

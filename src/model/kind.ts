@@ -38,6 +38,9 @@ export interface Anchors {
 /** One of these roles is "" for a kind with a single place: `attach: { asset: asset }`. Others give `flow.source.zone`. */
 export type Attach = Readonly<Record<string, Anchors>>;
 
+/** What tracing reads beside the record itself. */
+export const tracedBy: readonly string[] = ['assets', 'address-translations'];
+
 /** Fields by which a record is traced to the one asset that it speaks of; rules read the answer as `event.traced`. */
 export interface Trace {
   /** Field with whatever name its source has for the asset: id, host name, alias, address. */

@@ -70,7 +70,7 @@ export function assumptionsOf(tree: Expression, known: Known): Assumptions {
 
   const places = new Map<Expression, Place>();
   const byOwner = new Map<Owner, Assumption[]>();
-  // has() answers by absence itself: what is missing may not be thought away beside it.
+  // has() and known() answer by absence itself: what is missing may not be thought away beside it.
   for (const { owner, members } of testsPresence(tree) ? [] : groups.values()) {
     const [first] = members;
     if (first === undefined || (members.length < 2 && !first.alone)) continue;
@@ -90,7 +90,8 @@ export function assumptionsOf(tree: Expression, known: Known): Assumptions {
   };
 }
 
-const testsPresence = (node: Expression): boolean => (node.kind === 'select' && node.test) || operandsOf(node).some(testsPresence);
+const testsPresence = (node: Expression): boolean =>
+  (node.kind === 'select' && node.test) || (node.kind === 'call' && node.name === 'known') || operandsOf(node).some(testsPresence);
 
 interface Candidate {
   readonly node: Expression;

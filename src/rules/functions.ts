@@ -83,6 +83,12 @@ const daysUntil = (at: unknown, clock: Clock | null): unknown => {
   return clock === null ? noClock : clock.dayOf(at.ms) - clock.today;
 };
 
+/** true, or undecided: what the evidence does not give is asked for, and is never a finding. */
+const known = (a: unknown): unknown => {
+  if (a instanceof NoValue) return a;
+  return a instanceof OpenList || a instanceof Interval ? new Unknown(a.reason) : true;
+};
+
 export const functions: ReadonlyMap<string, FunctionSpec> = new Map<string, FunctionSpec>([
   [
     'size',
@@ -105,6 +111,7 @@ export const functions: ReadonlyMap<string, FunctionSpec> = new Map<string, Func
   ['timestamp', conversion(['timestamp', 'string', 'int'], types.timestampType, toTimestamp)],
   ['duration', conversion(['duration', 'string'], types.durationType, toDuration)],
   ['type', { overloads: [of(['any'], types.typeType)], run: (a) => (a instanceof NoValue ? a : new TypeName(typeNameOf(a))), raw: true }],
+  ['known', { overloads: [of(['any'], types.boolType)], run: (a) => known(a), raw: true }],
   ['dyn', { overloads: [of(['any'], types.dynType)], run: (a) => a, raw: true }],
   ['getDate', getter('getDate', (calendar) => calendar.day)],
   ['getDayOfMonth', getter('getDayOfMonth', (calendar) => calendar.day - 1)],
