@@ -39,6 +39,8 @@ function uncoveredBy(records: readonly string[], outcome: Outcome): string | nul
   const [first] = [...outcome.failures(), ...outcome.doubts];
   if (records.length === 0) return first ? `it names no records, and ${keyOfChecked(first.checked)} is among those that are not met` : null;
   const covered = new Set(records);
+  // Without a failure, what is left of a record might not even be meant by the rule: taking a value away must not help.
+  if (outcome.failed === 0) return 'it names records, and none of them fails: what is not known needs evidence';
   const [gap] = outcome.gaps;
   if (gap) return `it names records, and the result also lacks evidence (${gap.code} ${gap.kind})`;
   for (const { checked } of [...outcome.failures(), ...outcome.doubts])

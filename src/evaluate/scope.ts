@@ -1,6 +1,7 @@
 /** The names that the expressions of a control may use, the slots of a frame where they stand, and their types. */
 import type { Control, SubjectKind } from '../model/control.js';
 import type { Kind } from '../model/kind.js';
+import type { ScopeName } from '../rules/compile.js';
 import { typeOfSchema, type StaticType } from '../rules/types.js';
 
 /** Slots that every frame has; a record named as one of the subjects (`for: zones`) takes its name. */
@@ -8,7 +9,7 @@ export const slots = { clock: 0, record: 1, zone: 2, conduit: 3, site: 4, params
 const firstFree = 7;
 
 export interface Names {
-  readonly names: Map<string, { readonly slot: number; readonly type: StaticType }>;
+  readonly names: Map<string, ScopeName>;
   next: number;
 }
 
@@ -37,8 +38,8 @@ export function baseScope(control: Control, kind: Kind, kinds: ReadonlyMap<strin
   subject('zone', 'zones');
   subject('conduit', 'conduits');
   names.set('site', { slot: slots.site, type: siteType });
-  names.set('params', { slot: slots.params, type: paramsType(control) });
-  names.set('asOf', { slot: slots.asOf, type: { kind: 'timestamp' } });
+  names.set('params', { slot: slots.params, type: paramsType(control), steady: true });
+  names.set('asOf', { slot: slots.asOf, type: { kind: 'timestamp' }, steady: true });
   names.set(kind.names.one, { slot: slots.record, type: recordType(kind) });
   return { names, next: firstFree };
 }

@@ -9,7 +9,7 @@ import type { Arithmetic } from './integers.js';
 import { chain, conditional, not, type Run } from './logic.js';
 import { macroRun, type Cell } from './macros.js';
 import { mayBreak } from './may-break.js';
-import { chainOf, type Call, type Expression, type MacroCall, type Select } from './syntax.js';
+import { chainOf, operandsOf, type Call, type Expression, type MacroCall, type Select } from './syntax.js';
 import { fieldType, type StaticType } from './types.js';
 import { CelMap, NoValue, RuleError, TypeName, unknown, Unknown, type MapKey } from './values.js';
 import { wrapOf } from './wrap.js';
@@ -18,6 +18,8 @@ import { wrapOf } from './wrap.js';
 export interface Environment {
   /** The value of an outer name; null if there is none. */
   readonly nameRun: (name: string) => Run | null;
+  /** An outer name that is always known, and the same in every use of one frame. */
+  readonly isSteady: (name: string) => boolean;
   /** The value of `a.b.c` read as one name, where the environment has such names; null otherwise. */
   readonly qualifiedRun: (path: readonly string[], rest: (from: number, base: Run) => Run) => Run | null;
   readonly typeOf: (node: Expression) => StaticType;
@@ -146,8 +148,18 @@ function buildMacro(node: MacroCall, env: Building, cells: Cells): Run {
   const type = env.typeOf(node.target);
   // Without types null is a value; in records nothing is null but what is not known.
   const missing = type.kind === 'list' && type.element.kind !== 'dyn' ? unknown('missing-attribute', `${env.pathOf(node.target)}[]`) : null;
-  const breaks = [node.body, ...(node.condition === null ? [] : [node.condition])].some((part) => mayBreak(part, env.typeOf));
-  return macroRun(node.macro, target, cell, { condition, body: asked(node.body), missing, mayBreak: breaks && env.strict });
+  const parts = [node.body, ...(node.condition === null ? [] : [node.condition])];
+  const breaks = env.strict && parts.some((part) => mayBreak(part, env.typeOf));
+  const steady = parts.every((part) => isSteady(part, new Set([node.variable]), env));
+  return macroRun(node.macro, target, cell, { condition, body: asked(node.body), missing, mayBreak: breaks, steady });
+}
+
+/** Of one list and one frame it says the same each time: it reads nothing but the list's elements and what stays. */
+function isSteady(node: Expression, own: ReadonlySet<string>, env: Environment): boolean {
+  if (node.kind === 'name') return own.has(node.name) || env.isSteady(node.name);
+  if (node.kind !== 'macro') return operandsOf(node).every((each) => isSteady(each, own, env));
+  const inner = new Set(own).add(node.variable);
+  return operandsOf(node).every((each, n) => isSteady(each, n === 0 ? own : inner, env));
 }
 
 const orders: ReadonlyMap<string, Order> = new Map<string, Order>([

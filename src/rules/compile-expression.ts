@@ -89,6 +89,7 @@ const environment: Environment = {
   pathOf: (node) => (node.kind === 'select' ? node.field : 'value'),
   nameRun,
   // Names may hold dots: of `a.b.c` the longest that is bound counts.
+  isSteady: () => false,
   qualifiedRun: (path, rest) => {
     if (path.length === 1) return null;
     const ways = path.map((_, n): readonly [string, Run] => {

@@ -17,7 +17,13 @@ export type { ExpressionCode, ExpressionProblem } from './syntax.js';
 
 /** The names that an expression may use. Slot 0 of a frame is the Clock; names start at 1. */
 export interface Scope {
-  readonly names: ReadonlyMap<string, { readonly slot: number; readonly type: StaticType }>;
+  readonly names: ReadonlyMap<string, ScopeName>;
+}
+export interface ScopeName {
+  readonly slot: number;
+  readonly type: StaticType;
+  /** Always known, and the same in every use of one frame. */
+  readonly steady?: true;
 }
 
 export interface CompileOptions {
@@ -67,6 +73,7 @@ function compile(source: string, scope: Scope, role: Role, needsBool: boolean): 
     typeOf: checked.typeOf,
     pathOf: checked.pathOf,
     nameRun: (name) => slotRun(name, scope),
+    isSteady: (name) => scope.names.get(name)?.steady === true,
     qualifiedRun: () => null,
   };
   const run = guarded(buildRun(tree, environment));

@@ -37,9 +37,11 @@ export interface Body {
   readonly body: Run;
   readonly missing: Unknown | null;
   readonly mayBreak: boolean;
+  /** The answer depends on the list and the frame alone. */
+  readonly steady: boolean;
 }
 
-export function macroRun(macro: Macro, target: Run, cell: Cell, { condition, body, missing, mayBreak }: Body): Run {
+export function macroRun(macro: Macro, target: Run, cell: Cell, { condition, body, missing, mayBreak, steady }: Body): Run {
   // exists and all may be decided whatever breaks beside; what the others make of a list breaks as a whole.
   const careful = mayBreak && macro !== 'exists' && macro !== 'all';
   let mayStillBreak = false;
@@ -57,8 +59,7 @@ export function macroRun(macro: Macro, target: Run, cell: Cell, { condition, bod
     };
   const work = workOf(macro, condition === null ? null : asking(condition), asking(body));
   const onPlain = macro === 'exists' || macro === 'all' ? quantified(asking(body), macro === 'exists') : null;
-  return (frame) => {
-    const value = target(frame);
+  const over = (value: unknown, frame: readonly unknown[]): unknown => {
     if (onPlain !== null && isList(value)) return spend(value.length) ? onPlain(value, frame) : tooMuchWork;
     const list = membersOf(value);
     if (list instanceof NoValue) return list;
@@ -68,6 +69,23 @@ export function macroRun(macro: Macro, target: Run, cell: Cell, { condition, bod
     reason = list.reason;
     const answer = work(list, frame);
     return mayStillBreak && reason !== null && !(answer instanceof RuleError) ? new Unknown(reason) : answer;
+  };
+  return steady ? remembered(target, over) : (frame) => over(target(frame), frame);
+}
+
+/** Records of one zone are asked one after another about the same list of their neighbours: the last answer is kept. */
+function remembered(target: Run, over: (value: unknown, frame: readonly unknown[]) => unknown): Run {
+  let list: unknown;
+  let of: readonly unknown[] | null = null;
+  let known: unknown;
+  return (frame) => {
+    const value = target(frame);
+    if (of === frame && value === list && isList(value)) return known;
+    const answer = over(value, frame);
+    of = answer === tooMuchWork ? null : frame;
+    list = value;
+    known = answer;
+    return answer;
   };
 }
 

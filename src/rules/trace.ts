@@ -42,6 +42,7 @@ export function traceIn(source: string, scope: Scope, frame: Frame): Trace | nul
       typeOf,
       pathOf,
       nameRun: (name) => (locals.has(name) ? () => locals.get(name) : slotRun(name, scope)),
+      isSteady: () => false,
       qualifiedRun: () => null,
     };
     startWork();

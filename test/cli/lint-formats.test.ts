@@ -75,7 +75,7 @@ const lint = async (...args: readonly string[]) => {
 };
 const control = readFileSync('controls/fr7-availability/OTB-707-verified-backup.yaml', 'utf8')
   .replace('id: OTB-707', 'id: ACME-1')
-  .replace('when: asset.stateful', "when: asset.id != 'spare #1'")
+  .replace(/when: asset\.lifecycle.*/, "when: asset.id != 'spare #1'")
   .replace('stricter: lower', 'stricter: none');
 
 test('each format from the command line; --fix writes the quotes and nothing else', async () => {
@@ -83,7 +83,7 @@ test('each format from the command line; --fix writes the quotes and nothing els
   writeFileSync(file, control);
   const before = await lint('--format', 'ci');
   expect(before).toMatchObject({ code: 1, err: '' });
-  expect(before.out).toContain(`::error file=${file},line=17,col=11,title=E_YAML_CUT::`);
+  expect(before.out).toContain(`::error file=${file},line=22,col=11,title=E_YAML_CUT::`);
   expect((await lint('--format', 'sarif')).out).toContain('"ruleId": "E_YAML_CUT"');
   expect((await lint('--format', 'json')).out).toEqual((await lint('--json')).out);
   expect(await lint('--format', 'xml')).toMatchObject({ code: 2 });
