@@ -4,6 +4,7 @@ import type { EvidenceRecord } from '../model/record.js';
 import { plainOf } from '../rules/plain.js';
 import { isList, NoValue, openList, OpenList, RuleError, Timestamp, Unknown, type UnknownReason } from '../rules/values.js';
 import { keysOf, mostMaybe } from './joins.js';
+import { combinationOf, restOf } from './known-answers.js';
 import { answerTo, answerToGroup, prepare, selected, unknownIn, type RuleRun } from './rule-run.js';
 import { slots } from './scope.js';
 import { count, doubt, isGroup, reasonOf, recordOf, skipped, type Answer, type Checked, type DoubtReason, type Group } from './tally.js';
@@ -17,6 +18,28 @@ export function take(run: RuleRun, record: EvidenceRecord): void {
   }
   const answer = answerTo(run, record);
   if (answer !== skipped) settle(run, record, answer);
+}
+
+/** Records that surely belong to a subject, through its rules. Where rules rest on the same few values, a record is looked at once for all of them. */
+export function takeAll(runs: readonly RuleRun[], records: readonly EvidenceRecord[]): void {
+  const others: RuleRun[] = [];
+  const alike = new Map<string, RuleRun[]>();
+  for (const run of runs) {
+    const { answerRestsOn } = run.known;
+    if (answerRestsOn === null || run.watched) others.push(run);
+    else alike.set(restOf(answerRestsOn), [...(alike.get(restOf(answerRestsOn)) ?? []), run]);
+  }
+  for (const record of records) for (const run of others) take(run, record);
+  for (const group of alike.values()) {
+    const few = group[0]?.known.answerRestsOn ?? [];
+    const combinations = records.map(({ values }) => combinationOf(few, values));
+    for (const run of group) {
+      for (const [n, record] of records.entries()) {
+        const answer = run.known.answers[combinations[n] ?? -1] ?? answerTo(run, record);
+        if (answer !== skipped) settle(run, record, answer);
+      }
+    }
+  }
 }
 
 /** A record that may belong to the subject: it cannot prove a failure, and nothing passes beside it unless it is fine anyway. */

@@ -4,6 +4,7 @@ import type { Control, Join, Rule } from '../model/control.js';
 import type { Kind } from '../model/kind.js';
 import type { Problem } from '../model/problem.js';
 import { compileIn, compileMessage, type CompiledExpression, type CompileOptions, type Scope } from '../rules/compile.js';
+import type { Asked } from '../rules/fields-read.js';
 import { sameType, showType, type StaticType } from '../rules/types.js';
 import { fewValues, type FewValues } from './known-answers.js';
 import { baseScope, elementOf, recordType, typeAt, type Names } from './scope.js';
@@ -56,7 +57,7 @@ export function compileRule(all: Compilation, rule: Rule, path: Path): CompiledR
   const kind = kinds.get(rule.for);
   if (!kind) return null;
   const reads = new Set<string>();
-  const own: (ReadonlySet<string> | null)[] = [];
+  const own: (ReadonlyMap<string, Asked> | null)[] = [];
   const before = problems.length;
   const compile = (at: Path, source: string, options: CompileOptions, scope: Names): Compiled | null => {
     const done = compileAt(all, [...path, ...at], source, scope, options);
@@ -117,9 +118,13 @@ export function compileRule(all: Compilation, rule: Rule, path: Path): CompiledR
   };
 }
 
-const noFields: ReadonlySet<string> = new Set();
-const unionOf = (all: readonly (ReadonlySet<string> | null)[]): ReadonlySet<string> | null =>
-  all.reduce<ReadonlySet<string> | null>((sum, each) => (sum === null || each === null ? null : new Set([...sum, ...each])), noFields);
+const noFields: ReadonlyMap<string, Asked> = new Map();
+const unionOf = (all: readonly (ReadonlyMap<string, Asked> | null)[]): ReadonlyMap<string, Asked> | null =>
+  all.reduce<ReadonlyMap<string, Asked> | null>((sum, each) => {
+    if (sum === null || each === null) return null;
+    const whole = [...sum, ...each].filter(([, asked]) => asked === 'value');
+    return new Map([...sum, ...each, ...whole]);
+  }, noFields);
 
 function compileJoin(
   all: Compilation,

@@ -8,7 +8,7 @@ import type { Site } from '../model/site.js';
 import type { Reason } from '../model/assessment.js';
 import { timestampOf } from '../rules/plain.js';
 import type { Clock } from '../rules/values.js';
-import { finish, take, takeMaybe } from './check.js';
+import { finish, take, takeAll, takeMaybe } from './check.js';
 import type { CompiledControl } from './compile-control.js';
 import { makeGates, type Gates } from './gates.js';
 import { fieldAt, makeIndex, type Index } from './joins.js';
@@ -99,11 +99,11 @@ function walk({ zones, conduits, site, strays }: Pass, records: readonly Evidenc
     if (record.unplaced !== null) homeless.push(record);
   }
   for (const { rules, members, perhaps } of parts) {
-    for (const record of members) for (const rule of rules) take(rule, record);
+    takeAll(rules, members);
     for (const record of perhaps) for (const rule of rules) takeMaybe(rule, record, `the place of this ${rule.compiled.kind.names.one}`);
     for (const record of homeless) for (const rule of rules) takeMaybe(rule, record, record.unplaced ?? '');
   }
-  if (site.length > 0) for (const record of records) for (const rule of site) take(rule, record);
+  takeAll(site, records);
   for (const record of homeless) for (const rule of strays) take(rule, record);
 }
 

@@ -1,43 +1,51 @@
 /**
- * Answers that are known already: a rule that reads nothing of a record but words of an enumeration and truth values gives the same
- * answer for the same ones, so each combination is asked once.
+ * Answers that are known already: a rule that reads nothing of a record but words of an enumeration, truth values, and whether a field
+ * is given, has the same answer for the same ones, so each combination is asked once.
  */
 import type { FieldSchema } from '../model/kind.js';
+import { compareText } from '../model/problem.js';
 import type { Fields, Value } from '../model/record.js';
+import type { Asked } from '../rules/fields-read.js';
 
-/** A field with few values, and the number of each; 0 stands for "absent". */
+/** A field with few values, and the number of each; 0 stands for "absent". null: of the field only its being there counts. */
 export interface FewValues {
   readonly field: string;
-  readonly numbers: ReadonlyMap<Value | undefined, number>;
+  readonly numbers: ReadonlyMap<Value | undefined, number> | null;
 }
 const mostCombinations = 4096;
 
-/** null: a field may have any value, or the combinations are too many. */
+/** null: the combinations are too many, or a field is none of the schema. */
 export function fewValues(
-  fields: ReadonlySet<string> | null,
+  fields: ReadonlyMap<string, Asked> | null,
   properties: Readonly<Record<string, FieldSchema>>,
 ): readonly FewValues[] | null {
   if (fields === null) return null;
   const found: FewValues[] = [];
   let combinations = 1;
-  for (const field of [...fields].sort()) {
+  for (const [field, asked] of [...fields].sort(([a], [b]) => compareText(a, b))) {
     const schema = Object.hasOwn(properties, field) ? properties[field] : undefined;
-    const values = schema?.type === 'boolean' ? [false, true] : schema?.enum;
-    if (values === undefined) return null;
-    combinations *= values.length + 1;
+    // Of a field that may have any value, one is known beforehand: that it has none.
+    const values = asked === 'presence' ? null : schema?.type === 'boolean' ? [false, true] : (schema?.enum ?? []);
+    if (schema === undefined) return null;
+    combinations *= values === null ? 2 : values.length + 1;
     if (combinations > mostCombinations) return null;
-    found.push({ field, numbers: new Map([undefined, ...values].map((value, n) => [value, n])) });
+    found.push({ field, numbers: values && new Map([undefined, ...values].map((value, n) => [value, n])) });
   }
   return found;
 }
 
-/** The number of the combination that a record has; -1: it has a value that the schema does not know. */
+/** The number of the combination that a record has; -1: it has a value of its own. */
 export function combinationOf(few: readonly FewValues[], values: Fields): number {
   let number = 0;
   for (const { field, numbers } of few) {
-    const digit = numbers.get(Object.hasOwn(values, field) ? values[field] : undefined);
+    const value = Object.hasOwn(values, field) ? values[field] : undefined;
+    const digit = numbers !== null ? numbers.get(value) : value === undefined ? 0 : value === '' ? undefined : 1;
     if (digit === undefined) return -1;
-    number = number * numbers.size + digit;
+    number = number * (numbers?.size ?? 2) + digit;
   }
   return number;
 }
+
+/** Rules with the same one rest on the same. */
+export const restOf = (few: readonly FewValues[]): string =>
+  few.map(({ field, numbers }) => field + (numbers === null ? '?' : '')).join(' ');

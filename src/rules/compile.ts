@@ -2,7 +2,7 @@
 import { buildRun, type Environment } from './build.js';
 import { checkPolarity, type Role } from './check-polarity.js';
 import { checkTypes, type Bindings } from './check-types.js';
-import { fieldsRead } from './fields-read.js';
+import { fieldsRead, type Asked } from './fields-read.js';
 import { parseExpression } from './parse.js';
 import { showValue } from './show.js';
 import { problem, type ExpressionProblem } from './syntax.js';
@@ -41,7 +41,7 @@ export type CompiledExpression =
       /** Attribute paths: `asset.firmware`, `copies[].completed`. */
       readonly reads: readonly string[];
       /** Fields read of the record with this name; null: the record is used as a whole. */
-      readonly fieldsOf: (name: string) => ReadonlySet<string> | null;
+      readonly fieldsOf: (name: string) => ReadonlyMap<string, Asked> | null;
       readonly warnings: readonly ExpressionProblem[];
     }
   | { readonly ok: false; readonly problems: readonly ExpressionProblem[] };
@@ -77,7 +77,7 @@ function compile(source: string, scope: Scope, role: Role, needsBool: boolean): 
     qualifiedRun: () => null,
   };
   const run = guarded(buildRun(tree, environment));
-  const fieldsOf = (name: string): ReadonlySet<string> | null => fieldsRead(tree, name);
+  const fieldsOf = (name: string): ReadonlyMap<string, Asked> | null => fieldsRead(tree, name);
   return { ok: true, type, run, reads: checked.reads, fieldsOf, warnings: inOrderOfText(problems) };
 }
 

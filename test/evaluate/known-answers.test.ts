@@ -10,7 +10,7 @@ const read = (source: string): readonly string[] | null => {
   const parsed = parseExpression(source);
   if (!parsed.ok) throw new Error(source);
   const fields = fieldsRead(parsed.tree, 'asset');
-  return fields === null ? null : [...fields].sort();
+  return fields === null ? null : [...fields].map(([field, asked]) => field + (asked === 'presence' ? '?' : '')).sort();
 };
 
 describe('the fields that an expression reads of a record', () => {
@@ -18,7 +18,11 @@ describe('the fields that an expression reads of a record', () => {
     ['true', []],
     ['asset.class == "plc"', ['class']],
     ['!(asset.class in params.exempt) && asset.stateful', ['class', 'stateful']],
-    ['has(asset.owner)', ['owner']],
+    ['has(asset.owner)', ['owner?']],
+    ["asset.owner != ''", ['owner?']],
+    ["'' == asset.owner || known(asset.class)", ['class?', 'owner?']],
+    ["asset.owner != '' && asset.owner != 'x'", ['owner']],
+    ["asset.owner == 'x' || known(asset.owner)", ['owner']],
     ['asset.location.building == ""', ['location']],
     ['asset.source.zone == "z" ? asset.a : asset.b', ['a', 'b', 'source']],
     ['copies.exists(c, c.asset == asset.id)', ['id']],
@@ -46,28 +50,52 @@ describe('few values', () => {
   it.each<[string, readonly string[] | null, boolean]>([
     ['words and truth values', ['class', 'stateful'], true],
     ['nothing read', [], true],
-    ['a text of any kind', ['class', 'id'], false],
-    ['a number', ['count'], false],
+    ['a text of any kind, as long as it is absent', ['class', 'id'], true],
+    ['whether a text is given', ['id?', 'class'], true],
+    ['a number, as long as it is absent', ['count'], true],
     ['too many combinations', ['many', 'class'], false],
     ['a field that the schema does not have', ['other'], false],
     ['a name of every object', ['constructor'], false],
     ['the whole record', null, false],
   ])('%s', (_, fields, few) => {
-    expect(fewValues(fields === null ? null : new Set(fields), properties) !== null).toBe(few);
+    expect(
+      fewValues(
+        fields === null ? null : new Map(fields.map((field) => [field.replace('?', ''), field.endsWith('?') ? 'presence' : 'value'])),
+        properties,
+      ) !== null,
+    ).toBe(few);
   });
 });
 
 test('two records have the same combination exactly when they agree in every field that is read', () => {
-  const few = fewValues(new Set(['class', 'stateful']), properties) ?? [];
+  const few =
+    fewValues(
+      new Map([
+        ['class', 'value'],
+        ['stateful', 'value'],
+        ['id', 'presence'],
+      ]),
+      properties,
+    ) ?? [];
   const record = fc.record(
-    { class: fc.constantFrom('plc', 'hmi', 'server'), stateful: fc.boolean(), id: fc.string() },
+    { class: fc.constantFrom('plc', 'hmi', 'server'), stateful: fc.boolean(), id: fc.string({ minLength: 1 }) },
     { requiredKeys: [] },
   );
   fc.assert(
     fc.property(record, record, (a, b) => {
-      const agree = a.class === b.class && a.stateful === b.stateful;
+      const agree = a.class === b.class && a.stateful === b.stateful && (a.id === undefined) === (b.id === undefined);
       expect(combinationOf(few, a) === combinationOf(few, b)).toBe(agree);
     }),
   );
   expect(combinationOf(few, { class: 'a word of no enumeration' })).toBe(-1);
+  expect(combinationOf(few, { id: '' })).toBe(-1);
+  const any =
+    fewValues(
+      new Map([
+        ['id', 'value'],
+        ['stateful', 'value'],
+      ]),
+      properties,
+    ) ?? [];
+  expect([{}, { stateful: true }, { id: 'x' }].map((values) => combinationOf(any, values))).toEqual([0, 2, -1]);
 });
