@@ -28,8 +28,8 @@ export interface LibraryRequest {
   readonly shipped: boolean | 'all' | 'without-controls';
   /** Folders, or single control files, of the user's own. What lies in the shipped folder is there already. */
   readonly extra: readonly string[];
-  /** false: leave the test files unread (`check` has no use for them). */
-  readonly tests?: boolean;
+  /** false: leave the test files unread (`check` has no use for them); `own`: read those of the user's folders only. */
+  readonly tests?: boolean | 'own';
 }
 
 /** All of it, or every problem in it. */
@@ -42,14 +42,16 @@ export function loadLibrary(request: LibraryRequest): Loaded<Library> {
 export function readLibrary({ shipped, extra, tests = true }: LibraryRequest): {
   readonly library: Library;
   readonly problems: readonly Problem[];
+  /** Controls that do not come with the tool, by id. */
+  readonly own: ReadonlySet<string>;
 } {
   const problems: Problem[] = [];
-  const own = extra
+  const ownFolders = extra
     .filter((folder) => shipped === false || !isShipped(folder))
     .map((folder) => ({ folder, shown: folder, shipped: false, controls: true }));
   const files = filesOfLibrary([
     ...(shipped === false ? [] : [{ folder: shippedControls, shown: 'controls', shipped: true, controls: shipped !== 'without-controls' }]),
-    ...own,
+    ...ownFolders,
   ]);
   problems.push(...files.problems);
 
@@ -61,7 +63,9 @@ export function readLibrary({ shipped, extra, tests = true }: LibraryRequest): {
   ): { readonly loaded: readonly Opened<T>[]; readonly broken: ReadonlySet<string> } => {
     const loaded: Opened<T>[] = [];
     const broken = new Set<string>();
-    for (const file of files.files.filter((each) => each.sort === sort)) {
+    const wanted = (each: LibraryFile): boolean =>
+      each.sort === sort && (sort !== 'test' || tests === true || (tests === 'own' && each.name.startsWith('own/')));
+    for (const file of files.files.filter(wanted)) {
       const source = readYaml(file.path, file.shown, (text, shown) => parseFast(sort, text, shown));
       const made = source.ok ? load(source.value, file) : source;
       problems.push(...made.problems);
@@ -85,18 +89,24 @@ export function readLibrary({ shipped, extra, tests = true }: LibraryRequest): {
   const presetFiles = read('preset', (source, file) => loadPreset(source, plainKinds, kindFiles.broken, file.shippedFolder !== null));
   const presets = byId(presetFiles.loaded, (each: Preset) => each.id, 'preset', problems);
   const context = { kinds: plainKinds, brokenKinds: kindFiles.broken, catalogues, brokenCatalogues: catalogueFiles.broken };
-  const controlFiles = read('control', (source, file) => loadControl(source, { ...context, shippedFolder: file.shippedFolder }));
+  const own = new Set<string>();
+  const controlFiles = read('control', (source, file) => {
+    const made = loadControl(source, { ...context, shippedFolder: file.shippedFolder });
+    if (made.ok && file.shippedFolder === null) own.add(made.value.id);
+    return made;
+  });
   const controls = [...byId(controlFiles.loaded, (each: Control) => each.id, 'control', problems).values()].sort((a, b) =>
     compareText(a.id, b.id),
   );
-  const testFiles = tests
-    ? read('test', (source) => loadControlTest(source, { kinds: plainKinds, controls, catalogues, brokenControls: controlFiles.broken }))
-    : { loaded: [] };
+  const testFiles = read('test', (source) =>
+    loadControlTest(source, { kinds: plainKinds, controls, catalogues, brokenControls: controlFiles.broken }),
+  );
   const testsById = byId(testFiles.loaded, (each: ControlTest) => each.control, 'test file of', problems, ['control']);
 
   const sha256 = createHash('sha256').update(hashes.sort(compareText).join('\n')).digest('hex');
   return {
     problems,
+    own,
     library: {
       kinds: plainKinds,
       controls,
@@ -135,7 +145,8 @@ function misnamed<T>(opened: readonly Opened<T>[], known: ReadonlyMap<string, T>
   });
 }
 
-const isShipped = (folder: string): boolean => !relative(shippedControls, resolve(folder)).startsWith('..');
+/** The folder that comes with the tool, or something in it. */
+export const isShipped = (folder: string): boolean => !relative(shippedControls, resolve(folder)).startsWith('..');
 
 interface Opened<T> {
   readonly value: T;

@@ -4,7 +4,7 @@ import { lintCases } from '../evaluate/lint-cases.js';
 import { lintPolicy } from '../evaluate/lint-policy.js';
 import { wordsOf } from '../evaluate/mutations.js';
 import { missingTests } from '../load/control-tests.js';
-import { readLibrary } from '../load/library.js';
+import { isShipped, readLibrary } from '../load/library.js';
 import { filesOf, isSiteFolder, listFolder, resolvePath, siteFolderOf } from '../load/paths.js';
 import { problemAt } from '../load/places.js';
 import { checkPolicy, isPolicyFile, loadPolicy, policyNames, requestOf, type PlacedPolicy } from '../load/policies.js';
@@ -48,8 +48,12 @@ export async function runLint(paths: readonly string[], options: LintOptions): P
   const policyFiles = others.flatMap(({ full }) => filesOf(full).filter(isPolicyFile));
   const packs = others.map(({ full }) => full).filter((full) => !isPolicyFile(full) && !isFolderOf(policyFiles, full));
 
-  const opened = readLibrary(libraryRequest({ ...options, controls: [...options.controls, ...packs] }, true));
-  const { library } = opened;
+  // The cases of what ships are looked at where nothing else is named.
+  const opened = readLibrary({
+    ...libraryRequest({ ...options, controls: [...options.controls, ...packs] }, true),
+    tests: given.length === 0 || packs.some(isShipped) ? true : 'own',
+  });
+  const { library, own } = opened;
   const inLibrary = [...opened.problems, ...refusedPresets(library)];
   const { controls, kinds, tests } = library;
   const compilable = controls.filter(canCompile(library));
@@ -57,13 +61,13 @@ export async function runLint(paths: readonly string[], options: LintOptions): P
   const problems = [...inLibrary, ...inRules];
   // A test file that cannot be read is no missing one.
   const broken = new Set(inLibrary.filter((each) => each.severity === 'error').map((each) => each.file));
-  problems.push(...missingTests(controls, tests).filter((each) => !broken.has(each.file)));
+  const tested = controls.filter(({ id }) => own.has(id) || tests.has(id) || given.length === 0);
+  problems.push(...missingTests(tested, tests).filter((each) => !broken.has(each.file)));
   problems.push(...lintRules(compilable, compiled, kinds, [...options.controls, ...packs], options.onlyControls === null));
   const settings = { kinds, catalogue: library.catalogues.get(levelCatalogue), words: wordsOf(kinds) };
   for (const { control } of compiled) {
     const test = tests.get(control.id);
-    // What ships is looked at where nothing else is named.
-    if (test && (given.length === 0 || !control.file.startsWith('controls/'))) problems.push(...(await lintCases(control, test, settings)));
+    if (test) problems.push(...(await lintCases(control, test, settings)));
   }
   for (const request of [...policyNames(), ...policyFiles].map(requestOf)) {
     const policy = loadPolicy(request, options.cwd);
