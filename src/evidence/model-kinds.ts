@@ -40,7 +40,8 @@ export function readModelKind(
 function modelRows(kind: string, { zones, conduits }: Site, scenarios: readonly ScenarioInput[]): readonly ModelRow[] {
   switch (kind) {
     case 'zones':
-      return zones.map((zone) => ({ raw: withoutPlace(zone), at: zone.at }));
+      // A list, since a zone that is part of nothing is an answer, and an absent field would be none.
+      return zones.map((zone) => ({ raw: { ...withoutPlace(zone), within: zone.parent === null ? [] : [zone.parent] }, at: zone.at }));
     case 'conduits':
       return conduits.map(({ flows, ...conduit }) => ({
         raw: { ...withoutPlace(conduit), flows: flows.map(({ id }) => id) },
