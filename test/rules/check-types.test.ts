@@ -79,6 +79,16 @@ const wrong: readonly (readonly [string, string, string, string])[] = [
   ['asset.?id == "x"', 'E_EXPR_SYNTAX', '', ''],
 ];
 
+// source, how it goes on from the bracket, part of the message
+const lone: readonly (readonly [string, string, string])[] = [
+  ['copies.exists(c, c.verified && age(c.completed) <= 30', '(c, c.verified', '"(" opened here is not closed'],
+  ['copies.exists(c, age(c.completed <= 30)', '(c, age', '"(" opened here is not closed'],
+  ["asset.id in ['a', 'b' && asset.stateful", "['a'", '"[" opened here is not closed'],
+  ["asset.id == ')' && (asset.stateful || age(asOf) > 1", '(asset.stateful', '"(" opened here is not closed'],
+  ['age(asOf) > 1) && asset.stateful', ') && asset', '")" closes nothing'],
+  ["asset.id in ['a', 'b') && asset.stateful", "['a'", '"[" opened here is not closed'],
+];
+
 describe('an expression that is wrong', () => {
   it.each(wrong)('%s: %s', (source, code, at, hint) => {
     const compiled = compileIn(source, scope, { role: 'assert', expect: 'bool' });
@@ -89,6 +99,19 @@ describe('an expression that is wrong', () => {
     if (at !== '' && code !== 'E_EXPR_SYNTAX') expect(source.slice(found?.offset).startsWith(at)).toBe(true);
     expect(found?.hint).toContain(hint);
     expect(found?.message.endsWith('.')).toBe(true);
+  });
+
+  it.each(lone)('that has a bracket without its partner is told where that bracket stands: %s', (source, at, message) => {
+    const compiled = compileIn(source, scope, { role: 'assert', expect: 'bool' });
+    if (compiled.ok) return expect.unreachable(`${source} compiles`);
+    const [found] = compiled.problems;
+    expect(source.slice(found?.offset).startsWith(at)).toBe(true);
+    expect(found?.message).toContain(message);
+  });
+
+  it('keeps to what is said better than by a bracket', () => {
+    const compiled = compileIn('(asset.id = "x"', scope, { role: 'assert', expect: 'bool' });
+    expect(compiled.ok ? [] : compiled.problems.map(({ hint }) => hint)).toEqual(['Use == to compare.']);
   });
 
   it('tells all that is wrong, in the order of the text', () => {
