@@ -38,6 +38,7 @@ const wrong: readonly (readonly [string, string, string, string])[] = [
   ['"a" in asset.firmware', 'E_EXPR_TYPE', '"a"', 'contains'],
   ['asset.ports + 1.5 > 2.0', 'E_EXPR_TYPE', 'asset', 'double(x)'],
   ['asOf - 30 > asset.built', 'E_EXPR_TYPE', 'asOf', 'days(n)'],
+  ["asOf - asset.built > duration('1h') * 8", 'E_EXPR_TYPE', 'duration', 'getMinutes()'],
   ['"x" + 1 == "x1"', 'E_EXPR_TYPE', '"x"', 'string(x)'],
   ['5.5 % 2.0 == 1.5', 'E_EXPR_TYPE', '5.5', ''],
   ['!asset.ports', 'E_EXPR_TYPE', 'asset', 'Compare'],
