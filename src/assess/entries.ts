@@ -122,6 +122,7 @@ export function evidenceEntries(
       fresh:
         each.state === 'ok' && each.collected !== null && !each.expired && (maxAge === null || (each.age !== null && each.age <= maxAge)),
       records: each.records,
+      notSelected: each.notSelected,
       rejected: each.rejected.length,
       grade: each.grade,
       claimedGrade: registration.grade,

@@ -1,7 +1,8 @@
-/** `explain ID --site DIR`: the control on this site. */
+/** `explain ID --site DIR`: the control, or the maturity of a requirement of the programme, on this site. */
 import { runExplainSite, type SiteExplanation } from '../run/explain-site.js';
 import { dateOption } from './commands/check.js';
 import { text, type Options } from './command.js';
+import { explainMaturityText } from './explain-maturity-text.js';
 import { explainSiteText } from './explain-site-text.js';
 import type { ExitCode, Io } from './io.js';
 import { jsonText, libraryOptions, wantsJson } from './library.js';
@@ -22,7 +23,9 @@ export async function explainOnSite(id: string, site: string, options: Options, 
     io.err(problemsText(done.problems));
     return 2;
   }
-  io.out(wantsJson(options) ? jsonText(dataOf(done.value)) : explainSiteText(done.value, width));
+  const { value } = done;
+  if (value.about === 'maturity') io.out(wantsJson(options) ? jsonText(value) : explainMaturityText(value, width));
+  else io.out(wantsJson(options) ? jsonText(dataOf(value)) : explainSiteText(value, width));
   return 0;
 }
 

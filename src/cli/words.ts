@@ -16,6 +16,17 @@ export const statusWords: Readonly<Record<string, string>> = {
   waiver:
     'An accepted risk with owner, approver, reason and last day. It marks a result and lets the exit code ignore it; it never changes the status.',
 };
+/** Maturity levels of the programme, for `explain maturity`. */
+export const maturityWords: Readonly<Record<string, string>> = {
+  maturity:
+    'How well a requirement of the programme (IEC 62443-2-1) is lived, from 1 to 4, read from evidence and never stated: explain ML 1 to ML 4. It is no security level, has no level 0 and is never averaged. With --site: each requirement, what its level rests on, what the next one needs.',
+  'ML 1':
+    'Maturity level 1: something is on record (records that a control of it has looked at, or a document), and no document in force names it.',
+  'ML 2': 'Maturity level 2: a document in force names it (topics of the kind documents), with an owner and somebody else who approved it.',
+  'ML 3': 'Maturity level 3: level 2, every control of it passes, and the records that its controls name (practice) exist for each period.',
+  'ML 4':
+    'Maturity level 4: level 3, misses fall from period to period or there is none, and every control that shows lessons applied passes.',
+};
 export const reasonWords: Readonly<Record<string, string>> = {
   'no-evidence': 'No evidence of this kind is registered for the subject, or the registered file is not there.',
   unreadable: 'The file cannot be read. The rest of the run goes on.',

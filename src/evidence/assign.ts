@@ -8,7 +8,7 @@ import type { MutableFields } from './fit.js';
 import { type Draft, limitedContradictions } from './merge.js';
 import { makePerhaps } from './perhaps.js';
 import { type Place, type Surroundings, placeOf, subjectNamed } from './place.js';
-import { bounded, didYouMean, problem, shown } from './problems.js';
+import { bounded, didYouMean, problem } from './problems.js';
 import type { TraceRecord } from './trace.js';
 import type { ZoneLookup } from './zone-lookup.js';
 
@@ -29,6 +29,14 @@ export interface Assigned {
 }
 
 const nothing: readonly string[] = [];
+
+/** So many records without a zone are told one by one; of more only these are named, in one problem for the kind. */
+const namedUnplaced = 3;
+interface Unplaced {
+  readonly key: string;
+  readonly reason: string;
+  readonly at: Position;
+}
 
 /** `rejected`: what could be read of rows that were left out; null: nothing. */
 export type Assign = (kind: Kind, drafts: Iterable<Draft>, rejected: readonly (MutableFields | null)[]) => Assigned;
@@ -51,7 +59,8 @@ export function makeAssign(input: AssignInput): Assign {
     /** Other kinds have one place, which they have or not. */
     const hasParts = roles.length > 1 || devices.length + conduitFields.length + subjectRoles.length > 0;
     const isAsset = kind.id === 'assets';
-    const unplaced = bounded();
+    const unplaced: Unplaced[] = [];
+    let unplacedCount = 0;
     const unknown = bounded();
     const clashes = limitedContradictions();
     const unknownAssets = limitedContradictions();
@@ -108,7 +117,7 @@ export function makeAssign(input: AssignInput): Assign {
       const disputed = draft.conflicts.size === 0 ? nothing : roles.flatMap(({ anchors }) => disputedAnchors(anchors, draft.conflicts));
       if (disputed.length > 0) {
         const reason = `sources differ on its ${unique(disputed).join(', ')}`;
-        unplaced.add(() => problem('W_UNPLACED', 'warning', positionOf(draft), `${kind.names.one} ${key} belongs to no zone: ${reason}`));
+        tellUnplaced(draft, reason);
         return made(nothing, nothing, nothing, reason);
       }
       if (device !== null && !directory.byId.has(device)) tellUnknownAsset(draft, device);
@@ -122,8 +131,7 @@ export function makeAssign(input: AssignInput): Assign {
         giveVirtualFields(kind, role, place, fields, role === '' ? null : textAt(fields, anchors.device));
       }
       const reason = isPlaced ? null : reasonOf(places, fields, conduitById);
-      if (reason !== null)
-        unplaced.add(() => problem('W_UNPLACED', 'warning', positionOf(draft), `${kind.names.one} ${key} belongs to no zone: ${reason}`));
+      if (reason !== null) tellUnplaced(draft, reason);
       const elsewhere = places.every(({ place }) => place.disagreement === null)
         ? nothing
         : places.flatMap(({ place }) => (place.disagreement === null ? nothing : othersOf(draft, place.disagreement)));
@@ -137,6 +145,11 @@ export function makeAssign(input: AssignInput): Assign {
       const { zones, conduits, perhaps, isPlaced } = locate(fields);
       if (!isPlaced) return null;
       return [...zones.map((id) => subjectOf('zone', id)), ...conduits.map((id) => subjectOf('conduit', id)), ...perhaps];
+    };
+
+    const tellUnplaced = (draft: Draft, reason: string): void => {
+      unplacedCount += 1;
+      if (unplaced.length < namedUnplaced) unplaced.push({ key: draft.key, reason, at: positionOf(draft) });
     };
 
     const tellUnknownAsset = (draft: Draft, id: string): void => {
@@ -182,14 +195,7 @@ export function makeAssign(input: AssignInput): Assign {
             `${kind.id}: ${String(rest)} more records name a zone or conduit that is not in the site file`,
           ),
         ),
-        ...unplaced.problems((rest) =>
-          problem(
-            'W_UNPLACED',
-            'warning',
-            end,
-            `${kind.id}: ${String(rest)} more records belong to no zone (the first ${String(shown)} are shown)`,
-          ),
-        ),
+        ...unplacedProblems(kind, unplaced, unplacedCount),
       ],
     };
   };
@@ -311,4 +317,14 @@ function makeIntern(): (texts: readonly string[]) => readonly string[] {
     known.set(id, texts);
     return texts;
   };
+}
+
+function unplacedProblems({ id, names }: Kind, named: readonly Unplaced[], count: number): readonly Problem[] {
+  const [first] = named;
+  if (first === undefined) return [];
+  if (count === named.length)
+    return named.map(({ key, reason, at }) => problem('W_UNPLACED', 'warning', at, `${names.one} ${key} belongs to no zone: ${reason}`));
+  const list = named.map(({ key, reason }) => `${key} (${reason})`).join('; ');
+  const message = `${String(count)} records of ${id} belong to no zone: ${list}; and ${String(count - named.length)} more`;
+  return [problem('W_UNPLACED', 'warning', first.at, message)];
 }

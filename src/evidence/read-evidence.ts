@@ -151,6 +151,7 @@ function unknownKind(registration: Site['evidence'][number], kinds: ReadonlyMap<
     sha256: null,
     bytes: 0,
     records: 0,
+    notSelected: 0,
     rejected: [],
     fields: [],
     origins: [],

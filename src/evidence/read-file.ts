@@ -43,6 +43,8 @@ export interface FileReading {
   readonly bytes: number;
   /** Records after `where`, accepted and rejected alike. */
   readonly records: number;
+  /** Rows that `where` left out: of the register, or of the preset. */
+  readonly notSelected: number;
   readonly rejected: readonly LeftOut[];
   /** The accepted rows, in order: `origins[n]` belongs to `fields[n]`. They count once the file is found to be believable. */
   readonly fields: readonly MutableFields[];
@@ -155,6 +157,7 @@ function makeRows(registration: Registration, kind: Kind, { calendar, documents,
   const { id, file } = registration;
   let fitter: Fitter | null = null;
   let records = 0;
+  let notSelected = 0;
   let newest: number | null = null;
   let exportHeader: ExportHeader | null = null;
   const rejected: LeftOut[] = [];
@@ -180,7 +183,10 @@ function makeRows(registration: Registration, kind: Kind, { calendar, documents,
   const fit = (row: RawRow, where: Where | null): MutableFields | null => {
     const path = row.pointer ?? '';
     const chosen = where === null ? true : where(row.raw);
-    if (chosen === false) return null;
+    if (chosen === false) {
+      notSelected += 1;
+      return null;
+    }
     const fitted = fitter?.fit(row.raw) ?? { fields: null, reason: 'no reader' };
     if (chosen !== true) {
       const why = chosen === 'undecided' ? 'where is undecided: it reads a value that the record lacks' : `where: ${chosen.error}`;
@@ -218,9 +224,7 @@ function makeRows(registration: Registration, kind: Kind, { calendar, documents,
     take: async (batch: Batch, where: Where | null): Promise<void> => {
       exportHeader ??= batch.exportHeader ?? null;
       for (const note of batch.notes ?? [])
-        notes.push(
-          problem(/latin-1|encod/i.test(note) ? 'W_ENCODING' : 'E_EVIDENCE_FORMAT', 'warning', { file, line: 0, column: 0 }, note),
-        );
+        notes.push(problem(/latin-1|encod/i.test(note) ? 'W_ENCODING' : 'W_EVIDENCE_NOTE', 'warning', { file, line: 0, column: 0 }, note));
       for (const { line, column, reason } of batch.broken) reject({ line, column }, reason, null);
       for (const row of batch.rows) {
         const fields = fit(row, where);
@@ -236,6 +240,7 @@ function makeRows(registration: Registration, kind: Kind, { calendar, documents,
       kind,
       exportHeader,
       records,
+      notSelected,
       rejected,
       fields: accepted,
       origins,

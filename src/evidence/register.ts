@@ -17,7 +17,7 @@ export interface Judged {
 }
 
 export function judge(reading: FileReading, calendar: Calendar): Judged {
-  const { registration, reader, sha256, bytes, records, mapping } = reading;
+  const { registration, reader, sha256, bytes, records, notSelected, mapping } = reading;
   const problems: Problem[] = [...reading.problems];
   const { state, reason } = stateOf(reading, problems);
   const collected = collectedOn(reading, calendar, problems);
@@ -37,6 +37,7 @@ export function judge(reading: FileReading, calendar: Calendar): Judged {
       // The last day itself still counts; a day that cannot be read is no promise.
       expired: registration.validUntil !== null && (until === null || calendar.dayOf(until) < calendar.today),
       records,
+      notSelected,
       mapping,
     },
     rejected: reading.rejected,

@@ -169,6 +169,8 @@ export interface EvidenceEntry {
   readonly maxAge: number | null;
   readonly fresh: boolean;
   readonly records: number;
+  /** Rows that `where` left out; absent in files of earlier versions. */
+  readonly notSelected?: number;
   readonly rejected: number;
   readonly grade: Grade;
   readonly claimedGrade: Grade | null;

@@ -53,6 +53,8 @@ export const problemCodes = {
   E_MUTANT: 'A mutant is argued to be equivalent, and there is none of that id, or a test case notices it.',
   // evidence
   E_EVIDENCE_FORMAT: 'An evidence file is in no format that is read here, or does not hold what its format promises.',
+  W_EVIDENCE_NOTE:
+    'How a file was read, where that is worth knowing: a header found further down, sheets that were not read. Nothing is wrong.',
   E_EVIDENCE_NO_RECORDS: 'An evidence file was read and holds no record (or its `records` path or sheet matches nothing).',
   E_EVIDENCE_ROW: 'A row of evidence could not be read and was left out; the list counts as incomplete.',
   E_EVIDENCE_CHANGED: 'A registered file no longer has the hash or the number of records in the register.',

@@ -65,6 +65,8 @@ export interface RegisteredEvidence {
   readonly expired: boolean;
   /** Records after `where`, accepted and rejected alike: the number that `register` writes and that a later run must find again. */
   readonly records: number;
+  /** Rows that `where` left out: of the register, or of the preset. */
+  readonly notSelected: number;
   readonly rejected: readonly RejectedRow[];
   /** Field -> column, path or constant that feeds it, as understood. */
   readonly mapping: Readonly<Record<string, string>>;

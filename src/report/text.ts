@@ -15,7 +15,19 @@ import {
 } from './lookup.js';
 import { defineReport } from './report.js';
 import { count, shown } from './visible.js';
-import { exitSentence, plural, reasonText, reasonWords, refOf, statusMarks, subjectWords, verdictMarks, verdictSentence } from './words.js';
+import {
+  exitSentence,
+  maturityNeeds,
+  maturityText,
+  plural,
+  reasonText,
+  reasonWords,
+  refOf,
+  statusMarks,
+  subjectWords,
+  verdictMarks,
+  verdictSentence,
+} from './words.js';
 
 /** How a piece of text is meant; colour only repeats what the words say. */
 export type Tone = 'strong' | 'good' | 'bad' | 'open' | 'quiet';
@@ -42,6 +54,8 @@ export function textSummary(assessment: Assessment, options: TextOptions = {}): 
   const blocks = [
     head(assessment, style),
     levelLines(assessment, lookup, style),
+    componentLines(assessment, style),
+    maturityLines(assessment, style, width),
     findingLines(assessment, lookup, style, width),
     requestLines(assessment.requests, style, width),
     countLines(assessment, style),
@@ -113,6 +127,56 @@ function siteLine(subject: SubjectResult, label: string, assessment: Assessment,
     .join(', ');
   const more = unmet.length > most ? ` and ${count(unmet.length - most)} more` : '';
   return [`${label}  ${verdict}  ${plural(results.length, 'site control')} required${named === '' ? '' : `: ${named}${more}`}`];
+}
+
+/** One line for each zone of which a component falls short of the target, or is not stated; and for each conduit with one that falls short. */
+function componentLines({ subjects }: Assessment, style: Styler): readonly string[] {
+  const rows = subjects.flatMap((subject): readonly (readonly [string, string])[] => {
+    const own = Object.entries(subject.capability ?? {});
+    const short = own.flatMap(([fr, { short: ids }]) =>
+      ids.length === 0 ? [] : [`${fr} ${plural(ids.length, 'component')} (${someOf(ids)})`],
+    );
+    const unknown = Math.max(0, ...own.map(([, each]) => each.unknown));
+    if (short.length === 0 && (unknown === 0 || subject.kind !== 'zone')) return [];
+    const parts = [
+      ...(short.length === 0 ? [] : [style('bad', `below the target: ${short.join(', ')}`)]),
+      ...(unknown === 0 ? [] : [`${count(unknown)} of ${count(own[0]?.[1].components ?? 0)} not stated`]),
+    ];
+    return [[labelOf(subject), parts.join('; ')]];
+  });
+  const column = Math.max(0, ...rows.map(([label]) => label.length));
+  return rows.length === 0
+    ? []
+    : [
+        style('strong', 'What components can do by the word of their makers (SL-C)'),
+        ...rows.map(([label, says]) => `  ${label.padEnd(column)}  ${says}`),
+      ];
+}
+
+const someOf = (ids: readonly string[]): string =>
+  `${shown(ids.slice(0, 3).join(', '))}${ids.length > 3 ? ` and ${count(ids.length - 3)} more` : ''}`;
+
+/** How many requirements of the programme stand at each level, never a mean of them; and what most of them lack. */
+function maturityLines({ maturity = [] }: Assessment, style: Styler, width: number): readonly string[] {
+  if (maturity.length === 0) return [];
+  const levels = ([4, 3, 2, 1, null] as const).map(
+    (level) => [maturityText(level), maturity.filter((each) => each.level === level).length] as const,
+  );
+  const lacking = [
+    ...groupBy(
+      maturity.flatMap(({ missing }) => missing),
+      (each) => each,
+    ).values(),
+  ].sort((a, b) => b.length - a.length);
+  const lacks = lacking.flatMap((alike) => (alike[0] === undefined ? [] : [`${maturityNeeds[alike[0]]} (${count(alike.length)})`]));
+  return [
+    style('strong', `Maturity of ${plural(maturity.length, 'programme requirement')} (IEC 62443-2-1)`),
+    `  ${levels
+      .flatMap(([name, n]) => (n === 0 ? [] : [`${count(n)} at ${name}`]))
+      .join(', ')
+      .replace(/at nothing/, 'with nothing')}`,
+    ...(lacks.length === 0 ? [] : wrap(`The next level lacks ${lacks.join('; ')}.`, '  ', width)),
+  ];
 }
 
 /** One entry a control and subject: the worst finding, and how many like it. */

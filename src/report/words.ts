@@ -1,5 +1,15 @@
 /** The words and glyphs of statuses and verdicts, and the sentences that every report shares (report-design section 5). */
-import type { Assessment, FindingClass, GapKind, LevelVerdict, Reason, ReasonCode, Status, SubjectResult } from '../model/assessment.js';
+import type {
+  Assessment,
+  FindingClass,
+  GapKind,
+  LevelVerdict,
+  MaturityResult,
+  Reason,
+  ReasonCode,
+  Status,
+  SubjectResult,
+} from '../model/assessment.js';
 import type { FoundationalRequirement, Mapped } from '../model/catalogue.js';
 import { count } from './visible.js';
 
@@ -52,6 +62,18 @@ export const gapWords: { readonly [g in GapKind]: string } = {
   configuration: 'configuration',
   evidence: 'evidence',
 };
+
+type MaturityNeed = MaturityResult['missing'][number];
+/** What the next maturity level lacks. */
+export const maturityNeeds: { readonly [n in MaturityNeed]: string } = {
+  evidence: 'any evidence that it is done',
+  document: 'a document in force that names it (topics), with an owner and another approver',
+  control: 'every control of it passes',
+  records: 'records of each period',
+  trend: 'misses that fall from period to period, or none',
+  lessons: 'lessons applied',
+};
+export const maturityText = (level: MaturityResult['level']): string => (level === null ? 'nothing on record' : `ML ${String(level)}`);
 
 /** What a mapping row of this grade may be printed as; never more. */
 export function relationWords({ grade, relation, reviewer }: Pick<Mapped, 'grade' | 'relation' | 'reviewer'>): string {

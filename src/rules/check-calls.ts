@@ -204,7 +204,9 @@ function arithmetic(node: Call, a: StaticType, b: StaticType, found: Findings): 
   const hint = mixed
     ? 'Make them alike: double(x), or 1.0 for 1.'
     : dated
-      ? 'Write days(n) for a number of days.'
+      ? sign === '*' || sign === '/'
+        ? 'Compare whole minutes: (t - u).getMinutes() <= n * 60.'
+        : 'Write days(n) for a number of days.'
       : sign === '+' && (a.kind === 'string' || b.kind === 'string')
         ? 'Make it a text with string(x).'
         : '';

@@ -1,6 +1,6 @@
 /** Source text to syntax tree. The only file that knows the parser library, whose import is slow: load callers lazily. */
 import { parse as parseCel } from '@bufbuild/cel';
-import { deepestBracket, literalStarts, withoutQuotedFields } from './quoted-fields.js';
+import { deepestBracket, literalStarts, loneBracket, withoutQuotedFields, type LoneBracket } from './quoted-fields.js';
 import { literalAt } from './literals.js';
 import { isReserved } from './reserved.js';
 import { type Expression, type ExpressionProblem, type Macro, problem } from './syntax.js';
@@ -220,9 +220,13 @@ const isLocated = (error: unknown): error is Located =>
 function syntaxProblem(error: unknown, source: string): ExpressionProblem {
   if (isLocated(error)) {
     const offset = Math.min(error.location.start.offset, source.length);
+    const hint = hintFor(source, offset);
+    // The parser goes back to the last operator that it could do without; the bracket tells more.
+    const lone = vague.includes(hint) ? loneBracket(source) : null;
+    if (lone !== null) return bracketProblem(lone);
     const seen = offset >= source.length ? 'the end of the text' : `"${source.charAt(offset)}"`;
     const message = source.trim() === '' ? 'The expression is empty.' : `The expression is not valid CEL: it cannot go on with ${seen}.`;
-    return problem('E_EXPR_SYNTAX', offset, message, hintFor(source, offset));
+    return problem('E_EXPR_SYNTAX', offset, message, hint);
   }
   if (error instanceof RangeError && error.message.includes('stack')) {
     return problem('E_EXPR_TOO_LARGE', 0, 'The expression is nested too deeply.', 'Split it with let, or into several rules.');
@@ -235,6 +239,15 @@ function syntaxProblem(error: unknown, source: string): ExpressionProblem {
   return problem('E_EXPR_SYNTAX', 0, `The expression is not valid CEL: ${error instanceof Error ? error.message : String(error)}.`);
 }
 
+const bracketProblem = ({ offset, bracket, wants }: LoneBracket): ExpressionProblem =>
+  wants === null
+    ? problem('E_EXPR_SYNTAX', offset, `The "${bracket}" closes nothing.`, 'Take it away, or open a bracket before it.')
+    : problem('E_EXPR_SYNTAX', offset, `The "${bracket}" opened here is not closed.`, `Close it with "${wants}".`);
+
+const badOperand = 'What follows this operator is missing or wrong.';
+const badEnd = 'Something is missing at the end: an operand or a closing bracket.';
+const vague = ['', badOperand, badEnd];
+
 /** What people write who know another language. */
 function hintFor(source: string, offset: number): string {
   const rest = source.slice(offset);
@@ -246,7 +259,7 @@ function hintFor(source: string, offset: number): string {
   if (/^['"]/.test(rest)) return 'A quote is not closed, or an operator is missing before the text.';
   if (/^`/.test(rest)) return 'Use ["name"] for a field whose name is not an identifier.';
   if (/^\?[.[]/.test(rest) || /^\.\?/.test(rest)) return 'Optional selection is not supported; a missing field is undecided anyway.';
-  if (/^(&&|\|\||[=!<>]=|[-+*/%<>?:]|in\b)/.test(rest)) return 'What follows this operator is missing or wrong.';
-  if (rest === '') return 'Something is missing at the end: an operand or a closing bracket.';
+  if (/^(&&|\|\||[=!<>]=|[-+*/%<>?:]|in\b)/.test(rest)) return badOperand;
+  if (rest === '') return badEnd;
   return '';
 }

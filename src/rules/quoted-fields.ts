@@ -27,12 +27,38 @@ export function withoutQuotedFields(source: string): Unquoted {
   return { source: replaced, names };
 }
 
-/** How deep brackets stand within each other, as far as a text that may not be valid says. */
+/** Brackets outside of texts and comments, as far as a text that may not be valid says. */
+const bracketsOf = (source: string): readonly RegExpExecArray[] => [
+  ...source.replace(tokens, (token) => ' '.repeat(token.length)).matchAll(/[([{]|[)\]}]/g),
+];
+
+/** How deep brackets stand within each other. */
 export function deepestBracket(source: string): { readonly depth: number; readonly offset: number } {
   let [depth, deepest, offset] = [0, 0, 0];
-  for (const match of source.replace(tokens, (token) => ' '.repeat(token.length)).matchAll(/[([{]|[)\]}]/g)) {
+  for (const match of bracketsOf(source)) {
     depth += '([{'.includes(match[0]) ? 1 : -1;
     if (depth > deepest) [deepest, offset] = [depth, match.index];
   }
   return { depth: deepest, offset };
+}
+
+const closing: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}' };
+
+export interface LoneBracket {
+  readonly offset: number;
+  readonly bracket: string;
+  /** What would close it; null: it closes nothing itself. */
+  readonly wants: string | null;
+}
+
+/** The first bracket without its partner: one that closes another than was opened, else the innermost that stays open. */
+export function loneBracket(source: string): LoneBracket | null {
+  const open: LoneBracket[] = [];
+  for (const { 0: bracket, index: offset } of bracketsOf(source)) {
+    const wants = closing[bracket];
+    if (wants !== undefined) open.push({ offset, bracket, wants });
+    else if (open.at(-1)?.wants === bracket) open.pop();
+    else return open.at(-1) ?? { offset, bracket, wants: null };
+  }
+  return open.at(-1) ?? null;
 }

@@ -6,6 +6,7 @@ import type { FoundationalRequirement } from '../model/catalogue.js';
 import type { Control } from '../model/control.js';
 import type { Loaded, Problem } from '../model/problem.js';
 import type { EvidenceRecord } from '../model/record.js';
+import { maturityOnSite, type MaturityExplanation } from './explain-maturity.js';
 import { runStages, type CheckOptions, type Stages } from '../run.js';
 
 export interface ExplainOptions extends CheckOptions {
@@ -35,7 +36,10 @@ export interface SiteExplanation {
   readonly subjects: readonly SubjectExplanation[];
 }
 
-export async function runExplainSite(asked: string, siteFolder: string, options: ExplainOptions): Promise<Loaded<SiteExplanation>> {
+/** A control with its records, or requirements of the programme with their maturity. */
+export type Explanation = ({ readonly about: 'control' } & SiteExplanation) | ({ readonly about: 'maturity' } & MaturityExplanation);
+
+export async function runExplainSite(asked: string, siteFolder: string, options: ExplainOptions): Promise<Loaded<Explanation>> {
   const done = await runStages(siteFolder, options);
   if (!done.ok) return done;
   const { prepared, evaluation, assessed } = done.value;
@@ -43,6 +47,10 @@ export async function runExplainSite(asked: string, siteFolder: string, options:
   const { assessment } = assessed;
   const outcomes = evaluation.outcomes.filter((each) => each.control.id === id);
   const [first] = outcomes;
+  if (!first) {
+    const maturity = maturityOnSite(asked, { library: prepared.library, assessment, practices: evaluation.practices });
+    if (maturity !== null) return { ok: true, value: { about: 'maturity', ...maturity }, problems: done.problems };
+  }
   if (!first) return { ok: false, problems: [notThere(id, done.value)] };
   const subjects = outcomes.flatMap((outcome) => {
     const result = assessment.results.find((each) => each.control === id && each.subject === outcome.subject.ref);
@@ -57,8 +65,8 @@ export async function runExplainSite(asked: string, siteFolder: string, options:
     const keys = [...kinds].flatMap((kind) => done.value.evidence.kinds.get(kind)?.records.map(({ key }) => key) ?? []);
     return { ok: false, problems: [noRecord(id, options.record, keys)] };
   }
-  const value = { control: first.control, site: prepared.loaded.site.id, asOf: assessment.asOf, policy: assessment.policy.id, subjects };
-  return { ok: true, value, problems: done.problems };
+  const named = { site: prepared.loaded.site.id, asOf: assessment.asOf, policy: assessment.policy.id };
+  return { ok: true, value: { about: 'control', control: first.control, ...named, subjects }, problems: done.problems };
 }
 
 /** Records that surely belong to a subject; for what belongs to none, those without a place. */

@@ -26,6 +26,8 @@ export interface UnderstoodFile {
   readonly format: string;
   /** field -> column, path or constant. */
   readonly fields: Readonly<Record<string, string>>;
+  /** Rows that `where` left out. */
+  readonly notSelected: number;
 }
 export interface LintRun {
   readonly problems: readonly Problem[];
@@ -120,11 +122,12 @@ async function lintSite(
       ...policyFaults(prepared.value.policy, library.library, options.onlyControls !== null),
       ...evidence.problems,
     ],
-    mappings: evidence.register.map(({ registration: { file, kind }, format, mapping }) => ({
+    mappings: evidence.register.map(({ registration: { file, kind }, format, mapping, notSelected }) => ({
       file,
       kind,
       format: format ?? 'not recognised',
       fields: mapping,
+      notSelected,
     })),
   };
 }

@@ -135,6 +135,7 @@ describe('where', () => {
       { evidence: 'inventory', line: 5, reason: 'where: overflow', place: null },
     ]);
     expect(set.register[0]?.records).toBe(3);
+    expect(set.register[0]?.notSelected).toBe(1);
   });
   test('that does not compile makes the file unreadable', async () => {
     const set = await readAssets(table, { where: 'nonsense' });

@@ -222,3 +222,25 @@ test('anchors that collide get a number in sorted order, and never one of the pa
     '',
   ]);
 });
+
+test('a maturity row leads to its control, its result and its document, and the control leads back', () => {
+  const [control, ...others] = full.controls.list;
+  const [entry] = full.evidence;
+  if (control === undefined || entry === undefined) throw new Error('the fixture has neither control nor evidence');
+  const page = render({
+    ...full,
+    controls: { ...full.controls, list: [{ ...control, satisfies: ['iec-62443-2-1:CM 1.4'] }, ...others] },
+    maturity: [
+      {
+        ...{ requirement: 'CM 1.4', level: 2, missing: ['records'], controls: [control.id] },
+        places: [{ evidence: entry.id, file: entry.file, line: 3, column: 1, pointer: null, sha256: '' }],
+      },
+    ],
+  });
+  const rowOf = /<tr id="ml-CM-1\.4"[^]*?<\/tr>/.exec(page)?.[0] ?? '';
+  expect(rowOf).toContain(`href="#ctl-${control.id}"`);
+  expect(rowOf).toContain(`href="#E-${entry.id}"`);
+  expect(plain(rowOf)).toMatch(/CM 1\.4 ML 2 .* records of each period/);
+  const controlRow = new RegExp(`<tr id="ctl-${control.id}"[^]*?</tr>`).exec(page)?.[0] ?? '';
+  expect(controlRow).toContain('href="#ml-CM-1.4"');
+});

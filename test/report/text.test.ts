@@ -45,3 +45,38 @@ test('sentences count in words', () => {
   );
   expect(verdictSentence([])).toBe('No zone and no conduit was assessed.');
 });
+
+test('components are one line a zone where one falls short or is not stated, and none elsewhere', () => {
+  const full = buildAssessment();
+  const capable = (short: readonly string[], unknown: number) => ({
+    capability: { IAC: { level: 2 as const, components: 9, unknown, short } },
+  });
+  const shownOf = (kind: 'zone' | 'conduit', short: readonly string[], unknown: number): string => {
+    const [first] = full.subjects.filter((each) => each.kind === kind);
+    if (first === undefined) throw new Error(`the fixture has no ${kind}`);
+    return textSummary({ ...full, subjects: [{ ...first, ...capable(short, unknown) }] });
+  };
+  expect(shownOf('zone', ['A', 'B', 'C', 'D'], 2)).toMatch(
+    /\(SL-C\)\n {2}\S+ zone {2}below the target: IAC 4 components \(A, B, C and 1 more\); 2 of 9 not stated\n/,
+  );
+  expect(shownOf('zone', [], 2)).toMatch(/\(SL-C\)\n {2}\S+ zone {2}2 of 9 not stated\n/);
+  expect(shownOf('zone', [], 0)).not.toContain('SL-C');
+  expect(shownOf('conduit', [], 1)).not.toContain('SL-C');
+  expect(shownOf('conduit', ['FW'], 0)).toContain('below the target: IAC 1 component (FW)');
+});
+
+test('maturity is counted by level and never averaged', () => {
+  const row = (requirement: string, level: 1 | 2 | null, missing: readonly ('evidence' | 'document' | 'records')[]) => ({
+    ...{ requirement, level, missing, controls: [], places: [] },
+  });
+  const maturity = [
+    row('CM 1.1', 1, ['document']),
+    row('CM 1.2', 2, ['records']),
+    row('CM 1.3', 2, ['records']),
+    row('CM 1.4', null, ['evidence']),
+  ];
+  const text = textSummary({ ...buildAssessment(), maturity });
+  expect(text).toMatch(/\nMaturity of 4 programme requirements \(IEC 62443-2-1\)\n {2}2 at ML 2, 1 at ML 1, 1 with nothing on record\n/);
+  expect(text.replace(/\s+/g, ' ')).toContain('The next level lacks records of each period (2); a document in force');
+  expect(textSummary(buildAssessment())).not.toContain('Maturity');
+});

@@ -38,6 +38,7 @@ const wrong: readonly (readonly [string, string, string, string])[] = [
   ['"a" in asset.firmware', 'E_EXPR_TYPE', '"a"', 'contains'],
   ['asset.ports + 1.5 > 2.0', 'E_EXPR_TYPE', 'asset', 'double(x)'],
   ['asOf - 30 > asset.built', 'E_EXPR_TYPE', 'asOf', 'days(n)'],
+  ["asOf - asset.built > duration('1h') * 8", 'E_EXPR_TYPE', 'duration', 'getMinutes()'],
   ['"x" + 1 == "x1"', 'E_EXPR_TYPE', '"x"', 'string(x)'],
   ['5.5 % 2.0 == 1.5', 'E_EXPR_TYPE', '5.5', ''],
   ['!asset.ports', 'E_EXPR_TYPE', 'asset', 'Compare'],
@@ -79,6 +80,16 @@ const wrong: readonly (readonly [string, string, string, string])[] = [
   ['asset.?id == "x"', 'E_EXPR_SYNTAX', '', ''],
 ];
 
+// source, how it goes on from the bracket, part of the message
+const lone: readonly (readonly [string, string, string])[] = [
+  ['copies.exists(c, c.verified && age(c.completed) <= 30', '(c, c.verified', '"(" opened here is not closed'],
+  ['copies.exists(c, age(c.completed <= 30)', '(c, age', '"(" opened here is not closed'],
+  ["asset.id in ['a', 'b' && asset.stateful", "['a'", '"[" opened here is not closed'],
+  ["asset.id == ')' && (asset.stateful || age(asOf) > 1", '(asset.stateful', '"(" opened here is not closed'],
+  ['age(asOf) > 1) && asset.stateful', ') && asset', '")" closes nothing'],
+  ["asset.id in ['a', 'b') && asset.stateful", "['a'", '"[" opened here is not closed'],
+];
+
 describe('an expression that is wrong', () => {
   it.each(wrong)('%s: %s', (source, code, at, hint) => {
     const compiled = compileIn(source, scope, { role: 'assert', expect: 'bool' });
@@ -89,6 +100,19 @@ describe('an expression that is wrong', () => {
     if (at !== '' && code !== 'E_EXPR_SYNTAX') expect(source.slice(found?.offset).startsWith(at)).toBe(true);
     expect(found?.hint).toContain(hint);
     expect(found?.message.endsWith('.')).toBe(true);
+  });
+
+  it.each(lone)('that has a bracket without its partner is told where that bracket stands: %s', (source, at, message) => {
+    const compiled = compileIn(source, scope, { role: 'assert', expect: 'bool' });
+    if (compiled.ok) return expect.unreachable(`${source} compiles`);
+    const [found] = compiled.problems;
+    expect(source.slice(found?.offset).startsWith(at)).toBe(true);
+    expect(found?.message).toContain(message);
+  });
+
+  it('keeps to what is said better than by a bracket', () => {
+    const compiled = compileIn('(asset.id = "x"', scope, { role: 'assert', expect: 'bool' });
+    expect(compiled.ok ? [] : compiled.problems.map(({ hint }) => hint)).toEqual(['Use == to compare.']);
   });
 
   it('tells all that is wrong, in the order of the text', () => {

@@ -114,7 +114,10 @@ export const commands = {
     summary: 'a control, requirement, evidence kind, reader, preset, policy, problem code, status or reason, in plain words',
     arguments: '<id...>',
     options: [
-      ['--site <dir>', 'a control on this site: its records, evidence, requirements, and what would change the verdict'],
+      [
+        '--site <dir>',
+        'a control on this site: its records, evidence, requirements, and what would change the verdict; or the maturity of a requirement of the programme',
+      ],
       ['--record <key>', 'with --site: trace the rules on this record (or group)'],
       ['--policy <name|file>', 'with --site: policy to use instead of the one in site.yaml'],
       asOf,
@@ -124,6 +127,8 @@ export const commands = {
     examples: [
       'otbaseline explain OTB-707',
       'otbaseline explain OTB-707 --site plant',
+      "otbaseline explain 'CM 1.4' --site plant",
+      'otbaseline explain maturity',
       "otbaseline explain 'SR 5.2 RE 1'",
       'otbaseline explain backups',
       'otbaseline explain not-evaluated',

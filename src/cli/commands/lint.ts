@@ -41,9 +41,10 @@ function fix(paths: readonly string[], io: Io): boolean {
 }
 
 function lintText({ problems, mappings, checked }: LintRun): string {
-  const understood = mappings.flatMap(({ file, kind, format, fields }) => [
+  const understood = mappings.flatMap(({ file, kind, format, fields, notSelected }) => [
     `\n${printable(file)} is read as ${kind} (${format}):\n`,
     ...Object.entries(fields).map(([field, source]) => `  ${field} ${source.startsWith('= ') ? '' : '<- '}${printable(source)}\n`),
+    ...(notSelected > 0 ? [`  ${String(notSelected)} ${notSelected === 1 ? 'row' : 'rows'} left out by where\n`] : []),
   ]);
   const gap = problems.length + mappings.length > 0 ? '\n' : '';
   return `${problemsText(problems)}${understood.join('')}${gap}${checked.join(', ')}: ${countText(problems)}\n`;

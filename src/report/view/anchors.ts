@@ -1,5 +1,6 @@
 /** Stable ids inside the page, made from the site's own ids; only what is in the page can be linked to. */
 import type { Assessment, RequirementResult } from '../../model/assessment.js';
+import { programmeCatalogue, splitRequirement } from '../../model/catalogue.js';
 import { compareText } from '../../model/problem.js';
 import { refOf } from '../words.js';
 
@@ -15,7 +16,7 @@ const keyOf = (parts: readonly string[]): string => JSON.stringify(parts);
 
 /** `#id`, or "" where the page holds no such thing. */
 export type To = (kind: AnchorKind, ...id: readonly string[]) => string;
-export type AnchorKind = 'subject' | 'fr' | 'req' | 'finding' | 'evidence' | 'control' | 'decision' | 'map' | 'cross';
+export type AnchorKind = 'subject' | 'fr' | 'req' | 'finding' | 'evidence' | 'control' | 'decision' | 'map' | 'cross' | 'maturity';
 
 export interface Wanted {
   readonly kind: AnchorKind;
@@ -71,12 +72,23 @@ export function anchorsOf(
       wanted: slug(id),
     })),
     ...assessment.catalogue.requirements.map(({ id }) => ({ kind: 'map' as const, id: [id], wanted: `map-${slug(id)}` })),
+    ...(assessment.maturity ?? []).map(({ requirement }) => ({
+      kind: 'maturity' as const,
+      id: [requirement],
+      wanted: `ml-${slug(requirement)}`,
+    })),
     ...(assessment.crossReference ?? []).flatMap(({ id: catalogue, requirements: all }) =>
       all.map(({ id }) => ({ kind: 'cross' as const, id: [catalogue, id], wanted: `x-${slug(id)}` })),
     ),
   ];
   const to = makeAnchors(reserved, wanted);
   return (kind, ...id) => (kind === 'subject' && id[0] === 'site' ? '#process' : to(kind, ...id));
+}
+
+/** Where a requirement that a control satisfies is shown: a row of IEC 62443-3-3, or the maturity of one of the programme. */
+export function satisfiedAt(to: To, reference: string): string {
+  const { catalogue, id } = splitRequirement(reference);
+  return catalogue === programmeCatalogue ? to('maturity', id) : to('map', reference);
 }
 
 /** One word of the filter: `zone:sis`, `sl:2`, `owner:safety-engineering`. */

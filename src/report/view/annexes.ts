@@ -6,7 +6,7 @@ import { groupBy } from '../lookup.js';
 import { textSummary } from '../text.js';
 import { count } from '../visible.js';
 import { plural, statusMarks, subjectWords, verdictMarks } from '../words.js';
-import { token } from './anchors.js';
+import { satisfiedAt, token } from './anchors.js';
 import { shortHash, type Context } from './context.js';
 import { controlLinks } from './fix-list.js';
 import { repeatOf } from './findings.js';
@@ -83,6 +83,7 @@ function evidenceRow(context: Context, each: EvidenceEntry, controls: readonly s
       ),
       cell(
         words(count(each.records)),
+        ...((each.notSelected ?? 0) > 0 ? [line, note(say('not-selected', { n: each.notSelected ?? 0 }))] : []),
         ...(each.rejected > 0 ? [line, mark('open', { glyph: '?', word: say('rejected', { n: each.rejected }) })] : []),
       ),
       cell(unbroken(each.collected ?? say('unknown')), line, value(each.collector ?? '')),
@@ -141,7 +142,7 @@ function controlRow(context: Context, each: ControlEntry, results: readonly Resu
       note(` ${shortHash(each.sha256)}`),
     ],
     [
-      cell(...lines(each.satisfies.map((id) => [code(id, to('map', id))]))),
+      cell(...lines(each.satisfies.map((id) => [code(id, satisfiedAt(to, id))]))),
       cell(words(say(`automation.${each.automation}`)), line, note(each.aspect)),
       cell(
         ...joined(

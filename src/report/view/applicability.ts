@@ -53,6 +53,7 @@ function statementRow(context: Context, entry: CatalogueEntry, rows: readonly Re
   const { assessment, say, to } = context;
   const inProfile = new Set(rows.map((each) => each.subject));
   const outside = assessment.subjects.filter((each) => each.kind !== 'site' && !inProfile.has(refOf(each))).map(refOf);
+  const conduits = assessment.subjects.filter((each) => each.kind === 'conduit').map(refOf);
   const applicable = rows.filter((each) => each.status !== 'not-applicable');
   const required = applicable.filter((each) => each.required);
   const above = applicable.filter((each) => !each.required);
@@ -92,7 +93,9 @@ function statementRow(context: Context, entry: CatalogueEntry, rows: readonly Re
       ),
       cell(
         ...lines([
-          ...why(say('soa.outside'), outside),
+          ...(outside.length > 2 && conduits.length === outside.length && outside.every((ref) => conduits.includes(ref))
+            ? [[note(say('soa.outside')), words(say('soa.all-conduits', { n: conduits.length }))]]
+            : why(say('soa.outside'), outside)),
           ...decided.map((each) => [
             value(nameOf(each.subject), to('req', each.subject, entry.id)),
             words(': '),

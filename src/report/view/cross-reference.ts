@@ -155,7 +155,7 @@ function section(context: Context, each: CrossReference, showing: ReadonlyMap<st
       `cross-list-${slug(each.id)}`,
       say('cross.caption', { n: touched.length, title: each.title, edition: each.edition }),
       ['requirement', ...extra, 'shows', 'from'].map((name) => say(`col.${name}`)),
-      touched.map((one) => crossRow(context, each.id, one, extra, showing)),
+      touched.map((one) => crossRow(context, each.id, one, extra, showing, touched.length > longCatalogue)),
       say('mappings.empty'),
       { wide: true },
     ),
@@ -184,6 +184,7 @@ function crossRow(
   one: CrossRow,
   extra: readonly string[],
   showing: ReadonlyMap<string, Showing>,
+  isLong: boolean,
 ): Row {
   const { say, to } = context;
   const more: Readonly<Record<string, string>> = {
@@ -191,8 +192,12 @@ function crossRow(
     tactics: (one.tactics ?? []).join(', ') || (one.kind ?? ''),
   };
   const groups = [
-    ...(one.satisfiedBy.length === 0 ? [] : [{ label: say('cross.satisfies'), ids: one.satisfiedBy }]),
-    ...byGrade(one.related).map(({ grade, ids }) => ({ label: relationWords({ grade, relation: '' }), ids })),
+    ...(one.satisfiedBy.length === 0 ? [] : [{ label: say('cross.satisfies'), ids: one.satisfiedBy, isCounted: false }]),
+    ...byGrade(one.related).map(({ grade, ids }) => ({
+      label: relationWords({ grade, relation: '' }),
+      ids,
+      isCounted: isLong && grade === 'derived' && ids.length > namedDerived,
+    })),
   ];
   return row(
     to('cross', catalogue, one.id),
@@ -203,7 +208,12 @@ function crossRow(
       cell(
         ...(groups.length === 0
           ? [words(say('no-control'))]
-          : lines(groups.flatMap(({ label, ids }) => [[note(label)], ...statusLines(context, ids, showing)]))),
+          : lines(
+              groups.flatMap(({ label, ids, isCounted }) => [
+                [note(label)],
+                ...(isCounted ? countLines(context, ids, showing) : statusLines(context, ids, showing)),
+              ]),
+            )),
       ),
       cell(
         ...lines(
@@ -218,6 +228,21 @@ function crossRow(
       ),
     ],
   );
+}
+
+/** In a catalogue of hundreds of rows, more controls that are only related over a chain of mappings are counted: the requirements beside them name each, with a link. */
+const namedDerived = 4;
+const longCatalogue = 150;
+
+/** `✕ Fail: 12 controls`, worst first. */
+function countLines({ say }: Context, ids: readonly string[], showing: ReadonlyMap<string, Showing>): readonly (readonly Piece[])[] {
+  const groups = groupBy(ids, (id) => showing.get(id)?.status ?? '');
+  const counted = (alike: readonly string[] = []): Piece => words(` ${say('cross.counted', { n: alike.length })}`);
+  const silent = groups.get('');
+  return [
+    ...worst.flatMap((status) => (groups.has(status) ? [[statusMark(status), counted(groups.get(status))]] : [])),
+    ...(silent === undefined ? [] : [[words(say('cross.silent')), counted(silent)]]),
+  ];
 }
 
 const byGrade = (ids: ByGrade): readonly { readonly grade: MappingGrade; readonly ids: readonly string[] }[] =>

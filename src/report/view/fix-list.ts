@@ -1,8 +1,9 @@
 /** Part 3: what to fix by owner, what to supply; and the sections that wait for measures and advisories. */
-import { groupBy } from '../lookup.js';
+import { programmeCatalogue } from '../../model/catalogue.js';
+import { groupBy, placeText } from '../lookup.js';
 import type { FixAction } from '../actions.js';
-import { subjectWords, reasonWords } from '../words.js';
-import { slug, subjectToken, token } from './anchors.js';
+import { maturityNeeds, maturityText, subjectWords, reasonWords } from '../words.js';
+import { satisfiedAt, slug, subjectToken, token } from './anchors.js';
 import type { Context } from './context.js';
 import { statusPieces, populationText, evidenceCell, findingLinks } from './results.js';
 import {
@@ -18,6 +19,7 @@ import {
   placePiece,
   prose,
   row,
+  statusMark,
   table,
   value,
   waivedMark,
@@ -133,9 +135,8 @@ export function laterOf({ assessment, say }: Context): { readonly programme: str
   };
 }
 
-/** Section 11: results of the site as a whole, programme controls first. */
 /** Maturity of each requirement of the programme: the level, what it rests on, what the next one needs. */
-export function maturityOf({ assessment, say, to }: Context): Table {
+export function maturityOf({ assessment, lookup, say, to }: Context): Table {
   const rows = assessment.maturity ?? [];
   return table(
     'maturity-list',
@@ -143,17 +144,23 @@ export function maturityOf({ assessment, say, to }: Context): Table {
     ['requirement', 'maturity', 'rests-on', 'next-level', 'controls'].map((each) => say(`col.${each}`)),
     rows.map(({ requirement, level, places, missing, controls }) =>
       row(
-        '',
-        [],
-        [code(requirement)],
+        to('maturity', requirement),
+        controls.map((id) => token('control', id)),
+        [code(requirement, to('cross', programmeCatalogue, requirement))],
         [
-          cell(words(level === null ? say('maturity.none') : `ML ${String(level)}`)),
-          cell(...(places.length === 0 ? [words(say('none'))] : lines(places.slice(0, 6).map((place) => [placePiece(place)])))),
-          cell(...(missing.length === 0 ? [words('–')] : lines(missing.map((each) => [words(say(`maturity.${each}`))])))),
+          cell(words(maturityText(level))),
           cell(
-            ...joined(
-              controls.map((id) => [code(id, to('control', id))]),
-              comma,
+            ...(places.length === 0
+              ? [words(say('none'))]
+              : lines(places.slice(0, 6).map((place) => [code(placeText(place), to('evidence', place.evidence))]))),
+          ),
+          cell(...(missing.length === 0 ? [words('–')] : lines(missing.map((each) => [words(maturityNeeds[each])])))),
+          cell(
+            ...lines(
+              controls.map((id) => {
+                const result = lookup.result(id, 'site');
+                return [...(result === undefined ? [] : [statusMark(result.status), words(' ')]), code(id, to('control', id))];
+              }),
             ),
           ),
         ],
@@ -164,6 +171,7 @@ export function maturityOf({ assessment, say, to }: Context): Table {
   );
 }
 
+/** Section 11: results of the site as a whole, programme controls first. */
 export function processOf(context: Context): { readonly sentence: string; readonly table: Table } {
   const { assessment, lookup, say, to } = context;
   const required = new Set(siteResults(assessment, lookup));
@@ -194,7 +202,7 @@ export function processOf(context: Context): { readonly sentence: string; readon
             [
               cell(
                 ...joined(
-                  (control?.satisfies ?? []).map((id) => [code(id, to('map', id))]),
+                  (control?.satisfies ?? []).map((id) => [code(id, satisfiedAt(to, id))]),
                   comma,
                 ),
                 ...(control && !isProgramme(control) ? [line, note(say('process.inherited'))] : []),
