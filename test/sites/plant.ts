@@ -5,7 +5,9 @@ import { assess } from '../../src/assess/assess.js';
 import { compileControls, selectControls } from '../../src/evaluate/compile-controls.js';
 import { evaluate } from '../../src/evaluate/evaluate.js';
 import { makeCalendar } from '../../src/evidence/calendar.js';
+import { presetReaders } from '../../src/evidence/presets.js';
 import { readEvidence } from '../../src/evidence/read-evidence.js';
+import { readers } from '../../src/evidence/readers/index.js';
 import { openFolder } from '../../src/load/folder.js';
 import type { Assessment } from '../../src/model/assessment.js';
 import { componentCatalogue, programmeCatalogue } from '../../src/model/catalogue.js';
@@ -51,6 +53,7 @@ export function openPlant(folder: string): Plant {
       folder: inMemory(files, changes),
       asOf,
       calendar,
+      readers: { ...readers, ...presetReaders(library.presets.values(), readers) },
       compilePath: compilePathWithPointers,
       compileWhere,
       scenarios: loaded.scenarios,
