@@ -1,11 +1,12 @@
 /** Annex C: coverage by catalogue, each requirement with what it is mapped to, and the results of this site seen through NIST and ATT&CK. */
-import type { CrossReference, CrossRow, Result, Status } from '../../model/assessment.js';
+import type { CrossReference, CrossRow } from '../../model/assessment.js';
 import { mappingGrades, type ByGrade, type Mapped, type MappingGrade } from '../../model/catalogue.js';
 import { groupBy } from '../lookup.js';
 import { relationWords } from '../words.js';
 import { slug, token } from './anchors.js';
 import type { Context } from './context.js';
 import { controlLinks } from './fix-list.js';
+import { showingOf, worst, type Showing } from './showing.js';
 import {
   cell,
   code,
@@ -24,9 +25,6 @@ import {
   type Piece,
   type Row,
 } from './pieces.js';
-
-/** Worst first: a control is listed once, under the worst of its results. */
-const worst: readonly Status[] = ['fail', 'error', 'not-evaluated', 'compensated', 'pass', 'not-applicable'];
 
 export function crossOf(context: Context) {
   const { assessment } = context;
@@ -124,24 +122,6 @@ const mappedLines = ({ to }: Context, catalogue: string, rows: readonly Mapped[]
       comma,
     ),
   ]);
-
-interface Showing {
-  /** What a control shows on this site: its worst status, and for how many of its subjects. */
-  readonly status: Status;
-  readonly some: number;
-  readonly of: number;
-}
-function showingOf({ assessment }: Context): ReadonlyMap<string, Showing> {
-  const results = groupBy(assessment.results, (each) => each.control);
-  return new Map(
-    [...results].flatMap(([control, own]) => {
-      const status = worst.find((each) => own.some((result: Result) => result.status === each));
-      return status === undefined
-        ? []
-        : [[control, { status, some: own.filter((result) => result.status === status).length, of: own.length }]];
-    }),
-  );
-}
 
 function section(context: Context, each: CrossReference, showing: ReadonlyMap<string, Showing>) {
   const { say } = context;

@@ -5,6 +5,7 @@ import type { FixAction } from '../actions.js';
 import { maturityNeeds, maturityText, subjectWords, reasonWords } from '../words.js';
 import { satisfiedAt, slug, subjectToken, token } from './anchors.js';
 import type { Context } from './context.js';
+import { showingOf } from './showing.js';
 import { statusPieces, populationText, evidenceCell, findingLinks } from './results.js';
 import {
   cell,
@@ -136,7 +137,9 @@ export function laterOf({ assessment, say }: Context): { readonly programme: str
 }
 
 /** Maturity of each requirement of the programme: the level, what it rests on, what the next one needs. */
-export function maturityOf({ assessment, lookup, say, to }: Context): Table {
+export function maturityOf(context: Context): Table {
+  const { assessment, say, to } = context;
+  const showing = showingOf(context);
   const rows = assessment.maturity ?? [];
   return table(
     'maturity-list',
@@ -158,8 +161,12 @@ export function maturityOf({ assessment, lookup, say, to }: Context): Table {
           cell(
             ...lines(
               controls.map((id) => {
-                const result = lookup.result(id, 'site');
-                return [...(result === undefined ? [] : [statusMark(result.status), words(' ')]), code(id, to('control', id))];
+                const seen = showing.get(id);
+                return [
+                  ...(seen === undefined ? [] : [statusMark(seen.status), words(' ')]),
+                  code(id, to('control', id)),
+                  ...(seen === undefined || seen.some === seen.of ? [] : [note(say('cross.some', { some: seen.some, of: seen.of }))]),
+                ];
               }),
             ),
           ),
