@@ -29,9 +29,14 @@ function improvements(before: Assessment, after: Assessment): readonly string[] 
   return [
     ...better.map((each) => `${key(each)}: ${was.get(key(each)) ?? 'nothing'} -> ${each.status}`),
     ...raised.map(([fr]) => `low of ${fr} rises`),
-    ...(after.exit.code === 0 && before.exit.code !== 0 ? ['exit code 0'] : []),
+    // A record without a zone holds the code back although nothing that is required is open; it goes with its file.
+    ...(after.exit.code === 0 && before.exit.notMet + before.exit.notDemonstrated + before.exit.errors > 0 ? ['exit code 0'] : []),
   ];
 }
+
+/** Two sources that disagree are undecided; one of them blanked, the other stands alone. Nothing but a seal can tell that from one source. */
+const settlesDispute = ({ contradictions }: Assessment, harm: Harm): boolean =>
+  harm.how === 'blank' && contradictions.some(({ code }) => code === 'conflicting-field');
 
 const harmedPlants: fc.Arbitrary<{ readonly spec: PlantSpec; readonly harm: Harm | null }> = plants.chain((spec) => {
   const all = harms(spec);
@@ -46,7 +51,8 @@ test('blanking a field, deleting or breaking a file, rejecting a row: nothing be
       const before = await check(spec);
       expect(improvements(before.assessment, (await check(harmed(spec, harm))).assessment), 'as registered').toEqual([]);
       const open = unsealed(spec);
-      expect(improvements((await check(open)).assessment, (await check(harmed(open, harm))).assessment), 'unsealed').toEqual([]);
+      const opened = (await check(open)).assessment;
+      if (!settlesDispute(opened, harm)) expect(improvements(opened, (await check(harmed(open, harm))).assessment), 'unsealed').toEqual([]);
     }),
     { numRuns: runs * 4 },
   );
@@ -57,7 +63,7 @@ test('every single harm to one plant makes nothing better', { timeout: 600_000 }
     fc.asyncProperty(plants, async (spec) => {
       const open = unsealed(spec);
       const before = await check(open);
-      for (const harm of harms(open))
+      for (const harm of harms(open).filter((each) => !settlesDispute(before.assessment, each)))
         expect(improvements(before.assessment, (await check(harmed(open, harm))).assessment), JSON.stringify(harm)).toEqual([]);
     }),
     { numRuns: Math.ceil(runs / 10) },
