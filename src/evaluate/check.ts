@@ -34,8 +34,10 @@ export function takeAll(runs: readonly RuleRun[], records: readonly EvidenceReco
     const few = group[0]?.known.answerRestsOn ?? [];
     const combinations = records.map(({ values }) => combinationOf(few, values));
     for (const run of group) {
-      for (const [n, record] of records.entries()) {
-        const answer = run.known.answers[combinations[n] ?? -1] ?? answerTo(run, record);
+      const { answers } = run.known;
+      let n = 0;
+      for (const record of records) {
+        const answer = answers[combinations[n++] ?? -1] ?? answerTo(run, record);
         if (answer !== skipped) settle(run, record, answer);
       }
     }

@@ -84,7 +84,9 @@ export async function readEvidence(input: ReadEvidenceInput): Promise<EvidenceSe
   );
   const files = new Map(site.evidence.map(({ id, file }) => [id, file]));
   const draftsOf = (kind: string) => mergers.get(kind)?.drafts.values() ?? [];
-  const trace = makeTrace(directory, draftsOf('assets'), draftsOf('address-translations'));
+  // Where nothing is traced, nobody asks for the names of a hundred thousand assets.
+  const isTraced = site.evidence.some(({ kind }) => kinds.get(kind)?.trace != null);
+  const trace = makeTrace(directory, isTraced ? draftsOf('assets') : [], isTraced ? draftsOf('address-translations') : []);
   const assign = makeAssign({ site, directory, lookup, trace, fileOf: (id) => files.get(id) ?? site.file });
 
   const contradictions: Contradiction[] = [];
