@@ -9,9 +9,9 @@ import { type AccessList, addEntry, inOrder, newList, ruleOf } from './firewall/
 import { isAround, type Statement, statementsOf } from './firewall/cisco-sections.js';
 import { type Cursor, NotUnderstood, peek } from './firewall/cisco-services.js';
 import { lastDayOf } from './firewall/cisco-times.js';
-import { configLines } from './firewall/config-lines.js';
 import { expander } from './firewall/objects.js';
-import { collectRules, type Rule, type RuleCollector, type Traffic, wantedTraffic } from './firewall/rule-rows.js';
+import { openConfig } from './firewall/open-config.js';
+import { type Rule, type RuleCollector, type Traffic } from './firewall/rule-rows.js';
 import { headText } from './text.js';
 
 interface AccessGroup {
@@ -29,11 +29,7 @@ interface Device {
 }
 
 async function* read(file: InputFile, { recordsAt }: ReadOptions): AsyncGenerator<Batch, void, undefined> {
-  const wanted = wantedTraffic(recordsAt);
-  const { lines, broken, notes } = await configLines(file);
-  const rules = collectRules();
-  for (const { line, reason } of broken) rules.refuse(line, reason);
-  for (const note of notes) rules.note(note);
+  const { wanted, lines, rules } = await openConfig(file, recordsAt);
   const statements = statementsOf(lines, 'asa');
   const aliases = new Map<string, string>();
   for (const { text } of statements) {

@@ -3,19 +3,15 @@ import type { InputFile } from '../../model/file.js';
 import { addressSetOf, addressTexts, allAddresses, without } from '../network/address-set.js';
 import { otherServices } from '../network/service-set.js';
 import { defineReader, type Batch, type ReadOptions } from '../reader.js';
-import { configLines } from './firewall/config-lines.js';
 import { predefinedService, readAddresses, readServices, tablesOf, type Tables, valueOf, valuesOf } from './firewall/fortigate-objects.js';
 import { type Entry, fortigateTree, type Table } from './firewall/fortigate-tree.js';
 import { expandAll, expander, type Expand } from './firewall/objects.js';
-import { collectRules, type RuleCollector, wantedTraffic } from './firewall/rule-rows.js';
+import { openConfig } from './firewall/open-config.js';
+import { type RuleCollector } from './firewall/rule-rows.js';
 import { headText } from './text.js';
 
 async function* read(file: InputFile, { recordsAt }: ReadOptions): AsyncGenerator<Batch, void, undefined> {
-  const wanted = wantedTraffic(recordsAt);
-  const { lines, broken, notes } = await configLines(file);
-  const rules = collectRules();
-  for (const { line, reason } of broken) rules.refuse(line, reason);
-  for (const note of notes) rules.note(note);
+  const { wanted, lines, rules } = await openConfig(file, recordsAt);
   const { tables } = fortigateTree(lines, rules.refuse);
   for (const vdom of new Set(tables.map((table) => table.vdom))) readDomain(vdom, tables, rules);
   const hostname = tables

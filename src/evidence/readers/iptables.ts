@@ -3,10 +3,11 @@ import type { InputFile } from '../../model/file.js';
 import { defineReader, UnreadableFile, type Batch, type ReadOptions } from '../reader.js';
 import { addressSetOf } from '../network/address-set.js';
 import { flatten, type BaseChain, type ChainRule } from './firewall/chains.js';
-import { configLines, wordsOf, type ConfigLine } from './firewall/config-lines.js';
+import { wordsOf, type ConfigLine } from './firewall/config-lines.js';
 import { iptablesRule } from './firewall/iptables-rule.js';
 import { everything } from './firewall/match.js';
-import { collectRules, type RuleCollector, type Traffic, wantedTraffic } from './firewall/rule-rows.js';
+import { openConfig } from './firewall/open-config.js';
+import { type RuleCollector, type Traffic } from './firewall/rule-rows.js';
 import { baseName, headText } from './text.js';
 
 const hooks: ReadonlyMap<string, readonly Traffic[]> = new Map([
@@ -27,11 +28,7 @@ interface Table {
 }
 
 async function* read(file: InputFile, { recordsAt }: ReadOptions): AsyncGenerator<Batch, void, undefined> {
-  const wanted = wantedTraffic(recordsAt);
-  const { lines, broken, notes } = await configLines(file);
-  const rules = collectRules();
-  for (const { line, reason } of broken) rules.refuse(line, reason);
-  for (const note of notes) rules.note(note);
+  const { wanted, lines, rules } = await openConfig(file, recordsAt);
   const family = familyOf(lines, file.path);
   const tables = tablesOf(lines, rules);
   if (tables.size === 0) throw new UnreadableFile('E_EVIDENCE_FORMAT', 'The file holds no table of iptables (a line like "*filter").');
