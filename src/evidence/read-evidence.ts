@@ -1,6 +1,6 @@
 /** The evidence stage: every registered file to records of its kind, merged, placed, and held against what other sources know. */
 import type { InputFolder } from '../model/file.js';
-import type { Kind } from '../model/kind.js';
+import { isSupplied, type Kind } from '../model/kind.js';
 import type { Problem } from '../model/problem.js';
 import type { Contradiction, EvidenceSet, KindEvidence, RegisteredEvidence, RejectedRow } from '../model/record.js';
 import type { Site } from '../model/site.js';
@@ -9,6 +9,7 @@ import { makeAssetDirectory } from './asset-directory.js';
 import type { Calendar } from './calendar.js';
 import { judgeCompleteness } from './completeness.js';
 import { type CrossCheckInput, inventoryContradictions, sightings } from './cross-check.js';
+import { derive } from './derive/index.js';
 import { type Documents, makeDocuments } from './documents.js';
 import type { CompilePath } from './fit.js';
 import { type Merger, makeMerger } from './merge.js';
@@ -36,6 +37,8 @@ export interface ReadEvidenceInput {
   readonly scenarios?: readonly ScenarioInput[];
   /** Files of the folder that other stages read, beside the usual ones (a policy named by a path). */
   readonly readElsewhere?: readonly string[];
+  /** Records of derived kinds may be given too, in place of what would be worked out: test cases do. */
+  readonly givesDerived?: boolean;
   /** Checks the documents of statements; by default against the folder. */
   readonly documents?: Documents;
   readonly progress?: NonNullable<ReadFileInput['progress']>;
@@ -61,7 +64,7 @@ export async function readEvidence(input: ReadEvidenceInput): Promise<EvidenceSe
     const kind = kinds.get(registration.kind);
     const merger = mergers.get(registration.kind);
     const reading =
-      kind === undefined || kind.model || merger === undefined
+      kind === undefined || !(isSupplied(kind) || (input.givesDerived === true && !kind.model)) || merger === undefined
         ? unknownKind(registration, kinds)
         : await readFile(registration, kind, { ...input, readers: input.readers ?? readers, documents });
     const one = judge(reading, calendar);
@@ -129,6 +132,10 @@ export async function readEvidence(input: ReadEvidenceInput): Promise<EvidenceSe
   for (const [id, evidence] of set)
     set.set(id, { ...evidence, registrations: register.filter(({ registration }) => registration.kind === id) });
 
+  const derived = derive({ site, directory, lookup, calendar, contradictions }, set, assign);
+  contradictions.push(...derived.flatMap((each) => each.contradictions));
+  problems.push(...derived.flatMap((each) => each.problems));
+
   const unused = unusedFiles(folder.list(), site, documents.named, input.readElsewhere ?? []);
   problems.push(...unusedProblems(unused, site));
   return { kinds: set, register, contradictions, unused, problems };
@@ -139,11 +146,14 @@ const provisional = (evidence: Unconfirmed): RegisteredEvidence => ({ ...evidenc
 
 function unknownKind(registration: Site['evidence'][number], kinds: ReadonlyMap<string, Kind>): FileReading {
   const model = kinds.get(registration.kind)?.model ?? false;
-  const evidenceKinds = [...kinds.values()].filter((kind) => !kind.model).map(({ id }) => id);
+  const derived = kinds.get(registration.kind)?.derivedFrom != null;
+  const evidenceKinds = [...kinds.values()].filter(isSupplied).map(({ id }) => id);
   const reason = model
     ? `records of kind "${registration.kind}" come from the site file, not from evidence`
-    : `there is no evidence kind "${registration.kind}"`;
-  const hint = model ? '' : didYouMean(registration.kind, evidenceKinds);
+    : derived
+      ? `records of kind "${registration.kind}" are worked out, not handed in`
+      : `there is no evidence kind "${registration.kind}"`;
+  const hint = model || derived ? '' : didYouMean(registration.kind, evidenceKinds);
   return {
     registration,
     kind: null,

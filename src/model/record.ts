@@ -80,6 +80,8 @@ export interface KindEvidence {
   readonly kind: Kind;
   readonly records: readonly EvidenceRecord[];
   readonly registrations: readonly RegisteredEvidence[];
+  /** Derived kinds only: why there may be more records although all evidence is there; null: these are all. */
+  readonly unfinished?: string | null;
 }
 
 /** Two sources that disagree, or one that knows what another does not. */

@@ -144,6 +144,7 @@ const noTrace: Trace = { lines: [], why: [] };
 function whyNone(kind: Kind, evidence: EvidenceSet): readonly string[] {
   const registered = evidence.kinds.get(kind.id)?.registrations ?? [];
   if (kind.model) return [`the site declares no ${kind.id}`];
+  if (kind.derivedFrom !== null) return [`nothing of the kind follows from ${kind.derivedFrom.map((each) => each.kind).join(', ')}`];
   if (registered.length === 0) return [`no evidence of ${kind.id} is registered in site.yaml`];
   return registered.map(
     ({ registration, state, reason, records, rejected }) =>

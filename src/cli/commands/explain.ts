@@ -239,9 +239,11 @@ function kindText(kind: Kind, users: readonly string[], width: number): string {
     ]);
   const age = kind.model
     ? 'read from site.yaml'
-    : kind.maxAgeDays === null
-      ? 'records carry their own dates'
-      : `stale after ${String(kind.maxAgeDays)} days`;
+    : kind.derivedFrom !== null
+      ? `worked out from ${kind.derivedFrom.map((each) => `${each.kind}${each.optional ? ' (if there)' : ''}`).join(', ')}`
+      : kind.maxAgeDays === null
+        ? 'records carry their own dates'
+        : `stale after ${String(kind.maxAgeDays)} days`;
   return [
     `${kind.id}: ${kind.title}\n`,
     wrap(kind.description, width, '  '),

@@ -70,19 +70,26 @@ export const run: RunCommand = ([what = ''], options, io) => {
     );
   }
   if (thing === 'kinds') {
-    const data = [...library.kinds.values()].map(({ id, title, description, key, maxAgeDays, model }) => ({
+    const data = [...library.kinds.values()].map(({ id, title, description, key, maxAgeDays, model, derivedFrom }) => ({
       id,
       title,
       description,
       key,
       maxAgeDays,
       model,
+      derivedFrom,
     }));
     return show(
       data,
       data.map((each) => [
         each.id,
-        each.model ? 'from site.yaml' : each.maxAgeDays === null ? 'own dates' : `${String(each.maxAgeDays)} days`,
+        each.model
+          ? 'from site.yaml'
+          : each.derivedFrom !== null
+            ? 'worked out'
+            : each.maxAgeDays === null
+              ? 'own dates'
+              : `${String(each.maxAgeDays)} days`,
         each.title,
       ]),
     );
