@@ -18,7 +18,10 @@ export function lintPolicy(policy: Policy, library: Library): readonly PolicyFau
   const selected = selectControls(library.controls, policy.controls);
   const named = selected.flatMap((control) => control.evidence.map((need) => need.kind));
   const read = new Set(named.flatMap((id) => [id, ...(library.kinds.get(id)?.derivedFrom ?? []).map((each) => each.kind)]));
-  const inForce: Library = { controls: selected, kinds: new Map([...library.kinds].filter(([id, kind]) => read.has(id) && isSupplied(kind))) };
+  const inForce: Library = {
+    controls: selected,
+    kinds: new Map([...library.kinds].filter(([id, kind]) => read.has(id) && isSupplied(kind))),
+  };
   const weakened = weakenedBy(policy, inForce);
   const given = new Set(Object.keys(policy.reasons));
   const known = new Set(weakened.map(({ path }) => path.join('.')));
