@@ -19,6 +19,7 @@ import type { EvidenceSet } from './model/record.js';
 import { toolName, version } from './model/version.js';
 import { compilePathWithPointers } from './rules/compile-path.js';
 import { compileWhere } from './rules/compile-where.js';
+import { usePrepared } from './run/prepare.js';
 import { refusedExpressions, refusedPresets } from './run/refused.js';
 
 export interface LibraryOptions {
@@ -100,6 +101,7 @@ export interface Stages {
 /** The same, with what each stage made: `explain --site` looks into it. */
 export async function runStages(siteFolder: string, options: CheckOptions): Promise<Loaded<Stages>> {
   options.progress('reading controls and site');
+  usePrepared();
   const prepared = prepare(siteFolder, options);
   if (!prepared.ok) return prepared;
   const { library, loaded, policy, catalogue } = prepared.value;

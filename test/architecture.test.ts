@@ -24,6 +24,7 @@ const granted: Record<string, readonly string[]> = {
   evidence: ['node:crypto'],
   assess: ['node:crypto'],
   report: ['node:crypto'],
+  rules: ['node:module'],
 };
 const worldly = new Set([
   'console',

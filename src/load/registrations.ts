@@ -136,6 +136,7 @@ export function sourceProblems(name: string, raw: string | FieldSource, kind: Ki
     return [
       problemAt(source.keyAt([...path, ways[1] ?? '']), 'E_SCHEMA', path, `"${name}" comes from ${ways.join(' and ')} at once`, 'keep one'),
     ];
+  if (typeof raw.value !== 'number') return [];
   const scalar = source.scalarAt([...path, 'value']);
   if (typeof scalar?.value !== 'number' || kind.schema.properties[name]?.type !== 'string') return [];
   return [
