@@ -49,7 +49,7 @@ export function takeAll(
       continue;
     }
     if (answerRestsOn !== null) {
-      takeByClass(run, answerRestsOn, answers, members, shared(fixed));
+      takeByClass(run, answerRestsOn, answers, members, shared(fixed), whenRestsOn);
       continue;
     }
     const classing = answerReads === null ? null : varied(answerReads);
@@ -66,13 +66,17 @@ function takeByClass(
   answers: RuleRun['known']['answers'],
   members: Members,
   { classing: { ids, combination }, shares }: Shared,
+  whenRestsOn: readonly FewValues[] | null = null,
 ): void {
   const told: (Answer | 'ask' | undefined)[] = [];
+  const wanted: boolean[] = [];
   let open = 0;
   let isEach = false;
   for (const { id, size, first } of shares) {
     const at = combination(few, id);
-    const answer = at < 0 ? 'ask' : (answers[at] ??= answerTo(run, first));
+    const when = at < 0 && whenRestsOn !== null ? whenOf(run, combination(whenRestsOn, id), first) : undefined;
+    if (when === true) wanted[id] = true;
+    const answer = at < 0 ? (when === skipped ? skipped : 'ask') : (answers[at] ??= answerTo(run, first));
     if (answer === skipped) continue;
     if (answer === true) {
       countPasses(run.tally, size);
@@ -85,9 +89,10 @@ function takeByClass(
   const { records, places } = members;
   if (isEach) {
     for (const [n, record] of records.entries()) {
-      const known = told[ids[places[n] ?? 0] ?? 0];
+      const id = ids[places[n] ?? 0] ?? 0;
+      const known = told[id];
       if (known === undefined) continue;
-      const answer = known === 'ask' ? answerTo(run, record) : known;
+      const answer = known === 'ask' ? answerTo(run, record, wanted[id]) : known;
       if (answer !== skipped) settle(run, record, answer);
     }
     return;
@@ -104,6 +109,13 @@ function takeByClass(
   countMissing(run.tally, open);
 }
 
+/** What `when` says of a class; undefined: its records have values of their own. */
+function whenOf(run: RuleRun, at: number, { values }: EvidenceRecord): Answer | typeof skipped | undefined {
+  if (at < 0) return undefined;
+  run.frame[slots.record] = values;
+  return (run.known.when[at] ??= isSelected(run));
+}
+
 /** Classes that the rule does not mean are left out as a whole. */
 function takeSelected(
   run: RuleRun,
@@ -111,14 +123,10 @@ function takeSelected(
   { records, places }: Members,
   { classing: { ids, combination }, shares }: Shared,
 ): void {
-  const { when } = run.known;
   const told: (Answer | typeof skipped | undefined)[] = [];
   let left = 0;
   for (const { id, size, first } of shares) {
-    const at = combination(few, id);
-    if (at < 0) continue;
-    run.frame[slots.record] = first.values;
-    const wanted = (when[at] ??= isSelected(run));
+    const wanted = whenOf(run, combination(few, id), first);
     told[id] = wanted;
     if (wanted === skipped) left += size;
   }

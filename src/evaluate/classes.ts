@@ -77,20 +77,27 @@ const digitOf = (field: string, numbers: Digit['numbers']): Digit => ({ field, n
 const valueOf = (values: Fields, field: string): Value | undefined => (Object.hasOwn(values, field) ? values[field] : undefined);
 
 function classesOf(records: readonly EvidenceRecord[], digits: readonly Digit[]): Classing {
-  const parts = partsOf(digits);
-  const known = parts.map(() => new Map<number, number>());
+  const { weights, parts } = weightsOf(digits);
+  const known = Array.from({ length: parts }, () => new Map<number, number>());
+  const sums = new Float64Array(parts);
   const members: (readonly number[])[] = [];
   const classOf = (values: Fields): number => {
+    // What is absent counts nothing, so only what is there is looked at.
+    sums.fill(0);
+    for (const field in values) {
+      const weight = weights.get(field);
+      if (weight !== undefined) sums[weight.part] = (sums[weight.part] ?? 0) + weight.weight * numberIn(weight.digit, values);
+    }
     let id = 0;
-    for (let n = 0; n < parts.length; n++) {
+    for (let n = 0; n < parts; n++) {
       const map = known[n];
-      const key = id * mostInPart + numberOf(parts[n] ?? [], values);
+      const key = id * mostInPart + (sums[n] ?? 0);
       let next = map?.get(key);
       if (next === undefined) {
         // Whatever the part, the last one counts classes in the order in which they are met.
         next = map?.size ?? 0;
         map?.set(key, next);
-        if (n === parts.length - 1) members.push(digits.map((digit) => numberIn(digit, values)));
+        if (n === parts - 1) members.push(digits.map((digit) => numberIn(digit, values)));
       }
       id = next;
     }
@@ -121,24 +128,23 @@ function classesOf(records: readonly EvidenceRecord[], digits: readonly Digit[])
   return { ids, combination };
 }
 
-function partsOf(digits: readonly Digit[]): readonly (readonly Digit[])[] {
-  const parts: Digit[][] = [[]];
-  let product = 1;
+/** A class is a number with one digit a field; where that grows too large, it is several. */
+function weightsOf(digits: readonly Digit[]): {
+  readonly weights: ReadonlyMap<string, { readonly digit: Digit; readonly part: number; readonly weight: number }>;
+  readonly parts: number;
+} {
+  const weights = new Map<string, { readonly digit: Digit; readonly part: number; readonly weight: number }>();
+  let part = 0;
+  let weight = 1;
   for (const digit of digits) {
-    if (product * digit.base > mostInPart) {
-      parts.push([]);
-      product = 1;
+    if (weight * digit.base > mostInPart) {
+      part++;
+      weight = 1;
     }
-    parts.at(-1)?.push(digit);
-    product *= digit.base;
+    weights.set(digit.field, { digit, part, weight });
+    weight *= digit.base;
   }
-  return parts;
-}
-
-function numberOf(part: readonly Digit[], values: Fields): number {
-  let number = 0;
-  for (const digit of part) number = number * digit.base + numberIn(digit, values);
-  return number;
+  return { weights, parts: part + 1 };
 }
 
 function numberIn({ field, numbers, base }: Digit, values: Fields): number {

@@ -142,7 +142,7 @@ export function isSelected({ compiled: { when }, frame }: RuleRun): Answer | typ
 /** The answer to a record. Where joins cannot change what `when` says, it is asked first, unless `wanted` tells it. */
 export function answerTo(run: RuleRun, { values }: EvidenceRecord, wanted?: Answer): Answer | typeof skipped {
   const { answerRestsOn, answers } = run.known;
-  const at = answerRestsOn === null ? -1 : combinationOf(answerRestsOn, values);
+  const at = answerRestsOn === null || wanted !== undefined ? -1 : combinationOf(answerRestsOn, values);
   const known = at < 0 ? undefined : answers[at];
   if (known !== undefined) return known;
   run.frame[slots.record] = values;
