@@ -2,12 +2,14 @@
 import { compileControls } from '../evaluate/compile-controls.js';
 import { readLibrary } from '../load/library.js';
 import { prepareFiles, preparedExpressions } from '../load/prepared.js';
+import { prepareShapes } from '../load/shapes.js';
 import { recordParsing, useStored } from '../rules/parse.js';
 import { storeTree, type Stored } from '../rules/stored-tree.js';
 import { refusedPresets } from './refused.js';
 
 /** `folder`: the controls of this checkout. Returns how many files were prepared. */
 export function prepareLibrary(folder: string): number {
+  prepareShapes();
   const { library } = readLibrary({ shipped: 'all', extra: [], tests: false });
   const parsed = recordParsing(() => {
     compileControls(library.controls, library.kinds);
