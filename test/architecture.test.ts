@@ -24,7 +24,7 @@ const granted: Record<string, readonly string[]> = {
   evidence: ['node:crypto'],
   assess: ['node:crypto'],
   report: ['node:crypto'],
-  rules: ['node:module'],
+  rules: ['node:module', 'Function'],
 };
 const worldly = new Set([
   'console',

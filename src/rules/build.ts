@@ -5,12 +5,14 @@ import { assumptionsOf, type Assumptions } from './assume.js';
 import { equal, equalAlike, inOrder, isKey, keyOf, worse, type Order } from './compare.js';
 import { clockOf } from './clock.js';
 import { applyFunction, fits, functions, typeNames } from './functions.js';
+import { generate } from './generate.js';
 import type { Arithmetic } from './integers.js';
 import { chain, conditional, not, type Run } from './logic.js';
 import { macroRun, type Cell } from './macros.js';
 import { mayBreak } from './may-break.js';
 import { chainOf, operandsOf, type Call, type Expression, type MacroCall, type Select } from './syntax.js';
 import { fieldType, type StaticType } from './types.js';
+import { tiered } from './tier.js';
 import { CelMap, NoValue, RuleError, TypeName, unknown, Unknown, type MapKey } from './values.js';
 import { wrapOf } from './wrap.js';
 
@@ -18,6 +20,8 @@ import { wrapOf } from './wrap.js';
 export interface Environment {
   /** The value of an outer name; null if there is none. */
   readonly nameRun: (name: string) => Run | null;
+  /** Where an outer name stands in the frame; absent: there are no frames, and no code is generated. */
+  readonly slotOf?: (name: string) => number | null;
   /** An outer name that is always known, and the same in every use of one frame. */
   readonly isSteady: (name: string) => boolean;
   /** The value of `a.b.c` read as one name, where the environment has such names; null otherwise. */
@@ -38,8 +42,12 @@ interface Building extends Environment {
 
 export function buildRun(tree: Expression, environment: Environment): Run {
   const assumptions = environment.strict ? assumptionsOf(tree, environment) : null;
-  const run = build(tree, { ...environment, assumptions }, new Map());
-  return assumptions === null ? run : assumptions.tried(null, run);
+  const building: Building = { ...environment, assumptions };
+  const run = build(tree, building, new Map());
+  const slow = assumptions === null ? run : assumptions.tried(null, run);
+  const { typeOf, slotOf } = environment;
+  if (slotOf === undefined) return slow;
+  return tiered(slow, () => generate(tree, { typeOf, slotOf, closureOf: (node, cells) => build(node, building, cells) }));
 }
 
 function build(node: Expression, env: Building, cells: Cells): Run {

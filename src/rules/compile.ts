@@ -73,6 +73,7 @@ function compile(source: string, scope: Scope, role: Role, needsBool: boolean): 
     typeOf: checked.typeOf,
     pathOf: checked.pathOf,
     nameRun: (name) => slotRun(name, scope),
+    slotOf: (name) => scope.names.get(name)?.slot ?? null,
     isSteady: (name) => scope.names.get(name)?.steady === true,
     qualifiedRun: () => null,
   };
@@ -95,7 +96,7 @@ function guarded(run: Run): Run {
       throw error;
     }
   };
-  return (frame) => within(() => attempt(frame), purse, frame[0]);
+  return (frame) => within(attempt, purse, frame);
 }
 
 const tooLarge = new RuleError('a value is too large or nested too deeply');
