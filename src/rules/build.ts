@@ -5,14 +5,13 @@ import { assumptionsOf, type Assumptions } from './assume.js';
 import { equal, equalAlike, inOrder, isKey, keyOf, worse, type Order } from './compare.js';
 import { clockOf } from './clock.js';
 import { applyFunction, fits, functions, typeNames } from './functions.js';
-import { generate } from './generate.js';
+import { generate, type Generated } from './generate.js';
 import type { Arithmetic } from './integers.js';
 import { chain, conditional, not, type Run } from './logic.js';
 import { macroRun, type Cell } from './macros.js';
 import { mayBreak } from './may-break.js';
 import { chainOf, operandsOf, type Call, type Expression, type MacroCall, type Select } from './syntax.js';
 import { fieldType, type StaticType } from './types.js';
-import { tiered } from './tier.js';
 import { CelMap, NoValue, RuleError, TypeName, unknown, Unknown, type MapKey } from './values.js';
 import { wrapOf } from './wrap.js';
 
@@ -40,14 +39,19 @@ interface Building extends Environment {
   readonly assumptions: Assumptions | null;
 }
 
-export function buildRun(tree: Expression, environment: Environment): Run {
+export const buildRun = (tree: Expression, environment: Environment): Run => buildBoth(tree, environment).run;
+
+/** The closures, and the way to code that answers in their place. */
+export function buildBoth(tree: Expression, environment: Environment): { readonly run: Run; readonly make: () => Generated | null } {
   const assumptions = environment.strict ? assumptionsOf(tree, environment) : null;
   const building: Building = { ...environment, assumptions };
   const run = build(tree, building, new Map());
-  const slow = assumptions === null ? run : assumptions.tried(null, run);
   const { typeOf, slotOf } = environment;
-  if (slotOf === undefined) return slow;
-  return tiered(slow, () => generate(tree, { typeOf, slotOf, closureOf: (node, cells) => build(node, building, cells) }));
+  return {
+    run: assumptions === null ? run : assumptions.tried(null, run),
+    make: () =>
+      slotOf === undefined ? null : generate(tree, { typeOf, slotOf, closureOf: (node, cells) => build(node, building, cells) }),
+  };
 }
 
 function build(node: Expression, env: Building, cells: Cells): Run {

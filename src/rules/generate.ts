@@ -13,8 +13,12 @@ import { fieldType, type StaticType } from './types.js';
 import { Double, isList, NoValue, Timestamp } from './values.js';
 import { spend } from './work.js';
 
-/** undefined: the closures must answer. */
-export type Fast = (frame: readonly unknown[]) => boolean | undefined;
+export interface Generated {
+  /** undefined: the closures must answer. */
+  readonly run: (frame: readonly unknown[]) => boolean | undefined;
+  /** It may do work that counts. */
+  readonly spends: boolean;
+}
 
 export interface Generating {
   readonly typeOf: (node: Expression) => StaticType;
@@ -33,7 +37,7 @@ interface Bound {
 type Names = ReadonlyMap<string, Bound>;
 
 /** null: it cannot be written, or code may not be generated here. */
-export function generate(tree: Expression, env: Generating): Fast | null {
+export function generate(tree: Expression, env: Generating): Generated | null {
   const lines: string[] = [];
   const runs: Run[] = [];
   const cells: Cell[] = [];
@@ -218,6 +222,7 @@ export function generate(tree: Expression, env: Generating): Fast | null {
     if (a === undefined) return null;
     const time = node.name === 'age' || node.name === 'daysUntil' ? node.name : null;
     const plain = operands.every((each) => ['string', 'int', 'bool'].includes(kindOf(each))) && plainFunctions.has(node.name);
+    if (node.name === 'size' && a.kind === 'macro' && a.macro === 'filter') return counted(a, names);
     const sized = node.name === 'size' && (kindOf(a) === 'list' || kindOf(a) === 'string');
     if (time === null && !plain && !sized && node.name !== 'known') return null;
     // What is given is known, if it can be read at all.
@@ -235,28 +240,38 @@ export function generate(tree: Expression, env: Generating): Fast | null {
     return checked(`h.apply(${table(functions.get(node.name))}, ${left}, ${right}, null)`, type);
   };
 
-  const quantified = (node: MacroCall, names: Names): string | null => {
+  /** A loop over the list of a macro: the lines before, and the answer of the body for each element. */
+  const looped = (node: MacroCall, names: Names, start: string, step: (body: string, result: string) => string): string | null => {
     const type = env.typeOf(node.target);
     // What many records ask of one list (a joined one) the closure remembers.
-    if ((node.macro !== 'exists' && node.macro !== 'all') || type.kind !== 'list' || node.target.kind !== 'select') return null;
+    if (type.kind !== 'list' || node.target.kind !== 'select') return null;
     const at = lines.length;
     const list = value(node.target, names);
     if (list === null) return undo(at);
-    const decisive = String(node.macro === 'exists');
     const result = fresh();
     const element = fresh();
     emit(`if (!h.spend(${list}.length)) return;`);
-    emit(`let ${result} = ${String(node.macro === 'all')};`);
+    emit(`let ${result} = ${start};`);
     emit(`for (const ${element} of ${list}) {`);
     const bound: Bound = { variable: element, cell: { value: undefined }, place: cells.length };
     cells.push(bound.cell);
     emit(`if (${element} === undefined || ${element} === null) return;`);
     const body = value(node.body, new Map(names).set(node.variable, bound));
     if (body === null) return undo(at);
-    emit(`if (${body} === ${decisive}) { ${result} = ${decisive}; break; }`);
-    emit('}');
+    emit(`${step(body, result)} }`);
     return result;
   };
+  const quantified = (node: MacroCall, names: Names): string | null => {
+    if (node.macro === 'exists_one') {
+      const count = counted(node, names);
+      return count === null ? null : hold(`${count} === 1`);
+    }
+    if (node.macro !== 'exists' && node.macro !== 'all') return null;
+    const decisive = String(node.macro === 'exists');
+    const start = String(node.macro === 'all');
+    return looped(node, names, start, (body, result) => `if (${body} === ${decisive}) { ${result} = ${decisive}; break; }`);
+  };
+  const counted = (node: MacroCall, names: Names): string | null => looped(node, names, '0', (body, result) => `if (${body}) ${result}++;`);
 
   if (kindOf(tree) !== 'bool') return null;
   const answer = value(tree, new Map());
@@ -269,8 +284,9 @@ export function generate(tree: Expression, env: Generating): Fast | null {
       r: readonly Run[],
       c: readonly Cell[],
       t: readonly unknown[],
-    ) => Fast;
-    return make(helpers, runs, cells, tables);
+    ) => Generated['run'];
+    const spends = runs.length > 0 || lines.some((line) => line.includes('h.'));
+    return { run: make(helpers, runs, cells, tables), spends };
   } catch {
     // Where code may not be generated from texts.
     return null;

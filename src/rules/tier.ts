@@ -1,5 +1,5 @@
 /** Closures first; what is asked often is answered by generated code, where that can. */
-import type { Fast } from './generate.js';
+import type { Generated } from './generate.js';
 import type { Run } from './logic.js';
 import { workLeft, workSet } from './work.js';
 
@@ -14,26 +14,32 @@ export function useGenerated(when: typeof generated): void {
   generated = when;
 }
 
-export function tiered(slow: Run, make: () => Fast | null): Run {
+/** `guard` keeps an answer within its allowance of work. */
+export function tiered(slow: Run, make: () => Generated | null, guard: (run: Run) => Run): Run {
+  const guarded = guard(slow);
+  let asked = 0;
+  let now: Run = (frame) => {
+    if (generated === 'never' || (++asked < mostCold && generated === 'often')) return guarded(frame);
+    const made = make();
+    now = made === null ? guarded : made.spends ? guard(trying(made.run, slow)) : trying(made.run, guarded);
+    return now(frame);
+  };
+  return (frame) => now(frame);
+}
+
+function trying(fast: Generated['run'], slow: Run): Run {
   let asked = 0;
   let left = 0;
-  let fast: Fast | null = null;
-  let isMade = false;
+  let isWorth = true;
   return (frame) => {
-    if (!isMade) {
-      if (generated === 'never' || (++asked < mostCold && generated === 'often')) return slow(frame);
-      isMade = true;
-      asked = 0;
-      fast = make();
-    }
-    if (fast === null) return slow(frame);
+    if (!isWorth) return slow(frame);
     const before = workLeft();
     const answer = fast(frame);
     if (asked <= mostTried) asked++;
     if (answer !== undefined) return answer;
     workSet(before);
     // Where most records lack something, trying is the dearer way.
-    if (asked <= mostTried && ++left * 2 > mostTried) fast = null;
+    if (asked <= mostTried && ++left * 2 > mostTried) isWorth = false;
     return slow(frame);
   };
 }
