@@ -15,6 +15,7 @@ import { applyDecisions, type Decided } from './decisions.js';
 import { catalogueEntries, controlEntries, evidenceEntries, modelEntry, places, unplacedOf } from './entries.js';
 import { makeCapability } from './capability.js';
 import { classOf, findingOf, type PlaceOf } from './findings.js';
+import { refutedClaims } from './claims.js';
 import { brokenPairs } from './pairs.js';
 import { maturityOf } from './maturity.js';
 import { relaxedProblems } from './relaxed.js';
@@ -129,6 +130,7 @@ export function assess(input: AssessInput): Assessed {
         places: origins.map(placeOf),
       })),
       ...brokenPairs(requirements, decisions.entries.notApplicable),
+      ...refutedClaims({ controls, results, findings, evidence, clock: evaluation.clock, placeOf }),
     ],
     unplaced,
     problems: [...input.problems, ...evidence.problems, ...decisions.problems, ...relaxedProblems(evaluation.outcomes, policy)].sort(
