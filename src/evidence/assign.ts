@@ -104,7 +104,7 @@ export function makeAssign(input: AssignInput): Assign {
       for (const name of references) {
         const value = fields[name];
         if (typeof value === 'string') fields[name] = meant(value);
-        else if (Array.isArray(value)) fields[name] = value.map((each) => (typeof each === 'string' ? meant(each) : each));
+        else if (Array.isArray(value)) fields[name] = textsAt(fields, name).map(meant);
       }
     };
 

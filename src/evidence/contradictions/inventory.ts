@@ -47,7 +47,7 @@ export function duplicates({ byId, byAddress }: AssetDirectory, lookup: ZoneLook
     const holder = serial === null ? undefined : bySerial.get(serial);
     if (serial !== null && holder === undefined) bySerial.set(serial, asset);
     else if (holder !== undefined)
-      claim(serials, 'serial number', textAt(asset.fields, 'serial') ?? '', [holder, asset], 'duplicate-serial');
+      claim(serials, 'serial number', textAt(holder.fields, 'serial') ?? '', [holder, asset], 'duplicate-serial');
   }
   return [...twice.list(), ...serials.list()];
 }

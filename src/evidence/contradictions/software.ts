@@ -34,7 +34,7 @@ function againstInventory(records: readonly EvidenceRecord[], directory: AssetDi
     byAsset.set(key, [...(byAsset.get(key) ?? []), { version, origin }]);
   }
   for (const [key, [only, more]] of byAsset) {
-    const [type = '', id = ''] = [key.slice(0, key.indexOf(' ')), key.slice(key.indexOf(' ') + 1)];
+    const [type, id] = [key.slice(0, key.indexOf(' ')), key.slice(key.indexOf(' ') + 1)];
     const asset = directory.byId.get(id);
     // Several firmwares are those of parts (network card, disk), of which the inventory says nothing.
     if (only === undefined || more !== undefined || asset?.inService !== true) continue;
@@ -75,7 +75,7 @@ function betweenLists(records: readonly EvidenceRecord[], directory: AssetDirect
     if (asset === null || name === null || version === null || versionParts(version).length === 0) continue;
     const key = `${asset}\u0000${foldName(name)}`;
     let lists = products.get(key);
-    if (lists === undefined) products.set(key, (lists = new Map()));
+    if (lists === undefined) products.set(key, (lists = new Map<string, Found[]>()));
     for (const origin of origins) {
       const there = lists.get(origin.evidence);
       if (there === undefined) lists.set(origin.evidence, [{ version, origin }]);
