@@ -117,7 +117,7 @@ const isFields = (value: Value): value is Fields => typeof value === 'object' &&
 const nameOf = (origin: Origin | undefined): string => (origin === undefined ? '?' : `${origin.evidence} line ${String(origin.line)}`);
 
 /** Free words about the same thing need not be the same words. */
-const remarks: ReadonlySet<string> = new Set(['notes', 'comment', 'description', 'location.note']);
+const remarks: ReadonlySet<string> = new Set(['notes', 'comment', 'description']);
 
 /** Texts that only differ in how they are written. */
 function sameWords(name: string, a: Value, b: Value): boolean {
