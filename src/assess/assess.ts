@@ -22,6 +22,7 @@ import { relaxedProblems } from './relaxed.js';
 import { requestsOf } from './requests.js';
 import { hasLevel, keyOfResult, requiredResults, resultOf, undecidedKept } from './results.js';
 import { combine, resultsFor, rollUp, type ResultOf } from './roll-up.js';
+import { tracesOf } from './traces.js';
 import { exitOf, subjectResults, type Judged } from './verdicts.js';
 
 export interface AssessInput {
@@ -83,6 +84,7 @@ export function assess(input: AssessInput): Assessed {
   });
   const total = decided.reduce((sum, each) => sum + (each.decided.status === 'fail' ? each.outcome.failed : 0), 0);
   const unplaced = unplacedOf(evidence, placeOf);
+  const traces = tracesOf(evidence, site, placeOf);
   // With one zone chosen, records without a zone count only where they hold back a result of that zone.
   const homeless = zone === null ? unplaced.count : 0;
   const capabilityOf = makeCapability(
@@ -133,6 +135,7 @@ export function assess(input: AssessInput): Assessed {
       ...refutedClaims({ controls, results, findings, evidence, clock: evaluation.clock, placeOf }),
     ],
     unplaced,
+    ...(traces !== null && { traces }),
     problems: [...input.problems, ...evidence.problems, ...decisions.problems, ...relaxedProblems(evaluation.outcomes, policy)].sort(
       comparePositions,
     ),
