@@ -184,17 +184,18 @@ function contradictionGroups(context: Context): readonly ContradictionGroup[] {
   const { assessment, say } = context;
   const groups = groupBy(assessment.contradictions, ({ code: name }) => name);
   const codes = [...Object.keys(contradictionCodes), ...groups.keys()];
-  return [...new Set(codes)].flatMap((name) => {
+  return [...new Set(codes)].flatMap((name, n) => {
     const all = groups.get(name) ?? [];
     if (all.length === 0) return [];
     const { title, words: meaning } = isContradictionCode(name) ? contradictionCodes[name] : { title: name, words: '' };
+    const id = `contradictions-${isContradictionCode(name) ? name : String(n)}`;
     return [
       {
-        id: `contradictions-${name}`,
+        id,
         title: `${title} (${name})`,
         words: meaning,
         table: table(
-          `contradictions-${name}`,
+          id,
           say('contradictions.caption', { n: all.length, title }),
           [say('col.what'), say('col.about'), say('col.one-side'), say('col.other-side')],
           all.map((each) => contradictionRow(context, each)),
