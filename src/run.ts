@@ -13,6 +13,7 @@ import { didYouMean } from './load/nearest.js';
 import { checkPolicy, loadPolicy, requestOf, type PlacedPolicy } from './load/policies.js';
 import { loadSite, type LoadedSite } from './load/site.js';
 import { componentCatalogue, levelCatalogue, programmeCatalogue, type Catalogue } from './model/catalogue.js';
+import type { InputFile, InputFolder } from './model/file.js';
 import type { Library } from './model/library.js';
 import type { Loaded, Problem } from './model/problem.js';
 import type { EvidenceSet } from './model/record.js';
@@ -103,8 +104,24 @@ export async function runStages(siteFolder: string, options: CheckOptions): Prom
   options.progress('reading controls and site');
   usePrepared();
   const prepared = prepare(siteFolder, options);
-  if (!prepared.ok) return prepared;
-  const { library, loaded, policy, catalogue } = prepared.value;
+  return prepared.ok ? runPrepared(siteFolder, prepared.value, options) : prepared;
+}
+
+/** What is put in the place of registered files, and what is made of their records, where something is only supposed (run/proposed.ts). */
+export interface Supposed {
+  /** By the path that the register has. */
+  readonly files: ReadonlyMap<string, InputFile>;
+  readonly adjust: (evidence: EvidenceSet) => EvidenceSet;
+}
+
+/** The stages after what does not change with the evidence. */
+export async function runPrepared(
+  siteFolder: string,
+  prepared: Prepared,
+  options: CheckOptions,
+  supposed: Supposed | null = null,
+): Promise<Loaded<Stages>> {
+  const { library, loaded, policy, catalogue } = prepared;
   const { site } = loaded;
   const controls = selectControls(library.controls, policy.controls);
   const { compiled, problems } = compileControls(controls, library.kinds);
@@ -118,7 +135,8 @@ export async function runStages(siteFolder: string, options: CheckOptions): Prom
 
   const calendar = makeCalendar(site.timeZone, options.asOf);
   options.progress('reading evidence');
-  const evidence = await readSiteEvidence(siteFolder, prepared.value, options);
+  const read = await readSiteEvidence(siteFolder, prepared, options, supposed?.files);
+  const evidence = supposed === null ? read : supposed.adjust(read);
   options.progress('deciding controls');
   const evaluation = evaluate({ controls: compiled, kinds: library.kinds, catalogue, evidence, site, policy, clock: calendar });
   options.progress('computing levels');
@@ -142,18 +160,20 @@ export async function runStages(siteFolder: string, options: CheckOptions): Prom
     zone: options.zone,
     findingsKept,
   });
-  return { ok: true, value: { prepared: prepared.value, evidence, evaluation, assessed }, problems: assessed.assessment.problems };
+  return { ok: true, value: { prepared, evidence, evaluation, assessed }, problems: assessed.assessment.problems };
 }
 
 export function readSiteEvidence(
   siteFolder: string,
   { library, loaded }: Prepared,
   { asOf, progress, outputs, readers: own = [] }: Pick<CheckOptions, 'asOf' | 'progress' | 'outputs' | 'readers'>,
+  instead: ReadonlyMap<string, InputFile> = new Map(),
 ): Promise<EvidenceSet> {
+  const folder = openFolder(siteFolder, ['report', ...(outputs ?? [])]);
   return readEvidence({
     site: loaded.site,
     kinds: library.kinds,
-    folder: openFolder(siteFolder, ['report', ...(outputs ?? [])]),
+    folder: instead.size === 0 ? folder : withFiles(folder, instead),
     asOf,
     calendar: makeCalendar(loaded.site.timeZone, asOf),
     readers: {
@@ -170,6 +190,11 @@ export function readSiteEvidence(
     },
   });
 }
+
+const withFiles = (folder: InputFolder, instead: ReadonlyMap<string, InputFile>): InputFolder => ({
+  ...folder,
+  open: (path) => instead.get(path) ?? folder.open(path),
+});
 
 export const hasErrors = (problems: readonly Problem[]): boolean => problems.some((problem) => problem.severity === 'error');
 

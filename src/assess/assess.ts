@@ -15,12 +15,14 @@ import { applyDecisions, type Decided } from './decisions.js';
 import { catalogueEntries, controlEntries, evidenceEntries, modelEntry, places, unplacedOf } from './entries.js';
 import { makeCapability } from './capability.js';
 import { classOf, findingOf, type PlaceOf } from './findings.js';
+import { refutedClaims } from './claims.js';
 import { brokenPairs } from './pairs.js';
 import { maturityOf } from './maturity.js';
 import { relaxedProblems } from './relaxed.js';
 import { requestsOf } from './requests.js';
 import { hasLevel, keyOfResult, requiredResults, resultOf, undecidedKept } from './results.js';
 import { combine, resultsFor, rollUp, type ResultOf } from './roll-up.js';
+import { tracesOf } from './traces.js';
 import { exitOf, subjectResults, type Judged } from './verdicts.js';
 
 export interface AssessInput {
@@ -82,6 +84,7 @@ export function assess(input: AssessInput): Assessed {
   });
   const total = decided.reduce((sum, each) => sum + (each.decided.status === 'fail' ? each.outcome.failed : 0), 0);
   const unplaced = unplacedOf(evidence, placeOf);
+  const traces = tracesOf(evidence, site, placeOf);
   // With one zone chosen, records without a zone count only where they hold back a result of that zone.
   const homeless = zone === null ? unplaced.count : 0;
   const capabilityOf = makeCapability(
@@ -129,8 +132,10 @@ export function assess(input: AssessInput): Assessed {
         places: origins.map(placeOf),
       })),
       ...brokenPairs(requirements, decisions.entries.notApplicable),
+      ...refutedClaims({ controls, results, findings, evidence, clock: evaluation.clock, placeOf }),
     ],
     unplaced,
+    ...(traces !== null && { traces }),
     problems: [...input.problems, ...evidence.problems, ...decisions.problems, ...relaxedProblems(evaluation.outcomes, policy)].sort(
       comparePositions,
     ),

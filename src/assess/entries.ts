@@ -15,7 +15,10 @@ export function places(evidence: EvidenceSet, site: Site): PlaceOf {
   const files = new Map(evidence.register.map(({ registration: { id, file }, sha256 }) => [id, { file, sha256: sha256 ?? '' }]));
   files.set('site', { file: site.file, sha256: site.sha256 });
   const none = { file: '', sha256: '' };
-  return ({ evidence: id, line, column, pointer }) => ({ evidence: id, line, column, pointer, ...(files.get(id) ?? none) });
+  return ({ evidence: id, line, column, pointer }) => {
+    if (!files.has(id) && evidence.documents?.has(id) === true) return { ...{ evidence: '', line, column, pointer }, file: id, sha256: '' };
+    return { evidence: id, line, column, pointer, ...(files.get(id) ?? none) };
+  };
 }
 
 export function modelEntry(site: Site, evidence: EvidenceSet): Assessment['model'] {

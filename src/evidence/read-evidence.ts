@@ -8,7 +8,8 @@ import { makeAssign } from './assign.js';
 import { makeAssetDirectory } from './asset-directory.js';
 import type { Calendar } from './calendar.js';
 import { judgeCompleteness } from './completeness.js';
-import { type CrossCheckInput, inventoryContradictions, sightings } from './cross-check.js';
+import { contradictionsOf, networksNamed } from './contradictions/index.js';
+import { type CrossCheckInput, sightings } from './cross-check.js';
 import { derive } from './derive/index.js';
 import { type Documents, makeDocuments } from './documents.js';
 import type { CompilePath } from './fit.js';
@@ -81,15 +82,14 @@ export async function readEvidence(input: ReadEvidenceInput): Promise<EvidenceSe
   const directory = makeAssetDirectory(
     kinds.get('assets'),
     mergers.get('assets')?.drafts.values() ?? [],
-    inventory.length > 0,
+    inventory.map(({ evidence: { registration } }) => registration.id),
     new Set(site.zones.map(({ id }) => id)),
     lookup,
   );
   const files = new Map(site.evidence.map(({ id, file }) => [id, file]));
   const draftsOf = (kind: string) => mergers.get(kind)?.drafts.values() ?? [];
-  // Where nothing is traced, nobody asks for the names of a hundred thousand assets.
   const isTraced = site.evidence.some(({ kind }) => kinds.get(kind)?.trace != null);
-  const trace = makeTrace(directory, isTraced ? draftsOf('assets') : [], isTraced ? draftsOf('address-translations') : []);
+  const trace = makeTrace(directory, isTraced ? draftsOf('address-translations') : []);
   const assign = makeAssign({ site, directory, lookup, trace, fileOf: (id) => files.get(id) ?? site.file });
 
   const contradictions: Contradiction[] = [];
@@ -122,7 +122,8 @@ export async function readEvidence(input: ReadEvidenceInput): Promise<EvidenceSe
 
   const crossCheck: CrossCheckInput = { site, kinds: set, directory, lookup, calendar };
   const seen = sightings(crossCheck);
-  contradictions.push(...inventoryContradictions(crossCheck, seen));
+  const named = await networksNamed(folder, set.get('documents')?.records ?? []);
+  contradictions.push(...contradictionsOf(crossCheck, seen, named));
   const { register, problems: completeness } = judgeCompleteness(
     crossCheck,
     judged.map(({ evidence }) => ({ ...evidence, rejected: rejected.get(evidence.registration.id) ?? [] })),
@@ -138,7 +139,7 @@ export async function readEvidence(input: ReadEvidenceInput): Promise<EvidenceSe
 
   const unused = unusedFiles(folder.list(), site, documents.named, input.readElsewhere ?? []);
   problems.push(...unusedProblems(unused, site));
-  return { kinds: set, register, contradictions, unused, problems };
+  return { kinds: set, register, contradictions, documents: documents.named, unused, problems };
 }
 
 /** Completeness is judged last, with all records at hand. */

@@ -253,6 +253,8 @@ export interface Assessment {
     readonly count: number;
     readonly records: readonly { readonly record: RecordRef; readonly why: string; readonly place: Place }[];
   };
+  /** Records that name assets in a console's own words; absent where there are none, and in files of earlier versions. */
+  readonly traces?: Traces;
   readonly problems: readonly Problem[];
   /** What was not assessed, and bounds that cut something, in sentences. */
   readonly limits: readonly string[];
@@ -262,6 +264,28 @@ export interface Assessment {
   readonly programmes: Readonly<Record<string, unknown>>;
   readonly vulnerabilities: readonly unknown[];
   readonly exit: ExitSummary;
+}
+export interface Traces {
+  readonly count: number;
+  /** Records that lead to no one asset, by reason. */
+  readonly unresolved: readonly { readonly problem: string; readonly count: number }[];
+  /** The first of them, unresolved ones before the others. */
+  readonly records: readonly TraceEntry[];
+}
+export interface TraceEntry {
+  readonly kind: string;
+  readonly key: string;
+  /** As the console has it. */
+  readonly named: string;
+  readonly asset: string;
+  /** What led to the asset: id, name, address, translated-address. */
+  readonly by: string;
+  /** none, or why it leads to no one asset. */
+  readonly problem: string;
+  readonly zone: string;
+  readonly building: string;
+  readonly area: string;
+  readonly place: Place;
 }
 /** One requirement of IEC 62443-2-1 for which there is a control. */
 export interface MaturityResult {

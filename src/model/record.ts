@@ -1,4 +1,5 @@
 /** Records: rows of evidence with their origin, as the rules read them. */
+import type { ContradictionCode } from './contradiction-codes.js';
 import type { Kind } from './kind.js';
 import type { Grade } from './kind.js';
 import type { Problem } from './problem.js';
@@ -86,10 +87,16 @@ export interface KindEvidence {
 
 /** Two sources that disagree, or one that knows what another does not. */
 export interface Contradiction {
-  readonly code: 'conflicting-field' | 'not-in-inventory' | 'zone-by-address' | 'duplicate-address' | 'unknown-asset';
+  readonly code: ContradictionCode;
   readonly message: string;
   readonly subject: string;
+  /** Both sides; where one side is that something is missing, the file that lacks it, without a line. */
   readonly origins: readonly Origin[];
+  /** Field, product or other asset in which the sides differ, where there may be several for one subject. */
+  readonly what?: string;
+  /** Asset and zone that it is about, where that is known. */
+  readonly asset?: string;
+  readonly zone?: string;
 }
 
 export interface EvidenceSet {
@@ -97,6 +104,8 @@ export interface EvidenceSet {
   /** In the order of the register. */
   readonly register: readonly RegisteredEvidence[];
   readonly contradictions: readonly Contradiction[];
+  /** Paths of the documents that records name; an origin may stand in one. */
+  readonly documents?: ReadonlySet<string>;
   /** Files in the folder that are not registered. */
   readonly unused: readonly string[];
   readonly problems: readonly Problem[];

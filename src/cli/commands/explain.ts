@@ -14,6 +14,7 @@ import {
 import type { Control } from '../../model/control.js';
 import type { FieldSchema, Kind } from '../../model/kind.js';
 import type { Library } from '../../model/library.js';
+import { contradictionCodes } from '../../model/contradiction-codes.js';
 import { problemCodes } from '../../model/problem-codes.js';
 import { isReportName, reports } from '../../report/index.js';
 import { relationWords } from '../../report/words.js';
@@ -57,7 +58,12 @@ export const run: RunCommand = (asked, options, io) => {
 };
 
 const widthOf = (io: Io): number => Math.min(100, Math.max(60, io.columns));
-const words: readonly Readonly<Record<string, string>>[] = [statusWords, maturityWords, reasonWords, frWords, gradeWords, problemCodes];
+const contradictionWords = Object.fromEntries(
+  Object.entries(contradictionCodes).map(([code, { title, words: meaning }]) => [code, `Contradiction: ${title}. ${meaning}`]),
+);
+const words: readonly Readonly<Record<string, string>>[] = [
+  ...[statusWords, maturityWords, reasonWords, frWords, gradeWords, problemCodes, contradictionWords],
+];
 const same = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
 
 const namesIn = ({ controls, kinds, catalogues, presets }: Library): readonly string[] => [

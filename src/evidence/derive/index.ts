@@ -3,9 +3,11 @@ import type { Kind } from '../../model/kind.js';
 import type { KindEvidence } from '../../model/record.js';
 import { makeMerger } from '../merge.js';
 import type { Assign, Assigned } from '../assign.js';
+import { contradictions } from './contradictions.js';
 import type { Derivation, DeriveInput } from './derivation.js';
+import { references } from './references.js';
 
-export const derivations: readonly Derivation[] = [];
+export const derivations: readonly Derivation[] = [contradictions, references];
 
 /** Derived records, placed like all others. A kind of which records were given (a test case) is left as it is. */
 export function derive(

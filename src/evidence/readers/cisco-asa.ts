@@ -2,6 +2,7 @@
 import type { InputFile } from '../../model/file.js';
 import { defineReader, type Batch, type ReadOptions } from '../reader.js';
 import { type Ace, type AceContext, extendedAce, standardAce } from './firewall/cisco-ace.js';
+import { tellDropping } from './firewall/cisco-dropping.js';
 import { newCiscoGroups, readGroup } from './firewall/cisco-groups.js';
 import { type Interface, readInterface } from './firewall/cisco-interfaces.js';
 import { isKnownAsa } from './firewall/cisco-known.js';
@@ -31,6 +32,7 @@ interface Device {
 async function* read(file: InputFile, { recordsAt }: ReadOptions): AsyncGenerator<Batch, void, undefined> {
   const { wanted, lines, rules } = await openConfig(file, recordsAt);
   const statements = statementsOf(lines, 'asa');
+  tellDropping(statements, rules);
   const aliases = new Map<string, string>();
   for (const { text } of statements) {
     const [, address, name] = /^name (\S+) (\S+)/.exec(text) ?? [];

@@ -2,6 +2,7 @@
 import type { InputFile } from '../../model/file.js';
 import { defineReader, type Batch, type ReadOptions } from '../reader.js';
 import { type AceContext, extendedAce, standardAce } from './firewall/cisco-ace.js';
+import { tellDropping } from './firewall/cisco-dropping.js';
 import { newCiscoGroups, readGroup } from './firewall/cisco-groups.js';
 import { type Binding, type Interface, readInterface } from './firewall/cisco-interfaces.js';
 import { isKnownIos } from './firewall/cisco-known.js';
@@ -54,6 +55,7 @@ async function* read(file: InputFile, { recordsAt }: ReadOptions): AsyncGenerato
     else if (!isKnownIos(text) && !isAround(text)) rules.refuse(line, `the statement "${text.slice(0, 100)}" is not understood`);
   }
   emit(lists, interfaces, rules);
+  tellDropping(statements, rules);
   yield* rules.batches(hostname, file.path, wanted);
 }
 

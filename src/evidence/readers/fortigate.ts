@@ -4,6 +4,7 @@ import { addressSetOf, addressTexts, allAddresses, without } from '../network/ad
 import { otherServices } from '../network/service-set.js';
 import { defineReader, type Batch, type ReadOptions } from '../reader.js';
 import { predefinedService, readAddresses, readServices, tablesOf, type Tables, valueOf, valuesOf } from './firewall/fortigate-objects.js';
+import { tellOtherTables } from './firewall/fortigate-others.js';
 import { type Entry, fortigateTree, type Table } from './firewall/fortigate-tree.js';
 import { expandAll, expander, type Expand } from './firewall/objects.js';
 import { openConfig } from './firewall/open-config.js';
@@ -13,6 +14,7 @@ import { headText } from './text.js';
 async function* read(file: InputFile, { recordsAt }: ReadOptions): AsyncGenerator<Batch, void, undefined> {
   const { wanted, lines, rules } = await openConfig(file, recordsAt);
   const { tables } = fortigateTree(lines, rules.refuse);
+  tellOtherTables(tables, rules);
   for (const vdom of new Set(tables.map((table) => table.vdom))) readDomain(vdom, tables, rules);
   const hostname = tables
     .filter(({ path }) => path === 'system global')

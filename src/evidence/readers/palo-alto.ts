@@ -5,6 +5,7 @@ import { defineReader, type Batch, type ReadOptions } from '../reader.js';
 import { configLines } from './firewall/config-lines.js';
 import { nameAt, namesAt, nodeAt, nodesAt, type TreeNode, treeOfXml, xmlOf } from './firewall/node-tree.js';
 import { expandAll, type Expand } from './firewall/objects.js';
+import { tellOtherRules, tellUnknown, tellZoneProtection } from './firewall/palo-alto-others.js';
 import { addressesIn, servicesIn } from './firewall/palo-alto-objects.js';
 import { treeOfBraces, treeOfSetLines } from './firewall/palo-alto-text.js';
 import { collectRules, type RuleCollector, wantedTraffic } from './firewall/rule-rows.js';
@@ -15,6 +16,8 @@ async function* read(file: InputFile, { recordsAt }: ReadOptions): AsyncGenerato
   const rules = collectRules();
   const roots = rootsOf(await treeOf(file, rules));
   for (const scope of scopesOf(roots)) readScope(scope, rules);
+  for (const part of [...roots, ...roots.flatMap((root) => [...nodesAt(root, 'vsys'), ...nodesAt(root, 'device-group')])])
+    tellUnknown(part, rules);
   const hostname = roots.map((root) => nameAt(root, 'deviceconfig', 'system', 'hostname')).find((name) => name !== '') ?? null;
   yield* rules.batches(hostname, file.path, wanted);
 }
@@ -33,7 +36,9 @@ async function treeOf(file: InputFile, rules: RuleCollector): Promise<TreeNode> 
 }
 
 /** The places at which an export may begin: the top, `config`, and the device below `devices`. */
-function rootsOf(tree: TreeNode): readonly TreeNode[] {
+function rootsOf(document: TreeNode): readonly TreeNode[] {
+  // The answer of the API wraps the configuration.
+  const tree = nodeAt(document, 'result') ?? document;
   const tops = [tree, ...[nodeAt(tree, 'config')].filter((node) => node !== undefined)];
   return tops.flatMap((top) => [top, ...nodesAt(top, 'devices')]);
 }
@@ -101,6 +106,8 @@ function readScope(scope: Scope, rules: RuleCollector): void {
   ].filter((node) => node !== undefined);
   const entries = bases.flatMap((base) => nodesAt(base, 'security', 'rules'));
   for (const base of bases) for (const rule of nodesAt(base, 'nat', 'rules')) rules.nat(rule.line);
+  for (const base of bases) tellOtherRules(base, rules);
+  for (const own of scope.own) tellZoneProtection(own, rules);
   const zones = new Set([
     ...scope.own.flatMap((node) => namesAt(node, 'zone')),
     ...entries.flatMap((entry) => [...namesAt(entry, 'from'), ...namesAt(entry, 'to')]),

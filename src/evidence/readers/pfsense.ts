@@ -23,6 +23,7 @@ async function* read(file: InputFile, { recordsAt }: ReadOptions): AsyncGenerato
     }
   const read = rulesOf(root).flatMap((element) => readRule(element, objects, rules));
   beforeAll(root, rules);
+  tellOthers(root, rules);
   const add = ({ rule, line, pointer }: PfRule): void => {
     rules.add(rule, line, pointer);
   };
@@ -37,6 +38,24 @@ async function* read(file: InputFile, { recordsAt }: ReadOptions): AsyncGenerato
     '/filter',
   );
   yield* rules.batches(textAt(root, 'system', 'hostname') || null, file.path, wanted);
+}
+
+/** Settings by which more, or something else, passes than the rules say; and such as only drop more. */
+function tellOthers(root: XmlElement, rules: RuleCollector): void {
+  const system = elementAt(root, 'system');
+  if (system !== undefined && isSet(system, 'disablefilter'))
+    rules.refuse(
+      elementAt(system, 'disablefilter')?.line ?? system.line,
+      'the filter is switched off (disablefilter): whatever the rules say, everything passes',
+    );
+  const upnp = elementAt(root, 'installedpackages', 'miniupnpd');
+  if (upnp !== undefined && isSet(elementAt(upnp, 'config'), 'enable'))
+    rules.refuse(upnp.line, 'devices inside may open ports by themselves (UPnP), which no rule shows');
+  const portals = elementsAt(root, 'captiveportal').filter((portal) => isSet(portal, 'enable'));
+  if (portals.length > 0)
+    rules.note(
+      `Not worked out, since it can only drop more than the rules let pass: captive portal ${portals.map(({ tag, line }) => `${tag} (line ${String(line)})`).join(', ')}.`,
+    );
 }
 
 const whole = (id: string, addresses: readonly string[]): Omit<Rule, 'action'> => ({

@@ -50,7 +50,7 @@ export function readInterface(statement: Statement, rules: RuleCollector, isName
       families.add(first === 'ip' ? 4 : 6);
       if (/^[\d.]+$/.test(third)) addresses.push(third);
     } else if (first === 'ip' && second === 'nat' && /^(inside|outside|enable)$/.test(third)) rules.nat(line);
-    else if (/^(ip|ipv6)$/.test(first) && /^(access-group|traffic-filter|port)$/.test(second))
+    else if ((/^(ip|ipv6)$/.test(first) && /^(access-group|traffic-filter|port|policy)$/.test(second)) || /^mac access-group\b/.test(text))
       rules.refuse(line, `the interface statement "${text.slice(0, 100)}" is not understood`);
     else if (!isKnownInInterface(text)) rules.refuse(line, `the interface statement "${text.slice(0, 100)}" is not understood`);
   }
