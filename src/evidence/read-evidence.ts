@@ -15,6 +15,7 @@ import type { CompilePath } from './fit.js';
 import { type Merger, makeMerger } from './merge.js';
 import { type ScenarioInput, readModelKind } from './model-kinds.js';
 import { bounded, didYouMean, problem } from './problems.js';
+import { networkOf } from './network/network.js';
 import { readers } from './readers/index.js';
 import type { Readers } from './choose-reader.js';
 import { type FileReading, type ReadFileInput, type Where, mergeRows, readFile } from './read-file.js';
@@ -138,7 +139,8 @@ export async function readEvidence(input: ReadEvidenceInput): Promise<EvidenceSe
 
   const unused = unusedFiles(folder.list(), site, documents.named, input.readElsewhere ?? []);
   problems.push(...unusedProblems(unused, site));
-  return { kinds: set, register, contradictions, unused, problems };
+  const network = () => networkOf({ site, kinds: set, directory }).view;
+  return { kinds: set, register, contradictions, network, unused, problems };
 }
 
 /** Completeness is judged last, with all records at hand. */
