@@ -71,7 +71,13 @@ export async function readEvidence(input: ReadEvidenceInput): Promise<EvidenceSe
     const one = judge(reading, calendar);
     judged.push(one);
     problems.push(...one.problems);
-    if (kind !== undefined && merger !== undefined && one.believable) problems.push(...mergeRows(reading, kind, merger));
+    if (kind !== undefined && merger !== undefined && one.believable) {
+      problems.push(...mergeRows(reading, kind, merger));
+      const besides = reading.reader?.besides;
+      const other = besides?.of === kind.id ? kinds.get(besides.gives) : undefined;
+      const into = other === undefined ? undefined : mergers.get(other.id);
+      if (other !== undefined && into !== undefined) mergeRows(await readBesides(reading, other, input, documents), other, into);
+    }
   }
 
   const lookup = makeZoneLookup(site.zones);
@@ -141,6 +147,19 @@ export async function readEvidence(input: ReadEvidenceInput): Promise<EvidenceSe
   problems.push(...unusedProblems(unused, site));
   const network = () => networkOf({ site, kinds: set, directory }).view;
   return { kinds: set, register, contradictions, network, unused, problems };
+}
+
+/** What a file gives beside the kind for which it is registered. Its faults are told by that registration. */
+function readBesides(
+  { registration, reader }: FileReading,
+  kind: Kind,
+  input: ReadEvidenceInput,
+  documents: Documents,
+): Promise<FileReading> {
+  const { device } = registration.fields;
+  const fields = device === undefined ? {} : { device };
+  const asked = { ...registration, kind: kind.id, format: reader?.id ?? null, recordsAt: null, where: null, fields, map: {} };
+  return readFile(asked, kind, { ...input, readers: input.readers ?? readers, documents });
 }
 
 /** Completeness is judged last, with all records at hand. */
