@@ -34,7 +34,7 @@ export const zoneEntrances: Derivation = {
       ...published(input, network, enforcing),
       ...remote(input),
       ...byRadio(input),
-      ...otherRules(network, enforcing),
+      ...otherRules(input, network, enforcing),
     ];
     const records = found.map(({ device, way, zones, conduits = [], isEnforced, what, origins }): DerivedRecord => ({
       fields: {
@@ -132,10 +132,10 @@ const byRadio = ({ kinds, site }: DeriveInput): readonly Bypass[] =>
   });
 
 /** A host or switch that forwards by rules of its own, and that no conduit names. */
-const otherRules = ({ devices, ends, gates }: Network, enforcing: ReadonlySet<string>): readonly Bypass[] =>
-  devices.withRules.flatMap(({ id, rules }): readonly Bypass[] => {
+const otherRules = (input: DeriveInput, network: Network, enforcing: ReadonlySet<string>): readonly Bypass[] =>
+  network.devices.withRules.flatMap(({ id, rules }): readonly Bypass[] => {
     if (enforcing.has(id)) return [];
-    const zones = ends.ids.filter((zone) => gates.of(zone).some((gate) => gate.devices.includes(id)));
+    const { zones } = places(input, network)(id);
     const allowing = rules.filter(({ action, traffic }) => action === 'allow' && (traffic.length === 0 || traffic.includes('through')));
     if (allowing.length === 0) return [];
     const what = `${allowing.length} rules let traffic through, and no conduit is enforced by it`;
