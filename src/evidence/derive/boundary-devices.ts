@@ -6,7 +6,7 @@ import { allAddresses } from '../network/address-set.js';
 import type { RuleDevice } from '../network/devices.js';
 import { type Network, networkOf } from '../network/network.js';
 import { deviceOf, reach } from '../network/reach.js';
-import { hasEverything, review } from '../network/review.js';
+import { hasEverything, hasEveryService, review } from '../network/review.js';
 import type { FilterRule } from '../network/rule.js';
 import { everyService } from '../network/service-set.js';
 import { bounded } from '../network/texts.js';
@@ -167,12 +167,16 @@ export const ruleReview: Derivation = {
 };
 
 type PlaceOf = (device: string) => { readonly zones: readonly string[]; readonly conduits: readonly string[] };
-const places = ({ site, directory }: DeriveInput, { ends, gates }: Network): PlaceOf => {
+const places = ({ site, directory, kinds }: DeriveInput, { ends, gates }: Network): PlaceOf => {
   return (device) => {
     const conduits = site.conduits.filter(({ enforcedBy }) => enforcedBy.includes(device));
     const faced = ends.ids.filter((zone) => zone !== outside && gates.of(zone).some((gate) => gate.devices.includes(device)));
     const zones = new Set([...conduits.flatMap(({ between }) => between), ...faced]);
     if (zones.size === 0) for (const zone of directory.byId.get(device)?.zones ?? []) zones.add(zone);
+    // A device that nothing else places stands between the zones that its rules name.
+    if (zones.size === 0)
+      for (const { values, zones: touched } of kinds.get('firewall-rules')?.records ?? [])
+        if (textAt(values, 'device') === device) for (const zone of touched) zones.add(zone);
     return { zones: [...zones], conduits: conduits.map(({ id }) => id) };
   };
 };
@@ -217,7 +221,13 @@ function effectsOf(
 /** What happens to a packet that no narrower rule names, for each interface at which it may enter. */
 function defaultsOf({ id: device, rules }: RuleDevice, place: ReturnType<PlaceOf>, { site }: DeriveInput): readonly DerivedRecord[] {
   const through = rules.filter(({ traffic }) => traffic.length === 0 || traffic.includes('through'));
-  const wide = deviceOf(through.filter((rule) => rule.doubt === null && (rule.isDefault || hasEverything(rule))));
+  const wide = deviceOf(
+    through.filter(
+      (rule) =>
+        (rule.doubt === null || rule.isUnread) &&
+        (rule.isDefault || hasEverything(rule) || (rule.isEverywhere && hasEveryService(rule.services))),
+    ),
+  );
   const named = (side: 'from' | 'to'): readonly string[] => [
     ...new Set(through.flatMap((rule) => rule[side].map((name) => name.replace(/^!/, '')).filter((name) => !name.endsWith('+')))),
   ];

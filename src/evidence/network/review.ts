@@ -50,7 +50,7 @@ export function review({ lists }: Device): Review {
   };
 }
 
-const hasEveryService = (services: Region['services']): boolean =>
+export const hasEveryService = (services: Region['services']): boolean =>
   services.reduce((rest, box) => rest.flatMap((each) => minusBox(each, box)), [everyService]).length === 0;
 const family = (set: Region['source'], version: 4 | 6): boolean =>
   version === 4 ? holds({ ...set, v6: allAddresses.v6 }, allAddresses) : holds({ ...set, v4: allAddresses.v4 }, allAddresses);

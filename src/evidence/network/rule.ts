@@ -20,6 +20,10 @@ export interface FilterRule {
   /** Why it may match less than its sets say; null: it matches exactly them. */
   readonly doubt: string | null;
   readonly isDefault: boolean;
+  /** The evidence lacks what it needs to be known whole. */
+  readonly isUnread: boolean;
+  /** It names no addresses; where it names zones of the site, its sets are theirs. */
+  readonly isEverywhere: boolean;
   readonly origin: Origin | null;
 }
 
@@ -37,11 +41,15 @@ export function filterRule(
   const isDefault = values['isDefault'] === true;
   // A default rule that names nothing is for everything.
   const orAll = (value: Value | undefined): Value | undefined => value ?? (isDefault ? ['any'] : undefined);
-  const setOf = (address: Value | undefined, zone: Value | undefined, what: string): AddressSet =>
-    (isWide(address) && typeof zone === 'string' ? zoneSet(zone) : null) ?? addresses(orAll(address), what, doubts);
-  const source = setOf(values['sourceAddress'], values['sourceZone'], 'source');
-  const destination = setOf(values['destinationAddress'], values['destinationZone'], 'destination');
-  const services = servicesOf(orAll(values['service']), doubts);
+  const { sourceAddress, sourceZone, destinationAddress, destinationZone, service } = values;
+  // What decides all the rest decides it everywhere.
+  const setOf = (address: Value | undefined, zone: Value | undefined, what: string): AddressSet => {
+    const written = addresses(orAll(address), what, doubts);
+    return (!isDefault && isWide(address) && typeof zone === 'string' ? zoneSet(zone) : null) ?? written;
+  };
+  const source = setOf(sourceAddress, sourceZone, 'source');
+  const destination = setOf(destinationAddress, destinationZone, 'destination');
+  const services = servicesOf(orAll(service), doubts);
   if (enabled === undefined) doubts.push('whether it is in force is not known');
   for (const condition of textsOf(values['conditions'])) doubts.push(condition);
   if (values['action'] !== 'allow' && values['action'] !== 'deny') doubts.push('its action is not known');
@@ -62,13 +70,15 @@ export function filterRule(
     state: state === undefined ? null : textsOf(state),
     doubt: doubts.length === 0 ? null : doubts.join('; '),
     isDefault,
+    isUnread: [orAll(sourceAddress), orAll(destinationAddress), orAll(service), enabled].includes(undefined),
+    isEverywhere: isWide(sourceAddress) && isWide(destinationAddress),
     origin: origins[0] ?? null,
   };
 }
 
 const isWide = (value: Value | undefined): boolean => {
   const texts = textsOf(value);
-  return texts.length === 0 || (texts.length === 1 && /^(any|all|\*)$/i.test(texts[0] ?? ''));
+  return texts.length === 0 || texts.some((text) => /^(any|all|\*)$/i.test(text));
 };
 
 /** What cannot be worked out may be anything. */

@@ -18,10 +18,11 @@ export function textsOf(regions: readonly Region[]): {
   readonly services: readonly string[];
 } {
   const all = (part: 'source' | 'destination'): AddressSet => regions.reduce((set, region) => unionOf(set, region[part]), noAddresses);
+  const services = [...new Set(regions.flatMap((region) => region.services.flatMap(serviceTexts)))];
   return {
     sources: bounded(addressTexts(all('source'))),
     destinations: bounded(addressTexts(all('destination'))),
-    services: bounded([...new Set(regions.flatMap(({ services }) => services.flatMap(serviceTexts)))]),
+    services: services.includes('any') ? ['any'] : bounded(services),
   };
 }
 
