@@ -1,4 +1,5 @@
 /** The network as it is: what the rules of the enforcing devices let pass between zones, asked and answered in exact sets. */
+import type { Place } from './assessment.js';
 import type { Origin } from './record.js';
 
 /** `allow`: it surely passes; `undecided`: nobody can tell from the evidence. */
@@ -99,4 +100,81 @@ export interface NetworkView {
   readonly zonesOf: (address: string) => readonly string[];
   /** Why there may be more than this although all evidence is there; null: this is all. */
   readonly unfinished: string | null;
+}
+
+/** The network as the assessment and the report hold it: plain, and with a bound that is told. */
+export interface NetworkMap {
+  /** What passes, or may pass, between zones. */
+  readonly paths: readonly NetworkPath[];
+  readonly pathCount: number;
+  /** Flows that were seen and that the rules do not let pass, or nobody declared. */
+  readonly observed: readonly ObservedPath[];
+  readonly observedCount: number;
+  /** Declared flows that are wanted today and that the rules stop, or of which nobody can tell. */
+  readonly blocked: readonly {
+    readonly flow: string;
+    readonly conduit: string;
+    readonly permitted: boolean | null;
+    readonly by: readonly string[];
+    readonly place: Place;
+  }[];
+  /** Ways into zones that no enforcing device guards. */
+  readonly bypasses: readonly {
+    readonly device: string;
+    readonly way: string;
+    readonly zones: readonly string[];
+    readonly what: string;
+    readonly place: Place;
+  }[];
+  /** Rules that never decide anything, rules for everything, and devices that do not deny the rest. */
+  readonly rules: readonly {
+    readonly device: string;
+    readonly id: string;
+    readonly what: string;
+    readonly by: readonly string[];
+    readonly place: Place;
+  }[];
+  /** Shortest ways of an intruder: from outside to every zone, and from every zone to a safety zone. */
+  readonly intruder: readonly IntruderWay[];
+  /** Why there may be more; empty: this is all that the evidence says. */
+  readonly unfinished: readonly string[];
+}
+export interface NetworkPath {
+  readonly from: string;
+  readonly to: string;
+  /** null: nobody can tell. */
+  readonly permitted: true | null;
+  readonly declared: boolean | null;
+  /** null: no flows are in evidence, or nobody can tell. */
+  readonly observed: boolean | null;
+  readonly sources: readonly string[];
+  readonly destinations: readonly string[];
+  readonly services: readonly string[];
+  readonly by: string;
+  readonly through: readonly string[];
+  readonly conduits: readonly string[];
+  readonly undeclared: readonly string[];
+  readonly why: readonly string[];
+  /** Where the rules stand, in the order of the way. */
+  readonly places: readonly Place[];
+}
+export interface ObservedPath {
+  readonly source: string;
+  readonly destination: string;
+  readonly service: string;
+  readonly from: string;
+  readonly to: string;
+  readonly permitted: boolean | null;
+  readonly declared: boolean | null;
+  readonly leavesSite: boolean;
+  readonly place: Place;
+}
+export interface IntruderWay {
+  readonly from: string;
+  readonly to: string;
+  readonly toSafety: boolean;
+  readonly steps: number;
+  readonly isSure: boolean;
+  readonly through: readonly string[];
+  readonly by: readonly string[];
 }
