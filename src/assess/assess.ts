@@ -18,6 +18,7 @@ import { classOf, findingOf, type PlaceOf } from './findings.js';
 import { refutedClaims } from './claims.js';
 import { brokenPairs } from './pairs.js';
 import { maturityOf } from './maturity.js';
+import { networkMap } from './network.js';
 import { relaxedProblems } from './relaxed.js';
 import { requestsOf } from './requests.js';
 import { hasLevel, keyOfResult, requiredResults, resultOf, undecidedKept } from './results.js';
@@ -106,6 +107,7 @@ export function assess(input: AssessInput): Assessed {
     capabilityOf,
   };
 
+  const network = networkMap(evidence, placeOf);
   const assessment: Assessment = {
     format: 'otbaseline-assessment/1',
     tool: input.tool,
@@ -150,6 +152,7 @@ export function assess(input: AssessInput): Assessed {
       clock: evaluation.clock,
       placeOf,
     }),
+    ...(network !== undefined && { network }),
     risk: {},
     programmes: {},
     vulnerabilities: [],

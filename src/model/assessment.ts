@@ -2,6 +2,7 @@
 import type { ByGrade, FoundationalRequirement, Mapped, SecurityLevel } from './catalogue.js';
 import type { Severity } from './control.js';
 import type { Grade } from './kind.js';
+import type { NetworkMap } from './network.js';
 import type { Problem } from './problem.js';
 import type { SubjectId } from './site.js';
 
@@ -260,6 +261,8 @@ export interface Assessment {
   readonly limits: readonly string[];
   /** Maturity levels of programme requirements; absent in files of earlier versions. */
   readonly maturity?: readonly MaturityResult[];
+  /** What can reach what; absent where neither rules nor flows are in evidence, and in files of earlier versions. */
+  readonly network?: NetworkMap;
   readonly risk: Readonly<Record<string, unknown>>;
   readonly programmes: Readonly<Record<string, unknown>>;
   readonly vulnerabilities: readonly unknown[];

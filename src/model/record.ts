@@ -2,6 +2,7 @@
 import type { ContradictionCode } from './contradiction-codes.js';
 import type { Kind } from './kind.js';
 import type { Grade } from './kind.js';
+import type { NetworkView } from './network.js';
 import type { Problem } from './problem.js';
 import type { Registration, SubjectId } from './site.js';
 
@@ -106,6 +107,8 @@ export interface EvidenceSet {
   readonly contradictions: readonly Contradiction[];
   /** Paths of the documents that records name; an origin may stand in one. */
   readonly documents?: ReadonlySet<string>;
+  /** What can reach what, worked out when it is asked for. */
+  readonly network?: () => NetworkView;
   /** Files in the folder that are not registered. */
   readonly unused: readonly string[];
   readonly problems: readonly Problem[];

@@ -181,6 +181,26 @@ A draft is judged as if it were in force: exported by the same source on the day
     ],
     load: () => import('./eval.js'),
   },
+  network: {
+    summary: 'what can reach what between the zones of a site, through which rules; with --from and --to one question',
+    arguments: '<site>',
+    options: [
+      ['--from <end>', 'a zone, an asset, an address, a network, or outside'],
+      ['--to <end>', 'the same for the other end'],
+      ['--service <name>', 'as tcp/502, udp/1-1024, icmp (repeatable; default: every service)', { many: true }],
+      ...library,
+      asOf,
+      json,
+    ],
+    examples: [
+      'otbaseline network plant',
+      'otbaseline network plant --from enterprise --to sis --service tcp/502',
+      'otbaseline network plant --from 10.1.20.7 --to outside --json',
+    ],
+    notes:
+      'Answers come from the rules of every device between, first match in each list, with their file and line. "Nobody can tell": a rule hangs on what the evidence does not show, or the rules are not all known.\nExit codes: 0 everything asked is decided, whichever way; 3 something cannot be decided; 2 could not run.',
+    load: () => import('./network.js'),
+  },
   schema: {
     summary:
       'the JSON Schema of a file kind (control, policy, kind, preset, site, risk, measures, assessment, ...) or of the records of an evidence kind',

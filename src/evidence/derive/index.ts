@@ -3,11 +3,25 @@ import type { Kind } from '../../model/kind.js';
 import type { KindEvidence } from '../../model/record.js';
 import { makeMerger } from '../merge.js';
 import type { Assign, Assigned } from '../assign.js';
+import { ruleReview, zoneEntrances } from './boundary-devices.js';
 import { contradictions } from './contradictions.js';
 import type { Derivation, DeriveInput } from './derivation.js';
+import { flowPermissions, observedPaths } from './flow-paths.js';
+import { intruderWays, zoneAddresses } from './intruder-ways.js';
 import { references } from './references.js';
+import { zonePaths } from './zone-paths.js';
 
-export const derivations: readonly Derivation[] = [contradictions, references];
+export const derivations: readonly Derivation[] = [
+  contradictions,
+  references,
+  zonePaths,
+  flowPermissions,
+  observedPaths,
+  zoneEntrances,
+  ruleReview,
+  intruderWays,
+  zoneAddresses,
+];
 
 /** Derived records, placed like all others. A kind of which records were given (a test case) is left as it is. */
 export function derive(
