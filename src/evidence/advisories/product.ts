@@ -1,0 +1,108 @@
+/** Names and numbers of products made comparable: what is the same product, and what may be of the same family. */
+import { foldWords, mendEncoding } from './vendor.js';
+import { orderFamilies } from './order-numbers.js';
+
+/** Letters and digits alone: "S7-1200" and "S7 1200" are one. */
+export const compact = (text: string): string => foldWords(text).replaceAll(' ', '');
+
+/** An order number as it is compared: capitals, no blanks. */
+export const foldNumber = (text: string): string => text.toUpperCase().replace(/\s+/g, '');
+
+const siemensNumber = /\b\d[A-Z]{2}\d[0-9A-Z]{3}-[0-9A-Z]{5}(?:-[0-9A-Z]{3,4})?\b/g;
+/** Numbers in a name or a field: "... (6ES7211-1BE40-0XB0)". What stands in brackets counts where it has digits and no blank. */
+export function numbersIn(text: string): readonly string[] {
+  const capitals = text.slice(0, 500).toUpperCase();
+  const found = [...(capitals.match(siemensNumber) ?? [])];
+  for (const [, inside = ''] of capitals.matchAll(/\(([^()]{5,200})\)/g))
+    for (const part of inside.split(/[,;/]\s*|\s+/)) if (isNumber(part)) found.push(part);
+  return [...new Set(found)];
+}
+const isNumber = (text: string): boolean => text.length >= 6 && /\d{2}/.test(text) && /[A-Z-]/.test(text) && /^[A-Z0-9][A-Z0-9./-]+$/.test(text) && !/^V?\d+(?:\.\d+)+$/.test(text);
+
+/** Wildcards of CSAF (`?`, `*`, backslash before what is meant itself), as a pattern over a folded number; null: it has none. */
+export function numberPattern(text: string): RegExp | null {
+  const number = foldNumber(text);
+  if (number.length > 100 || !/(?<!\\)[?*]/.test(number)) return null;
+  const source = number
+    .replace(/\*+/g, '*')
+    .replace(/\\([\s\S])|([\s\S])/g, (_all, quoted: string | undefined, plain: string | undefined) =>
+      quoted !== undefined ? quote(quoted) : plain === '*' ? '[A-Z0-9./-]{0,40}' : plain === '?' ? '[A-Z0-9]' : quote(plain ?? ''),
+    );
+  // a lone star would be every device
+  return number.replace(/[?*\\]/g, '').length < 4 ? null : new RegExp(`^${source}$`);
+}
+const quote = (text: string): string => text.replace(/[.*+?^${}()|[\]\\/-]/g, String.raw`\$&`);
+
+/** The name of a product without what stands in brackets and without its maker. */
+export function bareName(name: string, vendors: readonly string[]): string {
+  let words = ` ${foldWords(mendEncoding(name).replace(/\([^()]*\)/g, ' '))} `;
+  for (const vendor of vendors) words = words.replace(` ${vendor} `, ' ');
+  return words.replace(/ (?:firmware|software) $/, ' ').trim();
+}
+
+/** Words that tell no family from another. */
+const common = new Set(
+  (
+    'family families series all incl including and or the for with without of devices device product products firmware software hardware version versions variants variant module modules controller ' +
+    'controllers unit units system systems module cpu cpus siplus net industrial ethernet switch switches plc plcs rtu rtus type types model models line range platform edition runtime server client pro any ' +
+    'other similar based standard panel panels interface communication processor processors hmi'
+  ).split(' '),
+);
+/** A version inside of a name. */
+const isVersionWord = (word: string): boolean => /^v\d+$/.test(word);
+
+export interface FamilyWords {
+  /** Words with a digit in them; letters before digits are joined ("XC-200" is "xc200"). */
+  readonly numbered: readonly string[];
+  readonly plain: readonly string[];
+}
+
+export function familyWords(name: string, vendors: readonly string[] = []): FamilyWords {
+  const words = bareName(name, vendors).split(' ').filter((word) => word !== '' && !common.has(word) && !isVersionWord(word));
+  const numbered: string[] = [];
+  const plain: string[] = [];
+  for (let at = 0; at < words.length; at += 1) {
+    const word = words[at] ?? '';
+    const next = words[at + 1] ?? '';
+    if (/^[a-z]{1,3}$/.test(word) && /^\d/.test(next)) {
+      numbered.push(word + next);
+      at += 1;
+    } else if (/\d/.test(word)) numbered.push(word);
+    else if (word.length > 1) plain.push(word);
+  }
+  return { numbered, plain };
+}
+
+/** Families of which a device is by its order number. */
+export const familiesOfNumber = (number: string): readonly string[] =>
+  orderFamilies.filter(([begins]) => foldNumber(number).startsWith(begins)).map(([, family]) => family);
+
+/** "1500" is the family of "1516", "xc200" that of "xc216". */
+function isOfSeries(series: string, word: string): boolean {
+  if (series === word) return true;
+  const [, letters = '', digits = '', rest = ''] = /^([a-z]*)(\d+)([a-z]*)$/.exec(series) ?? [];
+  const [, lettersOf = '', digitsOf = ''] = /^([a-z]*)(\d+)/.exec(word) ?? [];
+  if (digits === '' || digitsOf === '') return false;
+  if (letters !== lettersOf || digits.length !== digitsOf.length) return false;
+  const significant = digits.replace(/0+$/, '');
+  if (significant === digits) return digits === digitsOf && (rest === '' || word.endsWith(rest));
+  return significant !== '' && digitsOf.startsWith(significant);
+}
+
+/** Whether the names may be of one family: never a match, only a reason to look. */
+export function mayBeFamily(of: FamilyWords, mine: FamilyWords): boolean {
+  const plainHere = mine.plain.some((word) => of.plain.includes(word));
+  if (of.numbered.length > 0) {
+    const series = of.numbered.filter((word) => /\d/.test(word));
+    const all = series.every((word) => mine.numbered.some((own) => isOfSeries(word, own)));
+    if (all && (plainHere || of.plain.length === 0 || mine.plain.length === 0)) return true;
+  } else if (of.plain.length > 0 && of.plain.every((word) => mine.plain.includes(word))) return true;
+  // the inventory is less exact than the advisory: "S7-1500" beside "SIMATIC S7-1500 CPU 1518-4 PN/DP"
+  const known = mine.numbered.length + mine.plain.length;
+  return (
+    known > 0 &&
+    (mine.numbered.length > 0 || mine.plain.some((word) => word.length >= 5)) &&
+    mine.numbered.every((word) => of.numbered.some((own) => own === word || isOfSeries(word, own))) &&
+    mine.plain.every((word) => of.plain.includes(word))
+  );
+}
