@@ -1,6 +1,6 @@
 /** Which statements of advisories speak of a thing in the inventory, and by which rule. */
 import { compactName, type Statement } from './statement.js';
-import { familiesOfNumber, familyWords, type FamilyWords, foldNumber, mayBeFamily, numbersIn } from './product.js';
+import { familiesOfNumber, familyWords, type FamilyWords, foldNumber, mayBeFamily, namesOtherNumbers, numbersIn } from './product.js';
 import { sameVendor, vendorsOf, vendorStem } from './vendor.js';
 
 export interface Thing {
@@ -80,8 +80,9 @@ function byName(thing: Thing, name: string, shelves: ReadonlyMap<string, Shelf>,
   const vendors = vendorsOf(thing.vendor);
   const numbers = [...new Set([foldNumber(name), ...numbersIn(name)])];
   const compacted = compactName(name, vendors);
-  const words = [familyWords(name, vendors), ...numbers.flatMap(familiesOfNumber).map((family) => familyWords(family))];
-  const isSame = ({ vendors: theirs }: Statement): boolean => theirs.some((each) => vendors.some((own) => sameVendor(own, each)));
+  const own = familyWords(name, vendors);
+  const ofNumbers = numbers.flatMap(familiesOfNumber);
+  const isSame = ({ vendors: theirs }: Statement): boolean => theirs.some((each) => vendors.some((vendor) => sameVendor(vendor, each)));
   const look = (shelf: Shelf, isKnown: boolean): void => {
     const mine = (statement: Statement): boolean => !isKnown || isSame(statement);
     for (const number of numbers) {
@@ -91,7 +92,8 @@ function byName(thing: Thing, name: string, shelves: ReadonlyMap<string, Shelf>,
     for (const each of shelf.names.get(compacted) ?? []) if (mine(each)) tell(each, isKnown ? 'product-name' : 'name-without-maker');
     if (!isKnown) return;
     for (const family of shelf.families.values())
-      if (words.some((own) => mayBeFamily(family.words, own))) for (const each of family.statements) if (mine(each)) tell(each, 'family');
+      if (mayBeFamily(family.words, own) || ofNumbers.some((each) => mayBeFamily(family.words, each, true)))
+        for (const each of family.statements) if (mine(each) && !namesOtherNumbers(each.numbers, numbers)) tell(each, 'family');
   };
   if (vendors.length === 0) {
     for (const shelf of shelves.values()) look(shelf, false);

@@ -29,8 +29,6 @@ export const orderFamilies: readonly (readonly [begins: string, family: string])
   ['6GK7243', 'SIMATIC CP 1243'],
   ['6GK7542', 'SIMATIC CP 1542'],
   ['6GK7543', 'SIMATIC CP 1543'],
-  ['6GK5', 'SCALANCE'],
-  ['6GK6', 'RUGGEDCOM'],
   ['BMEP', 'Modicon M580'],
   ['BMEH', 'Modicon M580'],
   ['BMXP', 'Modicon M340'],

@@ -58,6 +58,7 @@ export interface FamilyWords {
 }
 
 export function familyWords(name: string, vendors: readonly string[] = []): FamilyWords {
+  if (isWhole(foldNumber(name))) return { numbered: [], plain: [] };
   const words = bareName(name, vendors).split(' ').filter((word) => word !== '' && !common.has(word) && !isVersionWord(word));
   const numbered: string[] = [];
   const plain: string[] = [];
@@ -73,30 +74,42 @@ export function familyWords(name: string, vendors: readonly string[] = []): Fami
   return { numbered, plain };
 }
 
-/** Families of which a device is by its order number. */
-export const familiesOfNumber = (number: string): readonly string[] =>
-  orderFamilies.filter(([begins]) => foldNumber(number).startsWith(begins)).map(([, family]) => family);
+/** Stands before digits out of an order number, which say nothing of the letters in the name. */
+const anyLetters = '#';
+
+/** Families of which a device is by its order number. The digits of a SCALANCE stand in its number: 6GK5216 is a 216 of some sort. */
+export function familiesOfNumber(number: string): readonly FamilyWords[] {
+  const folded = foldNumber(number);
+  const digits = /^6GK5(\d{3})/.exec(folded)?.[1];
+  if (digits !== undefined) return [{ numbered: [`${anyLetters}${digits}`], plain: ['scalance'] }];
+  return orderFamilies.filter(([begins]) => folded.startsWith(begins)).map(([, family]) => familyWords(family));
+}
+
+/** Both name devices by whole order numbers: what has another number is another device. */
+export const namesOtherNumbers = (theirs: readonly string[], mine: readonly string[]): boolean => theirs.some(isWhole) && mine.some(isWhole);
+const isWhole = (number: string): boolean => /^\d[A-Z]{2}\d[0-9A-Z]{3}-[0-9A-Z]{5}-[0-9A-Z]{3,4}$/.test(number);
 
 /** "1500" is the family of "1516", "xc200" that of "xc216". */
 function isOfSeries(series: string, word: string): boolean {
   if (series === word) return true;
   const [, letters = '', digits = '', rest = ''] = /^([a-z]*)(\d+)([a-z]*)$/.exec(series) ?? [];
-  const [, lettersOf = '', digitsOf = ''] = /^([a-z]*)(\d+)/.exec(word) ?? [];
+  const [, lettersOf = '', digitsOf = ''] = /^(#|[a-z]*)(\d+)/.exec(word) ?? [];
   if (digits === '' || digitsOf === '') return false;
-  if (letters !== lettersOf || digits.length !== digitsOf.length) return false;
+  if ((lettersOf !== anyLetters && letters !== lettersOf) || digits.length !== digitsOf.length) return false;
   const significant = digits.replace(/0+$/, '');
   if (significant === digits) return digits === digitsOf && (rest === '' || word.endsWith(rest));
   return significant !== '' && digitsOf.startsWith(significant);
 }
 
-/** Whether the names may be of one family: never a match, only a reason to look. */
-export function mayBeFamily(of: FamilyWords, mine: FamilyWords): boolean {
+/** Whether the names may be of one family: never a match, only a reason to look. `isWhole`: mine is an order number, which leaves nothing out. */
+export function mayBeFamily(of: FamilyWords, mine: FamilyWords, isWhole = false): boolean {
   const plainHere = mine.plain.some((word) => of.plain.includes(word));
   if (of.numbered.length > 0) {
     const series = of.numbered.filter((word) => /\d/.test(word));
     const all = series.every((word) => mine.numbered.some((own) => isOfSeries(word, own)));
     if (all && (plainHere || of.plain.length === 0 || mine.plain.length === 0)) return true;
   } else if (of.plain.length > 0 && of.plain.every((word) => mine.plain.includes(word))) return true;
+  if (isWhole) return false;
   // the inventory is less exact than the advisory: "S7-1500" beside "SIMATIC S7-1500 CPU 1518-4 PN/DP"
   const known = mine.numbered.length + mine.plain.length;
   return (
