@@ -45,7 +45,7 @@ const common = new Set(
   (
     'family families series all incl including and or the for with without of devices device product products firmware software hardware version versions variants variant module modules controller ' +
     'controllers unit units system systems module cpu cpus siplus net industrial ethernet switch switches plc plcs rtu rtus type types model models line range platform edition runtime server client pro any ' +
-    'other similar based standard panel panels interface communication processor processors hmi'
+    'other similar based standard panel panels interface communication processor processors hmi s7 s5'
   ).split(' '),
 );
 /** A version inside of a name. */
