@@ -15,6 +15,7 @@ import type { CompilePath } from './fit.js';
 import { type Merger, makeMerger } from './merge.js';
 import { type ScenarioInput, readModelKind } from './model-kinds.js';
 import { bounded, didYouMean, problem } from './problems.js';
+import { networkOf } from './network/network.js';
 import { readers } from './readers/index.js';
 import type { Readers } from './choose-reader.js';
 import { type FileReading, type ReadFileInput, type Where, mergeRows, readFile } from './read-file.js';
@@ -70,7 +71,13 @@ export async function readEvidence(input: ReadEvidenceInput): Promise<EvidenceSe
     const one = judge(reading, calendar);
     judged.push(one);
     problems.push(...one.problems);
-    if (kind !== undefined && merger !== undefined && one.believable) problems.push(...mergeRows(reading, kind, merger));
+    if (kind !== undefined && merger !== undefined && one.believable) {
+      problems.push(...mergeRows(reading, kind, merger));
+      const besides = reading.reader?.besides;
+      const other = besides?.of === kind.id ? kinds.get(besides.gives) : undefined;
+      const into = other === undefined ? undefined : mergers.get(other.id);
+      if (other !== undefined && into !== undefined) mergeRows(await readBesides(reading, other, input, documents), other, into);
+    }
   }
 
   const lookup = makeZoneLookup(site.zones);
@@ -140,7 +147,21 @@ export async function readEvidence(input: ReadEvidenceInput): Promise<EvidenceSe
 
   const unused = unusedFiles(folder.list(), site, documents.named, input.readElsewhere ?? []);
   problems.push(...unusedProblems(unused, site));
-  return { kinds: set, register, contradictions, unused, problems };
+  const network = () => networkOf({ site, kinds: set, directory }).view;
+  return { kinds: set, register, contradictions, network, unused, problems };
+}
+
+/** What a file gives beside the kind for which it is registered. Its faults are told by that registration. */
+function readBesides(
+  { registration, reader }: FileReading,
+  kind: Kind,
+  input: ReadEvidenceInput,
+  documents: Documents,
+): Promise<FileReading> {
+  const { device } = registration.fields;
+  const fields = device === undefined ? {} : { device };
+  const asked = { ...registration, kind: kind.id, format: reader?.id ?? null, recordsAt: null, where: null, fields, map: {} };
+  return readFile(asked, kind, { ...input, readers: input.readers ?? readers, documents });
 }
 
 /** Completeness is judged last, with all records at hand. */

@@ -78,8 +78,10 @@ export interface Reached {
   /** Zones that he holds one after the other, the one in which he begins first. */
   readonly zones: readonly string[];
   readonly steps: number;
-  /** false: some step of the shortest way is undecided. */
+  /** false: no way is sure, and this is the shortest that may be one. */
   readonly isSure: boolean;
+  /** Steps if everything passed of which nobody can tell; as many as `steps`, or fewer. */
+  readonly fewest: number;
   /** What lets him take each step. */
   readonly by: readonly Permission[];
 }

@@ -1,6 +1,7 @@
 /** Records: rows of evidence with their origin, as the rules read them. */
 import type { Kind } from './kind.js';
 import type { Grade } from './kind.js';
+import type { NetworkView } from './network.js';
 import type { Problem } from './problem.js';
 import type { Registration, SubjectId } from './site.js';
 
@@ -105,6 +106,8 @@ export interface EvidenceSet {
   /** In the order of the register. */
   readonly register: readonly RegisteredEvidence[];
   readonly contradictions: readonly Contradiction[];
+  /** What can reach what, worked out when it is asked for. */
+  readonly network?: () => NetworkView;
   /** Files in the folder that are not registered. */
   readonly unused: readonly string[];
   readonly problems: readonly Problem[];

@@ -26,16 +26,21 @@ export interface FilterRule {
 const textsOf = (value: Value | undefined): readonly string[] =>
   Array.isArray(value) ? value.filter((each) => typeof each === 'string') : typeof value === 'string' ? [value] : [];
 
-/** null: the rule is not in force, so that it matches nothing. */
-export function filterRule({ values, origins }: Pick<EvidenceRecord, 'values' | 'origins'>): FilterRule | null {
+/** null: the rule is not in force, so that it matches nothing. A table may name a zone of the site in place of addresses. */
+export function filterRule(
+  { values, origins }: Pick<EvidenceRecord, 'values' | 'origins'>,
+  zoneSet: (zone: string) => AddressSet | null = () => null,
+): FilterRule | null {
   const { enabled, device, id, chain, position, state } = values;
   if (enabled === false) return null;
   const doubts: string[] = [];
   const isDefault = values['isDefault'] === true;
   // A default rule that names nothing is for everything.
   const orAll = (value: Value | undefined): Value | undefined => value ?? (isDefault ? ['any'] : undefined);
-  const source = addresses(orAll(values['sourceAddress']), 'source', doubts);
-  const destination = addresses(orAll(values['destinationAddress']), 'destination', doubts);
+  const setOf = (address: Value | undefined, zone: Value | undefined, what: string): AddressSet =>
+    (isWide(address) && typeof zone === 'string' ? zoneSet(zone) : null) ?? addresses(orAll(address), what, doubts);
+  const source = setOf(values['sourceAddress'], values['sourceZone'], 'source');
+  const destination = setOf(values['destinationAddress'], values['destinationZone'], 'destination');
   const services = servicesOf(orAll(values['service']), doubts);
   if (enabled === undefined) doubts.push('whether it is in force is not known');
   for (const condition of textsOf(values['conditions'])) doubts.push(condition);
@@ -60,6 +65,11 @@ export function filterRule({ values, origins }: Pick<EvidenceRecord, 'values' | 
     origin: origins[0] ?? null,
   };
 }
+
+const isWide = (value: Value | undefined): boolean => {
+  const texts = textsOf(value);
+  return texts.length === 0 || (texts.length === 1 && /^(any|all|\*)$/i.test(texts[0] ?? ''));
+};
 
 /** What cannot be worked out may be anything. */
 function addresses(value: Value | undefined, what: string, doubts: string[]): AddressSet {

@@ -7,14 +7,15 @@ import { nameAt, namesAt, nodeAt, nodesAt, type TreeNode, treeOfXml, xmlOf } fro
 import { expandAll, type Expand } from './firewall/objects.js';
 import { addressesIn, servicesIn } from './firewall/palo-alto-objects.js';
 import { treeOfBraces, treeOfSetLines } from './firewall/palo-alto-text.js';
-import { collectRules, type RuleCollector, wantedTraffic } from './firewall/rule-rows.js';
+import { collectRules, rulesAndInterfaces, type RuleCollector, wantedTraffic } from './firewall/rule-rows.js';
 import { headOf, headText } from './text.js';
 
-async function* read(file: InputFile, { recordsAt }: ReadOptions): AsyncGenerator<Batch, void, undefined> {
-  const wanted = wantedTraffic(recordsAt);
-  const rules = collectRules();
+async function* read(file: InputFile, options: ReadOptions): AsyncGenerator<Batch, void, undefined> {
+  const wanted = wantedTraffic(options.recordsAt);
+  const rules = collectRules(options.kind);
   const roots = rootsOf(await treeOf(file, rules));
   for (const scope of scopesOf(roots)) readScope(scope, rules);
+  tellInterfaces(roots, rules);
   const hostname = roots.map((root) => nameAt(root, 'deviceconfig', 'system', 'hostname')).find((name) => name !== '') ?? null;
   yield* rules.batches(hostname, file.path, wanted);
 }
@@ -30,6 +31,35 @@ async function treeOf(file: InputFile, rules: RuleCollector): Promise<TreeNode> 
   for (const { line, reason } of broken) rules.refuse(line, reason);
   for (const note of notes) rules.note(note);
   return lines.some(({ text }) => /^set \S/.test(text.trim())) ? treeOfSetLines(lines, rules.refuse) : treeOfBraces(lines, rules.refuse);
+}
+
+/** Interfaces and their units with the zone that lists them, and static routes of the virtual routers. */
+function tellInterfaces(roots: readonly TreeNode[], rules: RuleCollector): void {
+  const zones = new Map<string, string>();
+  for (const owner of roots.flatMap((root) => [root, ...nodesAt(root, 'vsys')]))
+    for (const zone of nodesAt(owner, 'zone'))
+      for (const sort of ['layer3', 'layer2', 'virtual-wire', 'tap', 'tunnel'])
+        for (const name of namesAt(zone, 'network', sort)) zones.set(name, zone.name);
+  const tell = (node: TreeNode, ips: TreeNode | undefined): void => {
+    const networks = namesAt(ips, 'ip').filter((text) => addressSetOf([text]).unknown.length === 0);
+    rules.face(
+      { interface: node.name, deviceZone: zones.get(node.name) ?? '', vlan: nameAt(node, 'tag'), networks, enabled: true },
+      node.line,
+    );
+  };
+  for (const root of roots) {
+    for (const sort of ['ethernet', 'aggregate-ethernet'])
+      for (const port of nodesAt(root, 'network', 'interface', sort)) {
+        const layer = nodeAt(port, 'layer3');
+        tell(port, layer);
+        for (const unit of nodesAt(layer, 'units')) tell(unit, unit);
+      }
+    for (const sort of ['vlan', 'tunnel', 'loopback'])
+      for (const unit of nodesAt(root, 'network', 'interface', sort, 'units')) tell(unit, unit);
+    for (const router of nodesAt(root, 'network', 'virtual-router'))
+      for (const route of nodesAt(router, 'routing-table', 'ip', 'static-route'))
+        rules.route({ network: nameAt(route, 'destination'), by: nameAt(route, 'interface') || nameAt(route, 'nexthop', 'ip-address') });
+  }
 }
 
 /** The places at which an export may begin: the top, `config`, and the device below `devices`. */
@@ -276,6 +306,7 @@ export const paloAlto = defineReader({
     'with addresses, groups, negation and services expanded, and the two default rules. Applications, users and host names are conditions that ports cannot show; rules that lack a needed setting are listed.',
   ceiling: 'E3',
   records: 'name',
+  besides: rulesAndInterfaces,
   recognise,
   read,
 });
