@@ -4,9 +4,11 @@ import type { KindEvidence } from '../../model/record.js';
 import { makeMerger } from '../merge.js';
 import type { Assign, Assigned } from '../assign.js';
 import type { Derivation, DeriveInput } from './derivation.js';
+import { vulnerabilityDecisions } from './vulnerability-decisions.js';
+import { vulnerabilityFeeds } from './vulnerability-feeds.js';
 import { vulnerabilityMatches } from './vulnerability-matches.js';
 
-export const derivations: readonly Derivation[] = [vulnerabilityMatches];
+export const derivations: readonly Derivation[] = [vulnerabilityMatches, vulnerabilityDecisions, vulnerabilityFeeds];
 
 /** Derived records, placed like all others. A kind of which records were given (a test case) is left as it is. */
 export function derive(
