@@ -11,6 +11,16 @@ import {
   yesNo,
 } from './ssvc-tables.js';
 
+const onlyActive: readonly Exploitation[] = ['active'];
+/** From the first to the last: one list for each pair, however many vulnerabilities share it. */
+const spans = new Map<string, readonly Exploitation[]>();
+function span(from: Exploitation, to: Exploitation): readonly Exploitation[] {
+  const key = `${from} ${to}`;
+  const there = spans.get(key) ?? exploitations.slice(exploitations.indexOf(from), exploitations.indexOf(to) + 1);
+  spans.set(key, there);
+  return there;
+}
+
 /** What the sources say of one vulnerability. */
 export interface Exploits {
   readonly inCatalogue: boolean;
@@ -24,18 +34,30 @@ export interface Exploits {
 }
 
 export function exploitationOf({ inCatalogue, catalogueIsFresh, assessed, assessedIsFresh, told }: Exploits): readonly Exploitation[] {
-  if (inCatalogue || assessed === 'active' || told === 'active') return ['active'];
+  if (inCatalogue || assessed === 'active' || told === 'active') return onlyActive;
   const known = assessed === 'public poc' || told === 'public poc';
   const atLeast: Exploitation = known ? 'public poc' : 'none';
   const atMost: Exploitation =
     !catalogueIsFresh ? 'active' : known ? 'public poc' : assessed === 'none' && assessedIsFresh ? 'none' : 'public poc';
-  return exploitations.slice(exploitations.indexOf(atLeast), exploitations.indexOf(atMost) + 1);
+  return span(atLeast, atMost);
 }
+
+const one: Readonly<Record<YesNo, readonly YesNo[]>> = { yes: ['yes'], no: ['no'] };
+const vectors = new Map<string, readonly YesNo[]>();
 
 /** SSVC before CVSS 4 before the base metrics. */
 export function automatableOf(assessed: YesNo | null, vector: string | null): readonly YesNo[] {
-  if (assessed !== null) return [assessed];
+  if (assessed !== null) return one[assessed];
   if (vector === null) return yesNo;
+  let known = vectors.get(vector);
+  if (known === undefined) {
+    if (vectors.size >= 10_000) vectors.clear();
+    vectors.set(vector, (known = ofVector(vector)));
+  }
+  return known;
+}
+
+function ofVector(vector: string): readonly YesNo[] {
   const metrics = new Map(
     vector
       .toUpperCase()
@@ -45,10 +67,10 @@ export function automatableOf(assessed: YesNo | null, vector: string | null): re
   );
   const own = metrics.get('AU');
   // in CVSS 2 the same letters mean authentication
-  if (metrics.get('CVSS') === '4.0' && (own === 'Y' || own === 'N')) return [own === 'Y' ? 'yes' : 'no'];
+  if (metrics.get('CVSS') === '4.0' && (own === 'Y' || own === 'N')) return one[own === 'Y' ? 'yes' : 'no'];
   const base = [metrics.get('AV'), metrics.get('AC'), metrics.get('PR') ?? metrics.get('AU'), metrics.get('UI') ?? 'N'];
   if (base.some((each) => each === undefined)) return yesNo;
-  return [base.join('') === 'NLNN' ? 'yes' : 'no'];
+  return one[base.join('') === 'NLNN' ? 'yes' : 'no'];
 }
 
 const missions: Readonly<Record<string, MissionImpact>> = {

@@ -23,7 +23,21 @@ export interface Triage {
 }
 export type Priority = 'now' | 'next' | 'never';
 
-export function triage({ exploitation, exposure, automatable, humanImpact }: TriageInputs): Triage {
+const known = new Map<string, Triage>();
+
+/** Few combinations occur, whatever the number of vulnerabilities. */
+export function triage(inputs: TriageInputs): Triage {
+  const { exploitation, exposure, automatable, humanImpact } = inputs;
+  let key = '';
+  for (const values of [exploitation, exposure, automatable, humanImpact]) key += `${values.join(',')}|`;
+  const there = known.get(key);
+  if (there !== undefined) return there;
+  const made = overTable(inputs);
+  known.set(key, made);
+  return made;
+}
+
+function overTable({ exploitation, exposure, automatable, humanImpact }: TriageInputs): Triage {
   const ranks = exploitation.flatMap((a) =>
     exposure.flatMap((b) => automatable.flatMap((c) => humanImpact.map((d) => urgency(deployerDecision(a, b, c, d))))),
   );
