@@ -4,6 +4,7 @@ import type { Severity } from './control.js';
 import type { Grade } from './kind.js';
 import type { Problem } from './problem.js';
 import type { SubjectId } from './site.js';
+import type { VulnerabilityEntry, VulnerabilityPosition } from './vulnerabilities.js';
 
 export const statuses = ['pass', 'fail', 'not-evaluated', 'not-applicable', 'compensated', 'error'] as const;
 export type Status = (typeof statuses)[number];
@@ -260,7 +261,10 @@ export interface Assessment {
   readonly maturity?: readonly MaturityResult[];
   readonly risk: Readonly<Record<string, unknown>>;
   readonly programmes: Readonly<Record<string, unknown>>;
-  readonly vulnerabilities: readonly unknown[];
+  /** The most urgent; `vulnerabilityPosition` counts all. */
+  readonly vulnerabilities: readonly VulnerabilityEntry[];
+  /** Absent where neither advisories nor a list of vulnerabilities were given, and in files of earlier versions. */
+  readonly vulnerabilityPosition?: VulnerabilityPosition;
   readonly exit: ExitSummary;
 }
 /** One requirement of IEC 62443-2-1 for which there is a control. */
