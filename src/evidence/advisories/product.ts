@@ -4,6 +4,8 @@ import { orderFamilies } from './order-numbers.js';
 
 /** Letters and digits alone: "S7-1200" and "S7 1200" are one. */
 export const compact = (text: string): string => foldWords(text).replaceAll(' ', '');
+/** "Aprisa SR" and "Aprisa SR+" are two products. */
+const withPlus = (text: string): string => text.replace(/(?<=[A-Za-z0-9])\+(?=[\s,;/)]|$)/g, ' plus');
 
 /** An order number as it is compared: capitals, no blanks. */
 export const foldNumber = (text: string): string => text.toUpperCase().replace(/\s+/g, '');
@@ -35,7 +37,7 @@ const quote = (text: string): string => text.replace(/[.*+?^${}()|[\]\\/-]/g, St
 
 /** The name of a product without what stands in brackets and without its maker. */
 export function bareName(name: string, vendors: readonly string[]): string {
-  let words = ` ${foldWords(mendEncoding(name).replace(/\([^()]*\)/g, ' '))} `;
+  let words = ` ${foldWords(withPlus(mendEncoding(name)).replace(/\([^()]*\)/g, ' '))} `;
   for (const vendor of vendors) words = words.replace(` ${vendor} `, ' ');
   return words.replace(/ (?:firmware|software) $/, ' ').trim();
 }
