@@ -116,7 +116,7 @@ export async function readEvidence(input: ReadEvidenceInput): Promise<EvidenceSe
       line,
       reason,
       place: placed.rejected[n] ?? null,
-      fields,
+      ...(fields !== null && { fields }),
       ...(file !== undefined && { file }),
     }));
     for (const { evidence } of own) {

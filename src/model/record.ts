@@ -45,8 +45,8 @@ export interface RejectedRow {
   readonly reason: string;
   /** Zones and conduits to which it belongs, or may belong; null: that is not known either. */
   readonly place: readonly SubjectId[] | null;
-  /** What could be read of it; null: nothing. */
-  readonly fields?: Fields | null;
+  /** What could be read of it; absent: nothing. */
+  readonly fields?: Fields;
   /** The file inside of a registered folder. */
   readonly file?: string;
 }

@@ -21,7 +21,7 @@ const mostTerms = 40;
 
 const number = String.raw`\d{1,10}(?:\.\d{1,10}){0,8}`;
 const suffixWord =
-  'service pack|security patch|sp|update|upd|hotfix|hf|patch|pl|p|maintenance|mr|mp|sr|rc|releasecandidate|beta|alpha|build|rev|r|u';
+  'service pack|sp|update|upd|hotfix|hf|patch|pl|p|maintenance|mr|mp|sr|rc|releasecandidate|beta|alpha|build|rev|r|u';
 /** One version: a prefix, numbers, and known suffixes. Order numbers, serial numbers, dates in words and two versions in one are none. */
 const version = new RegExp(
   String.raw`^(?:(?:version|ver\.?|rev\.?|release|firmware|fw|v|r|sv)[ .]?)?${number}(?:[a-z](?![a-z])|\(\d{1,6}[a-z]?\)|-\d{1,12}(?![.\d])|_\d{1,12}(?![.\d])|[ ._-]?(?:${suffixWord})[ .]?\d{0,8}(?:\.\d{1,8}){0,3}){0,5}$`,
@@ -49,6 +49,7 @@ const clean = (text: string): string =>
     .replace(/≥/g, '>=')
     .replace(/[–—]/g, '-')
     .replace(/\s+/g, ' ')
+    .replace(/security patch/gi, 'patch')
     .trim();
 
 /** `4.1 and prior` is `<= 4.1`, `prior to 4.1` is `< 4.1`. */
@@ -199,7 +200,7 @@ const isLineOf = (whole: string, installed: string): boolean => {
 /** The version in a field of an inventory that names the product before it ("HiSecOS 04.8.00"); null: there is none that can be compared. */
 export function installedVersion(text: string | null): string | null {
   if (text === null || text.length > 100) return null;
-  const plain = text.replace(/\s+/g, ' ').trim();
+  const plain = clean(text);
   if (isVersion(plain)) return plain;
   const [, after] = /^(?:[A-Za-z][A-Za-z+/-]{0,20}[ :]+){1,3}([vrVR]?\.? ?\d.*)$/.exec(plain) ?? [];
   return after !== undefined && isVersion(after) ? after : null;

@@ -55,7 +55,7 @@ export function vendorsOf(text: string | null): readonly string[] {
   if (known !== undefined) return known;
   const mended = mendEncoding(text.slice(0, longest));
   const whole = nameOf(mended);
-  const parts = mended
+  const parts = nobody.has(whole) ? [] : mended
     .replace(/\((?:formerly|previously)[^)]*\)/gi, ' ')
     .split(/[,;/]| and | & (?=[A-Z][a-z]{3})|\(|\)| - | – | a subsidiary of | by /)
     .map(nameOf);
