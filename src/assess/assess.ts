@@ -24,6 +24,7 @@ import { requestsOf } from './requests.js';
 import { hasLevel, keyOfResult, requiredResults, resultOf, undecidedKept } from './results.js';
 import { combine, resultsFor, rollUp, type ResultOf } from './roll-up.js';
 import { tracesOf } from './traces.js';
+import { vulnerabilitiesOf } from './vulnerabilities.js';
 import { exitOf, subjectResults, type Judged } from './verdicts.js';
 
 export interface AssessInput {
@@ -94,6 +95,7 @@ export function assess(input: AssessInput): Assessed {
     new Map(site.conduits.map(({ id, enforcedBy }) => [id, enforcedBy])),
     evaluation.clock,
   );
+  const vulnerabilities = vulnerabilitiesOf({ evidence, clock: evaluation.clock, placeOf });
   const judged: Judged = {
     subjects,
     controls,
@@ -155,7 +157,8 @@ export function assess(input: AssessInput): Assessed {
     ...(network !== undefined && { network }),
     risk: {},
     programmes: {},
-    vulnerabilities: [],
+    vulnerabilities: vulnerabilities.entries,
+    ...(vulnerabilities.position !== null && { vulnerabilityPosition: vulnerabilities.position }),
     exit: exitOf(judged),
   };
   const everything = function* (): Generator<Finding> {

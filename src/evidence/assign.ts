@@ -225,7 +225,7 @@ export function makeAssign(input: AssignInput): Assign {
 
   function positionOf({ origins: [origin] }: Draft): Position {
     if (origin === undefined) return { file: site.file, line: 0, column: 0 };
-    return { file: fileOf(origin.evidence), line: origin.line, column: origin.column };
+    return { file: origin.file ?? fileOf(origin.evidence), line: origin.line, column: origin.column };
   }
   function unknownReference(kind: Kind, draft: Draft, what: string, id: string, allowed: Iterable<string>): Problem {
     const message = `${kind.names.one} ${draft.key}: ${what} "${id}" is not in the site file`;

@@ -111,11 +111,13 @@ export async function readEvidence(input: ReadEvidenceInput): Promise<EvidenceSe
       merger?.drafts.values() ?? [],
       leftOut.map(({ fields }) => fields),
     );
-    const rows = leftOut.map(({ evidence, line, reason }, n): RejectedRow => ({
+    const rows = leftOut.map(({ evidence, line, reason, fields, file }, n): RejectedRow => ({
       evidence,
       line,
       reason,
       place: placed.rejected[n] ?? null,
+      ...(fields !== null && { fields }),
+      ...(file !== undefined && { file }),
     }));
     for (const { evidence } of own) {
       const { id } = evidence.registration;

@@ -19,6 +19,8 @@ export interface BrokenRow {
   readonly line: number;
   readonly column: number;
   readonly reason: string;
+  /** What could be read of it: says to what it may belong. */
+  readonly raw?: unknown;
 }
 export interface Batch {
   readonly rows: readonly RawRow[];

@@ -5,6 +5,7 @@ import type { Grade } from './kind.js';
 import type { NetworkMap } from './network.js';
 import type { Problem } from './problem.js';
 import type { SubjectId } from './site.js';
+import type { VulnerabilityEntry, VulnerabilityPosition } from './vulnerabilities.js';
 
 export const statuses = ['pass', 'fail', 'not-evaluated', 'not-applicable', 'compensated', 'error'] as const;
 export type Status = (typeof statuses)[number];
@@ -265,7 +266,10 @@ export interface Assessment {
   readonly network?: NetworkMap;
   readonly risk: Readonly<Record<string, unknown>>;
   readonly programmes: Readonly<Record<string, unknown>>;
-  readonly vulnerabilities: readonly unknown[];
+  /** The most urgent; `vulnerabilityPosition` counts all. */
+  readonly vulnerabilities: readonly VulnerabilityEntry[];
+  /** Absent where neither advisories nor a list of vulnerabilities were given, and in files of earlier versions. */
+  readonly vulnerabilityPosition?: VulnerabilityPosition;
   readonly exit: ExitSummary;
 }
 export interface Traces {

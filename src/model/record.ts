@@ -19,6 +19,8 @@ export interface Origin {
   readonly line: number;
   readonly column: number;
   readonly pointer: string | null;
+  /** The file inside of a registered folder; absent where the registration names the file itself. */
+  readonly file?: string;
 }
 
 export interface EvidenceRecord {
@@ -44,6 +46,10 @@ export interface RejectedRow {
   readonly reason: string;
   /** Zones and conduits to which it belongs, or may belong; null: that is not known either. */
   readonly place: readonly SubjectId[] | null;
+  /** What could be read of it; absent: nothing. */
+  readonly fields?: Fields;
+  /** The file inside of a registered folder. */
+  readonly file?: string;
 }
 
 export type EvidenceState = 'ok' | 'unreadable' | 'changed' | 'missing' | 'empty';
@@ -57,6 +63,8 @@ export interface RegisteredEvidence {
   readonly reason: string;
   readonly sha256: string | null;
   readonly bytes: number;
+  /** Of a registered folder: SHA-256 of each file in it, by path. */
+  readonly files?: ReadonlyMap<string, string>;
   /** Calendar day (site time zone) of collection; null: none is given, or it cannot be true: then the file counts as absent. */
   readonly collected: string | null;
   /** Whole days before as-of; null without a believable date. */

@@ -130,7 +130,7 @@ function forRecords(
     const sort = sortOf(answer);
     counts[sort] = (counts[sort] ?? 0) + 1;
     const [origin] = record.origins;
-    const file = files.get(origin?.evidence ?? '') ?? 'site.yaml';
+    const file = origin?.file ?? files.get(origin?.evidence ?? '') ?? 'site.yaml';
     const within = origin && origin.line > 0 ? `:${origin.line}` : ` ${origin?.pointer ?? ''}`.trimEnd();
     return { key: record.key, place: file + within, value: show(answer) };
   });

@@ -9,6 +9,9 @@ import type { Derivation, DeriveInput } from './derivation.js';
 import { flowPermissions, observedPaths } from './flow-paths.js';
 import { intruderWays, zoneAddresses } from './intruder-ways.js';
 import { references } from './references.js';
+import { vulnerabilityDecisions } from './vulnerability-decisions.js';
+import { vulnerabilityFeeds } from './vulnerability-feeds.js';
+import { vulnerabilityMatches } from './vulnerability-matches.js';
 import { zonePaths } from './zone-paths.js';
 
 export const derivations: readonly Derivation[] = [
@@ -21,6 +24,9 @@ export const derivations: readonly Derivation[] = [
   ruleReview,
   intruderWays,
   zoneAddresses,
+  vulnerabilityMatches,
+  vulnerabilityDecisions,
+  vulnerabilityFeeds,
 ];
 
 /** Derived records, placed like all others. A kind of which records were given (a test case) is left as it is. */

@@ -16,6 +16,8 @@ const shape = (description: string, properties: Readonly<Record<string, JsonSche
   properties,
 });
 
+const ssvcDecisions = ['defer', 'scheduled', 'out-of-cycle', 'immediate'];
+
 const place = shape('Where it stands', {
   evidence: string('Registration'),
   file: string('File'),
@@ -132,6 +134,19 @@ const crossReference = shape('A catalogue', {
   others: list('Rows with which no control has to do', shape('A row', { id: string('Id'), title: string('Title') })),
 });
 
+const vulnerability = shape('A vulnerability of an asset', {
+  asset: string('Asset'),
+  vulnerability: string('Number, as CVE-2024-12345'),
+  outcome: word('Outcome', ['affected', 'undetermined', 'reported']),
+  planning: word('Most urgent decision that is possible', ssvcDecisions),
+  decision: word('Decision in force', ssvcDecisions),
+  priority: word('Priority', ['now', 'next', 'never']),
+  state: word('How far it is', ['open', 'mitigated', 'deferred', 'installed', 'verified', 'closed']),
+  due: orNull(string('Day by which it is done')),
+  overdue: orNull(count('Days since it was due')),
+  places: list('Where it stands: inventory and advisory', place),
+});
+
 const frame = shape('Everything decided in one run', {
   format: { description: 'Format', const: 'otbaseline-assessment/1' },
   tool: shape('Tool', { name: string('Name'), version: string('Version') }),
@@ -161,7 +176,7 @@ const frame = shape('Everything decided in one run', {
   contradictions: list('Contradictions', anything('Contradiction')),
   risk: anything('Risk'),
   programmes: anything('Programmes'),
-  vulnerabilities: list('Vulnerabilities', {}),
+  vulnerabilities: list('Vulnerabilities of assets, the most urgent', vulnerability),
   problems: list('Problems', problem),
 });
 

@@ -214,6 +214,6 @@ function supplyItems({ assessment, say, to }: Context): readonly (readonly Piece
 function notAssessed({ assessment, say }: Context): readonly (readonly Piece[])[] {
   const risk = Object.keys(assessment.risk).length === 0 ? [say('risk.absent')] : [];
   const programmes = Object.keys(assessment.programmes).length === 0 ? [say('programme.absent')] : [];
-  const vulnerabilities = assessment.vulnerabilities.length === 0 ? [say('vulnerabilities.absent')] : [];
+  const vulnerabilities = assessment.vulnerabilityPosition === undefined ? [say('vulnerabilities.absent')] : [];
   return [...[...risk, ...programmes, ...vulnerabilities].map((each) => [words(each)]), ...assessment.limits.map((each) => [value(each)])];
 }

@@ -125,15 +125,9 @@ function actionRow(context: Context, action: FixAction, order: number): Row {
   );
 }
 
-/** Sections 9 and 10 keep their numbers and say why they are empty. */
-export function laterOf({ assessment, say }: Context): { readonly programme: string; readonly vulnerabilities: string } {
-  return {
-    programme: Object.keys(assessment.programmes).length === 0 ? say('programme.absent') : say('programme.elsewhere'),
-    vulnerabilities:
-      assessment.vulnerabilities.length === 0
-        ? say('vulnerabilities.absent')
-        : say('vulnerabilities.elsewhere', { n: assessment.vulnerabilities.length }),
-  };
+/** Section 9 keeps its number and says why it is empty. */
+export function laterOf({ assessment, say }: Context): { readonly programme: string } {
+  return { programme: Object.keys(assessment.programmes).length === 0 ? say('programme.absent') : say('programme.elsewhere') };
 }
 
 /** Maturity of each requirement of the programme: the level, what it rests on, what the next one needs. */

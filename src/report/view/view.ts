@@ -14,6 +14,7 @@ import { fixListOf, laterOf, maturityOf, processOf } from './fix-list.js';
 import { resultsOf } from './results.js';
 import type { Say } from './say.js';
 import { riskOf, scopeOf, systemOf } from './scope.js';
+import { vulnerabilitiesOf } from './vulnerabilities.js';
 
 export interface View {
   readonly title: string;
@@ -41,6 +42,7 @@ export function viewOf(assessment: Assessment, say: Say, reserved: readonly stri
     applicability: applicabilityOf(context),
     fix: fixListOf(context),
     later: laterOf(context),
+    vulnerabilities: vulnerabilitiesOf(context),
     process: processOf(context),
     maturity: maturityOf(context),
     evidence: evidenceOf(context),
