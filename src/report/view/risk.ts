@@ -57,6 +57,7 @@ export function riskView(context: Context): RiskView {
     matrices: riskMatrices(context, risk),
     tables: [
       scenarioTable(context, risk, new Set(full)),
+      carrierTable(context, risk),
       initialTable(context, risk),
       consequenceTable(context, risk),
       reductionTable(context, risk),
@@ -157,6 +158,30 @@ function scenarioTable(context: Context, { scenarios, currency }: RiskAssessed, 
     ),
     say('risk.no-scenario'),
     { wide: true },
+  );
+}
+
+function carrierTable({ lookup, say, to }: Context, { carriers, currency }: RiskAssessed): Table {
+  const links = (ids: readonly string[]): Cell =>
+    cell(
+      ...joined(
+        ids.map((id) => [code(id, to('scenario', id))]),
+        comma,
+      ),
+    );
+  return table(
+    'carriers',
+    say('risk.carriers-caption'),
+    ['control', 'counts-in', 'above-without', 'loss-more'].map((each) => say(`col.${each}`)),
+    carriers.map((each) =>
+      row(
+        '',
+        [],
+        [code(each.control, to('control', each.control)), words(' '), note(lookup.control(each.control)?.title ?? '')],
+        [links(each.scenarios), links(each.above), each.loss === null ? cell(dash) : number(moneyText(each.loss, currency))],
+      ),
+    ),
+    say('risk.no-carrier'),
   );
 }
 
