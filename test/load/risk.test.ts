@@ -326,6 +326,23 @@ test('a measure is looked for in measures.yaml, and not where that file is broke
   expect(at(good, { 'measures.yaml': 'measures: 3\n' }).problems.map(({ file }) => file)).toEqual(['measures.yaml']);
 });
 
+test('labels and categories may bear the names of what every object has', () => {
+  const names = good.replaceAll('safety', 'constructor').replaceAll('money', 'toString');
+  expect(linesOf(at(names))).toEqual([]);
+  expect(valueOf(at(names)).risk?.matrix?.tolerable).toEqual({ constructor: 0, toString: 1 });
+  const unknown = at(changed('severity: { safety: dead, money: big }', 'severity: { constructor: dead, toString: big }'));
+  expect(unknown.problems.map(({ code, path }) => [code, path])).toEqual([
+    ['E_UNKNOWN_REFERENCE', 'scenarios[0].severity.constructor'],
+    ['E_UNKNOWN_REFERENCE', 'scenarios[0].severity.toString'],
+  ]);
+});
+
+test('lists that are worked through several times have an end', () => {
+  const many = Array.from({ length: 101 }, (_, n) => `{ control: ACME-1, effect: 0.5, group: g${String(n)} }`).join(', ');
+  const lines = good.slice(0, good.indexOf('    countermeasures:')) + `    countermeasures: [${many}]\n`;
+  expect(linesOf(at(lines))).toEqual([expect.stringMatching(/^E_SCHEMA \d+:\d+ scenarios\[0\]\.countermeasures$/)]);
+});
+
 test('the example of README.md is a whole risk file', () => {
   const readme = readFileSync('README.md', 'utf8');
   const example = /## Risk\n[\s\S]*?```yaml\n([\s\S]*?)```/.exec(readme)?.[1] ?? '';
