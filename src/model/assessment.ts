@@ -4,6 +4,7 @@ import type { Severity } from './control.js';
 import type { Grade } from './kind.js';
 import type { NetworkMap } from './network.js';
 import type { Problem } from './problem.js';
+import type { RiskResult } from './risk-result.js';
 import type { SubjectId } from './site.js';
 import type { VulnerabilityEntry, VulnerabilityPosition } from './vulnerabilities.js';
 
@@ -264,7 +265,8 @@ export interface Assessment {
   readonly maturity?: readonly MaturityResult[];
   /** What can reach what; absent where neither rules nor flows are in evidence, and in files of earlier versions. */
   readonly network?: NetworkMap;
-  readonly risk: Readonly<Record<string, unknown>>;
+  /** Without a status in files of earlier versions. */
+  readonly risk: RiskResult | { readonly status?: undefined };
   readonly programmes: Readonly<Record<string, unknown>>;
   /** The most urgent; `vulnerabilityPosition` counts all. */
   readonly vulnerabilities: readonly VulnerabilityEntry[];

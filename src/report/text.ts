@@ -14,6 +14,7 @@ import {
   type Lookup,
 } from './lookup.js';
 import { defineReport } from './report.js';
+import { riskText } from './risk-text.js';
 import { count, shown } from './visible.js';
 import {
   exitSentence,
@@ -57,6 +58,7 @@ export function textSummary(assessment: Assessment, options: TextOptions = {}): 
     levelLines(assessment, lookup, style),
     componentLines(assessment, style),
     maturityLines(assessment, style, width),
+    riskLines(assessment, style),
     findingLines(assessment, lookup, style, width),
     requestLines(assessment.requests, style, width),
     contradictionLines(assessment, style),
@@ -239,6 +241,11 @@ function traceLines({ traces }: Assessment, style: Styler, width: number): reado
     style('strong', `${plural(traces.count, 'record')} of consoles, ${count(traces.count - open)} traced to one asset`),
     ...(why.length === 0 ? [] : wrap(`Not traced: ${why.join('; ')}.`, '  ', width)),
   ];
+}
+
+function riskLines(assessment: Assessment, style: Styler): readonly string[] {
+  const text = riskText(assessment);
+  return text === null ? [] : [style('strong', text.head), ...text.scenarios.map((each) => `  ${each}`)];
 }
 
 function countLines({ decisions, unplaced, problems, contradictions, unusedFiles, limits }: Assessment, style: Styler): readonly string[] {

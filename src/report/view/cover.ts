@@ -17,6 +17,8 @@ import {
 import type { Context } from './context.js';
 import { matrixOf } from './matrix.js';
 import { code, note, placePiece, value, words, type Piece } from './pieces.js';
+import { riskAbsent } from './risk-absent.js';
+import { aboveTolerable } from './risk-pieces.js';
 
 const most = 5;
 
@@ -137,7 +139,8 @@ function proofOf(cause: Cause, say: Context['say']): readonly Piece[] {
   return [words(cause.control === null ? say('no-control') : statusMarks[cause.status].word.toLowerCase())];
 }
 
-function countsOf({ assessment, say }: Context): readonly Fact[] {
+function countsOf(context: Context): readonly Fact[] {
+  const { assessment, say } = context;
   const { findingsFile, findings, decisions, unplaced, contradictions, problems, evidence } = assessment;
   const byClass = classOrder.map((name) => `${name} ${String(findings.filter((each) => each.class === name).length)}`);
   const open = assessment.requirements.filter((row) => row.required && row.status === 'not-evaluated').length;
@@ -172,9 +175,16 @@ function countsOf({ assessment, say }: Context): readonly Fact[] {
         }),
       ),
     ),
+    ...riskFact(context),
     fact(say('counts.since'), words(say('counts.first'))),
   ];
 }
+
+/** Where nothing was assessed, the list of what was not says so. */
+const riskFact = (context: Context): readonly Fact[] => {
+  const { risk } = context.assessment;
+  return risk.status === 'assessed' ? [fact(context.say('risk.above-now'), ...aboveTolerable(context, risk, most))] : [];
+};
 
 /** One item a control, over all the zones and conduits in which it fails. */
 function nextItems({ actions, to, say }: Context): readonly (readonly Piece[])[] {
@@ -212,7 +222,7 @@ function supplyItems({ assessment, say, to }: Context): readonly (readonly Piece
 }
 
 function notAssessed({ assessment, say }: Context): readonly (readonly Piece[])[] {
-  const risk = Object.keys(assessment.risk).length === 0 ? [say('risk.absent')] : [];
+  const risk = [riskAbsent(assessment, say)].filter((each) => each !== '');
   const programmes = Object.keys(assessment.programmes).length === 0 ? [say('programme.absent')] : [];
   const vulnerabilities = assessment.vulnerabilityPosition === undefined ? [say('vulnerabilities.absent')] : [];
   return [...[...risk, ...programmes, ...vulnerabilities].map((each) => [words(each)]), ...assessment.limits.map((each) => [value(each)])];

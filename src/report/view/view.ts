@@ -12,8 +12,9 @@ import { coverOf, summaryOf } from './cover.js';
 import { findingsOf } from './findings.js';
 import { fixListOf, laterOf, maturityOf, processOf } from './fix-list.js';
 import { resultsOf } from './results.js';
+import { riskView } from './risk.js';
 import type { Say } from './say.js';
-import { riskOf, scopeOf, systemOf } from './scope.js';
+import { scopeOf, systemOf } from './scope.js';
 import { vulnerabilitiesOf } from './vulnerabilities.js';
 
 export interface View {
@@ -36,7 +37,7 @@ export function viewOf(assessment: Assessment, say: Say, reserved: readonly stri
     summary: summaryOf(context),
     scope: scopeOf(context),
     system: systemOf(context),
-    risk: riskOf(context),
+    risk: riskView(context),
     results: resultsOf(context),
     findings: findingsOf(context),
     applicability: applicabilityOf(context),
