@@ -1,0 +1,117 @@
+/** The best choice for a goal: by enumeration where there are few measures, else stage by stage with a solver, tangents added until bound and choice meet. */
+import type { LinearRow, SolveLinear } from '../../model/linear.js';
+import { bestOfAll, enumerationLimit } from './enumerate.js';
+import { isPossible, reachedBy, reductionsOf, type Figures, type Reached } from './figures.js';
+import { isWithin, type Choice, type Goal, type Objective } from './goal.js';
+import { frameOf, modelOf, stagesOf, type Frame, type Stage } from './programme-model.js';
+
+export type Solve = (figures: Figures, goal: Goal) => Choice | null;
+
+/** Of the search in one stage; with it the answer stays the same on any machine. */
+export const workLimits = { nodes: 3000, rounds: 30 } as const;
+/** A difference below this is rounding: of a count, of money spent, and of the expected loss as a share of the one without measures. */
+const precisionOf = (stage: Stage): number => (stage === 'ale' ? 1e-7 : stage === 'cost' ? 1e-6 : 0.5);
+
+/** `linear` null: enumeration alone. */
+export const makeSolve =
+  (linear: SolveLinear | null): Solve =>
+  (figures, goal) =>
+    linear === null || figures.ids.length <= enumerationLimit ? bestOfAll(figures, goal) : byStages(figures, goal, linear);
+
+interface Settled {
+  readonly chosen: readonly boolean[];
+  readonly gap: number;
+}
+
+export function byStages(figures: Figures, goal: Goal, linear: SolveLinear): Choice | null {
+  const frame = frameOf(figures, goal);
+  const rows: LinearRow[] = [...frame.rows, ...firstTangents(frame, goal)];
+  let chosen: readonly boolean[] | null = null;
+  let open: Choice['open'] = null;
+  for (const stage of stagesOf(figures, goal)) {
+    const settled: Settled | null = settle(frame, rows, stage, linear, goal);
+    if (settled === null) {
+      if (chosen === null) return null;
+      break;
+    }
+    chosen = settled.chosen;
+    if (settled.gap > 0 && open === null) open = { objective: nameOf(stage), gap: settled.gap };
+    rows.push(keptAt(frame, stage, reachedBy(figures, chosen)));
+  }
+  if (chosen === null) return null;
+  const made = chosen;
+  const reached = reachedBy(figures, made);
+  if (!isPossible(figures, made) || !isWithin(reached, goal)) return null;
+  return { selected: figures.ids.filter((_, n) => made[n]), reached, proven: open === null, open, method: 'branch and bound' };
+}
+
+const nameOf = (stage: Stage): Objective => (typeof stage === 'object' ? 'rank' : stage);
+
+/** Minimises one stage. The expected loss is known only from below until the tangents meet it. */
+function settle(frame: Frame, rows: LinearRow[], stage: Stage, linear: SolveLinear, goal: Goal): Settled | null {
+  const isConvex = frame.hasMoney && (stage === 'ale' || goal.mostAle !== null);
+  let best: { readonly chosen: readonly boolean[]; readonly value: number } | null = null;
+  let bound = -Infinity;
+  let nodes: number = workLimits.nodes;
+  const precision = precisionOf(stage);
+  if (isConvex) approach(frame, rows, stage, linear);
+  for (let round = 0; round < workLimits.rounds; round++) {
+    const answer = linear(modelOf(frame, rows, frame.objective(stage)), { nodes, precision: precision / 4 });
+    if (!answer.found) break;
+    nodes -= answer.nodes;
+    bound = Math.max(bound, answer.bound);
+    const chosen = frame.figures.ids.map((_, n) => (answer.values[n] ?? 0) > 0.5);
+    const made = reachedBy(frame.figures, chosen);
+    const value = valueOf(frame, stage, made);
+    if (isWithin(made, goal) && (best === null || value < best.value)) best = { chosen, value };
+    if ((best !== null && best.value - bound <= precision) || !isConvex || nodes <= 0) break;
+    rows.push(...tangentsAt(frame, answer.values));
+  }
+  return best === null ? null : { chosen: best.chosen, gap: best.value - bound <= precision ? 0 : (best.value - bound) / best.value };
+}
+
+function valueOf({ scale }: Frame, stage: Stage, made: Reached): number {
+  if (typeof stage === 'object') return made.worst[stage.rank] ?? 0;
+  return { cost: made.cost, ale: made.ale / scale, above: made.above, 'safety-above': made.safetyAbove }[stage];
+}
+
+/** What one stage has reached, the next ones keep. */
+function keptAt(frame: Frame, stage: Stage, made: Reached): LinearRow {
+  const value = valueOf(frame, stage, made);
+  const slack = stage === 'cost' || stage === 'ale' ? Math.max(1e-9, Math.abs(value) * 1e-9) : 1e-6;
+  return { lower: -Infinity, upper: value + slack, entries: frame.objective(stage) };
+}
+
+/** The curve where the answer lies, and a little to both sides. */
+function tangentsAt(frame: Frame, values: readonly number[]): readonly LinearRow[] {
+  return frame.figures.scenarios.flatMap(({ base }, s) => {
+    if (base === 0) return [];
+    const at = frame.reduction(s, values);
+    return [0, -0.4, 0.4].flatMap((beside) => (at + beside < 0 ? [] : [frame.tangent(s, at + beside)]));
+  });
+}
+
+/** The same without whole numbers, until tangents and curve meet: then they lie where the answer will be. */
+function approach(frame: Frame, rows: LinearRow[], stage: Stage, linear: SolveLinear): void {
+  for (let round = 0; round < workLimits.rounds; round++) {
+    const answer = linear(modelOf(frame, rows, frame.objective(stage), true), { nodes: workLimits.nodes, precision: 1e-9 });
+    if (!answer.found) return;
+    const curve =
+      frame.figures.scenarios.reduce((sum, { base }, s) => sum + base * Math.exp(-frame.reduction(s, answer.values)), 0) / frame.scale;
+    const promised = frame.objective('ale').reduce((sum, [column]) => sum + (answer.values[column] ?? 0), 0);
+    if (curve - promised <= curve * 1e-4) return;
+    rows.push(...tangentsAt(frame, answer.values));
+  }
+}
+
+/** A few tangents over the whole range to begin with. */
+function firstTangents(frame: Frame, { order, mostAle }: Goal): readonly LinearRow[] {
+  if (!frame.hasMoney || !(order.includes('ale') || mostAle !== null)) return [];
+  const all = frame.figures.ids.map(() => true);
+  return frame.figures.scenarios.flatMap((scenario, s) => {
+    if (scenario.base === 0) return [];
+    const { steps, loss } = reductionsOf(frame.figures, scenario, all);
+    return Array.from({ length: tangentCount + 1 }, (_, n) => frame.tangent(s, ((steps + loss) * n) / tangentCount));
+  });
+}
+const tangentCount = 6;
