@@ -6,6 +6,7 @@ import type { FieldSchema, Grade, GradeByLevel, Kind } from '../model/kind.js';
 import type { CaseRow } from '../model/library.js';
 import type { PresetFormat } from '../model/preset.js';
 import type { FieldSource, Location } from '../model/site.js';
+import type { RawRisk } from './raw-risk.js';
 
 type Names<T> = Readonly<Record<string, T>>;
 export type Operand = string | number | boolean;
@@ -250,21 +251,6 @@ export interface RawCompleteness extends RawDecision {
   readonly evidence: string;
   readonly reason: string;
   readonly expires: string;
-}
-
-/** What controls see of risk.yaml; the rest is for the risk stage. */
-export interface RawRisk {
-  readonly scenarios?:
-    | readonly {
-        readonly id: string;
-        readonly title: string;
-        readonly zone?: string | null;
-        readonly owner?: string | null;
-        readonly attackPath?: readonly string[];
-        readonly steps?: readonly (string | { readonly techniques?: readonly string[] })[];
-        readonly workshop?: { readonly date: string };
-      }[]
-    | null;
 }
 
 /** Shape name -> what a value of that shape is. */

@@ -3,12 +3,15 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Library } from '../model/library.js';
 import type { Loaded, Position, Problem } from '../model/problem.js';
+import { attackCatalogue, type RiskModel } from '../model/risk.js';
 import type { Site } from '../model/site.js';
 import { loadDecisions } from './decisions.js';
 import { isFatal, positionOf, problemAt, type Place } from './places.js';
-import type { RawPolicy, RawRisk, RawSite, Shapes } from './raw.js';
+import type { RawPolicy, RawSite, Shapes } from './raw.js';
+import type { RawRisk } from './raw-risk.js';
 import { readYaml } from './read.js';
 import { registrationOf, registrationProblems } from './registrations.js';
+import { loadRisk } from './risk.js';
 import { checkShape } from './shapes.js';
 import { conduitOf, locationOf, zoneOf, zoneProblems } from './zones.js';
 import type { YamlFile } from './yaml.js';
@@ -33,6 +36,8 @@ export interface LoadedSite {
   readonly policy: PolicyReference;
   /** risk.yaml and measures.yaml as declared, fitting their schemas; null: there is no such file. */
   readonly declared: { readonly risk: unknown; readonly measures: unknown };
+  /** risk.yaml with its references checked; null: there is no such file. */
+  readonly risk: RiskModel | null;
   /** The scenarios of risk.yaml as records for controls: what is declared, nothing that is computed. */
   readonly scenarios: readonly ScenarioRecord[];
   /** The files themselves, for problems that later stages find in them. */
@@ -48,7 +53,17 @@ export function loadSite(folder: string, library: Pick<Library, 'kinds' | 'contr
   const shape = checkShape('site', source.value);
   if (!shape.ok) return { ok: false, problems: [...shape.problems, ...beside] };
   const made = siteOf(shape.value, source.value, library);
-  const problems = [...made.problems, ...beside];
+  const model =
+    risk.value === null || risk.source === null
+      ? null
+      : loadRisk(risk.value, risk.source, {
+          zones: shape.value.zones,
+          conduits: shape.value.conduits ?? [],
+          controls: library.controls.map(({ id }) => id),
+          attack: library.catalogues.get(attackCatalogue),
+          measures: measureIds(measures),
+        });
+  const problems = [...made.problems, ...beside, ...(model?.problems ?? [])];
   if (!made.ok || isFatal(problems)) return { ok: false, problems };
   return {
     ok: true,
@@ -57,6 +72,7 @@ export function loadSite(folder: string, library: Pick<Library, 'kinds' | 'contr
       site: made.value,
       policy: { policy: shape.value.policy, source: source.value, at: source.value.at(['policy']) },
       declared: { risk: risk.value, measures: measures.value },
+      risk: model?.ok === true ? model.value : null,
       scenarios: scenariosOf(risk.value, risk.source),
       sources: { site: source.value, risk: risk.source, measures: measures.source },
     },
@@ -129,6 +145,13 @@ function declaredFile<N extends 'risk' | 'measures'>(folder: string, name: N): D
   return shape.ok
     ? { value: shape.value, source: source.value, problems: source.problems }
     : { value: null, source: source.value, problems: shape.problems };
+}
+
+/** null: they cannot be known. */
+function measureIds({ value, source }: Declared<unknown>): readonly string[] | null {
+  if (source === null) return [];
+  const { measures = [] } = (value ?? {}) as { readonly measures?: readonly { readonly id: string }[] | null };
+  return value === null ? null : (measures ?? []).map(({ id }) => id);
 }
 
 function scenariosOf(risk: RawRisk | null, source: YamlFile | null): readonly ScenarioRecord[] {

@@ -72,6 +72,17 @@ export const problemCodes = {
   E_DECISION: 'A waiver, compensation, not-applicable or completeness decision lacks something or does not fit; it has no effect.',
   W_DECISION_EXPIRED: 'A decision has expired; the underlying status counts again.',
   W_DECISION_UNUSED: 'A decision fits nothing in this run.',
+  // risk
+  E_RISK_MATRIX:
+    'The risk matrix lacks a cell or what is tolerable, names a label that is no risk level, or shows less risk for more likelihood or severity.',
+  E_RISK_STRATEGY: 'The strategy for target levels lacks what it computes with, or its table asks for less where the risk is higher.',
+  E_RISK_PATH:
+    'An attack takes a way that the zone model does not have: no declared conduit joins the zones, or a layer stands off the way.',
+  E_RISK_RANGE: 'Least, likeliest and greatest of an estimate are not in this order.',
+  W_RISK_INCOMPLETE: 'A scenario lacks what its rating needs. It is not rated, and counts as open.',
+  W_RISK_WORKSHOP: 'Nothing shows when, by whom and in which roles a scenario was assessed, or the day lies ahead.',
+  W_RISK_RESIDUAL: 'A residual risk is claimed that is lower than what the controls that pass give. The claim is shown and not believed.',
+  W_RISK_TARGET: 'The declared target of a zone or conduit is lower than the one that its scenarios lead to.',
   // command line
   E_USAGE: 'The command line is not understood.',
   E_ASSESSMENT: 'A file is not an assessment of this tool, or of a version that cannot be read.',

@@ -1,18 +1,26 @@
 /** Schemas of risk.yaml and measures.yaml (method 8.2, 8.3, 8.5, 11.2): what a site declares; everything else is computed. */
 import { foundationalRequirements } from '../catalogue.js';
-import { amount, day, flag, id, level, list, map, mapOf, orNull, set, text, whole, word, type JsonSchema } from './parts.js';
+import { attackerMeans, effectClasses, strategies, threatSources } from '../risk.js';
+import { amount, day, flag, id, level, list, map, mapOf, orNull, set, subjectId, text, whole, word, type JsonSchema } from './parts.js';
 
 const label = text('Label');
 const cells = list('Rows: likelihood, low to high; columns: severity, low to high', list('Risk levels', label, 1), 1);
 const share = (description: string): JsonSchema => amount(`${description}; 0 to 1`, 0, 1);
-const range = (description: string): JsonSchema => ({
-  description: `${description}: a number, or { min, mode, max }`,
-  oneOf: [amount('Number'), map('Range', { min: amount('Least'), mode: amount('Likeliest'), max: amount('Greatest') })],
-});
+const range = (description: string, most: number): JsonSchema => {
+  const part = (name: string): JsonSchema => amount(name, 0, most);
+  return {
+    description: `${description}: a number, or { min, mode, max }`,
+    oneOf: [part('Number'), map('Range', { min: part('Least'), mode: part('Likeliest'), max: part('Greatest') })],
+  };
+};
 const effect: JsonSchema = {
   description: 'Effectiveness: weak, moderate, strong, very strong, or 0 to 1',
-  oneOf: [word('Class', ['weak', 'moderate', 'strong', 'very strong']), share('Effect')],
+  oneOf: [word('Class', effectClasses), share('Effect')],
 };
+
+function orNullable(schema: JsonSchema, description: string): JsonSchema {
+  return { description, oneOf: [...(schema.oneOf ?? [schema]), { description: 'None', type: 'null' }] };
+}
 
 const step: JsonSchema = {
   description: 'Step of the attack; all must succeed',
@@ -22,8 +30,31 @@ const step: JsonSchema = {
       id: id('Step'),
       'title?': text('What happens'),
       'techniques?': set('ATT&CK for ICS techniques', id('Technique')),
+      'on?': { ...subjectId, description: `Where it happens: ${subjectId.description ?? ''}` },
     }),
   ],
+};
+
+const countermeasure: JsonSchema = {
+  description: 'Control that stands against it: its id, or a map',
+  oneOf: [
+    id('Control'),
+    map('Control that stands against it', {
+      control: id('Control'),
+      'step?': id('Step that it acts on; none: the attack as a whole'),
+      'on?': set('Subjects whose results count; none: what the step or the scenario touches', subjectId, 1),
+      'effect?': orNullable(effect, 'Chance to stop the step; null: it acts on the consequence alone; none: moderate'),
+      'lossEffect?': effect,
+      'categories?': set('Categories whose consequence lossEffect softens; none: all but safety', text('Category'), 1),
+      'group?': id('Common-cause group'),
+      'claimed?': share('Part of the effect that is claimed while a compensating countermeasure stands in'),
+    }),
+  ],
+};
+
+const participant: JsonSchema = {
+  description: 'A name, or { name, role }',
+  oneOf: [text('Name'), map('Who took part', { name: text('Name'), role: text('Role') })],
 };
 
 const scenario = map('A scenario', {
@@ -32,9 +63,12 @@ const scenario = map('A scenario', {
   'zone?': orNull(id('Zone that it strikes')),
   'conduit?': orNull(id('Conduit that it strikes')),
   'node?': text('Node of the process (HAZOP)'),
-  'threatSource?': word('Who', ['casual', 'crime', 'insider', 'hacktivist', 'state']),
+  'threatSource?': word('Who', threatSources),
+  'attacker?': word('Means of the attacker', attackerMeans),
   'capability?': text('What the attacker can do'),
   'entryPoint?': text('Where it begins'),
+  'entryZone?': orNull(id('Zone in which it begins')),
+  'crosses?': list('Zones between entry and what it strikes, in order', id('Zone')),
   'attackPath?': set('ATT&CK for ICS techniques on the way', id('Technique')),
   'steps?': list('Steps; all must succeed', step),
   'vulnerabilities?': set('CVE numbers or weaknesses', text('Vulnerability')),
@@ -49,7 +83,7 @@ const scenario = map('A scenario', {
     word('Requirement', foundationalRequirements),
   ),
   'targetProposal?': orNull(level('Proposed target level')),
-  'countermeasures?': set('Controls that stand against it', id('Control')),
+  'countermeasures?': set('Controls that stand against it', countermeasure),
   'residual?': map('Claimed residual', { 'likelihood?': label, 'severity?': mapOf('Category -> label', label) }),
   'decision?': orNull(word('Treatment', ['accept', 'transfer', 'mitigate', 'avoid'])),
   'owner?': orNull(text('Who answers for it')),
@@ -57,11 +91,11 @@ const scenario = map('A scenario', {
   'additional?': set('Measures to come', id('Measure')),
   'workshop?': map('Where it was discussed', {
     date: day('Day'),
-    'participants?': list('People', text('Name')),
+    'participants?': list('People with their roles', participant),
     'facilitator?': text('Name'),
   }),
-  'frequency?': range('Attempts a year'),
-  'loss?': range('Loss in money'),
+  'frequency?': range('Attempts a year', 1e6),
+  'loss?': range('Loss in money', 1e15),
   'notes?': text('Notes'),
 });
 
@@ -74,16 +108,32 @@ export const riskSchema: JsonSchema = map(
       riskLevels: set('Labels of risk, low to high', label, 2),
       cells: { ...mapOf('Category, or default -> cells', cells), minProperties: 1 },
       tolerable: { ...mapOf('Category, or default -> highest risk level that is tolerable', label), minProperties: 1 },
+      'safety?': set('Categories that are never weighed against money; none: those named safety or health', text('Category')),
     }),
     'strategy?': map('How targets are derived from scenarios', {
-      name: word('Strategy', ['ratio', 'matrix', 'attacker', 'quantitative', 'declared']),
+      name: word('Strategy', strategies),
       'reason?': text('Why this one'),
       'floor?': level('Level of requirements that no scenario stresses'),
       'levels?': mapOf('Risk level -> security level', level('Level')),
       'ranks?': mapOf('Risk level -> rank', amount('Rank')),
+      'attackers?': mapOf(
+        'Threat source or means of the attacker -> security level',
+        level('Level'),
+        word('Attacker', [...new Set([...threatSources, ...attackerMeans])]),
+      ),
       'tolerance?': amount('Tolerated loss a year'),
-      'seed?': whole('Seed of the simulation'),
+      'seed?': whole('Seed of the simulation', 0, 4_294_967_295),
     }),
+    'reduction?': map('How layers lower the likelihood', {
+      'factor?': { ...amount('One label less each time that the chance is divided by this; above 1'), exclusiveMinimum: 1 },
+      'most?': whole('Labels of likelihood at most'),
+      'mostSeverity?': whole('Labels of severity at most'),
+    }),
+    'effectiveness?': mapOf('Class -> effect', share('Effect'), word('Class', effectClasses)),
+    'groups?': list(
+      'Layers that share a cause of failure',
+      map('A group', { id: id('Group'), beta: share('Share of common cause'), 'title?': text('What they share') }),
+    ),
     'initial?': list(
       'Initial assessment: worst case of each category',
       map('Worst case', {
