@@ -8,7 +8,7 @@ export const openSolver: OpenSolver = async () => {
   // its types speak of a CommonJS module, which it is not when it is imported
   const highs = await (load as unknown as typeof load.default)();
   return (model, { nodes, precision }) =>
-    highs.withModel(dataOf(model), (solver): LinearAnswer => {
+    highs.withModel<LinearAnswer>(dataOf(model), (solver): LinearAnswer => {
       const exact = { mip_rel_gap: 0, mip_abs_gap: precision, mip_feasibility_tolerance: 1e-9, primal_feasibility_tolerance: 1e-9 };
       solver.options.set({ output_flag: false, random_seed: 0, mip_max_nodes: nodes, ...exact });
       solver.run();
@@ -56,6 +56,6 @@ function dataOf({ columns, rows }: LinearModel) {
     rowLower: rows.map(({ lower }) => lower),
     rowUpper: rows.map(({ upper }) => upper),
     matrix: { format: 'csr' as const, numRows: rows.length, numCols: columns.length, starts, indices, values },
-    integrality: columns.map(({ whole }) => Number(whole)),
+    integrality: Int32Array.from(columns, ({ whole }) => Number(whole)),
   };
 }

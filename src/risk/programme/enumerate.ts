@@ -22,19 +22,21 @@ export function everyChoice(figures: Figures, { isHopeless, visit }: Visitor): v
   const sums = order.concat(-1).map(() => new Float64Array(figures.scenarios.length * 2));
   const rest = restOf(figures, order);
   const chosen: boolean[] = figures.ids.map(() => false);
-  const isGrouped = figures.scenarios.some(({ groups }) => groups.size > 0);
+  const isShared = figures.clusters.length > 0;
 
   /** Figures at a depth: with the measures chosen so far, and with all that are left. */
   const figuresAt = (depth: number, at: Float64Array, cost: number): Reached => {
     const ahead = rest[depth];
-    const masks = isGrouped
-      ? figures.groups.map((members) => maskOf(members, chosen) | (ahead?.masks[figures.groups.indexOf(members)] ?? 0))
-      : [];
-    return reached(figures, cost, (scenario, s) => {
+    const masks = isShared ? figures.clusters.map((members, c) => maskOf(members, chosen) | (ahead?.masks[c] ?? 0)) : [];
+    return reached(figures, cost, ({ shared }, s) => {
       let steps = (at[s * 2] ?? 0) + (ahead?.sums[s * 2] ?? 0);
-      if (isGrouped) for (const [g, table] of scenario.groups) steps += table[masks[g] ?? 0] ?? 0;
-      const loss = (at[s * 2 + 1] ?? 0) + (ahead?.sums[s * 2 + 1] ?? 0);
-      return { steps: Math.min(scenario.mostSteps, steps), loss: Math.min(scenario.mostLoss, loss) };
+      let loss = (at[s * 2 + 1] ?? 0) + (ahead?.sums[s * 2 + 1] ?? 0);
+      for (const [cluster, table] of shared) {
+        const made = table[masks[cluster] ?? 0];
+        steps += made?.steps ?? 0;
+        loss += made?.loss ?? 0;
+      }
+      return { steps, loss };
     });
   };
   const descend = (depth: number, mask: number, needed: number, banned: number, cost: number): void => {
@@ -52,9 +54,10 @@ export function everyChoice(figures: Figures, { isHopeless, visit }: Visitor): v
     const bit = 1 << n;
     const prerequisites = required[n] ?? null;
     if ((banned & bit) === 0 && prerequisites !== null) {
-      for (const [s, { steps, loss }] of figures.scenarios.entries()) {
-        below[s * 2] = (at[s * 2] ?? 0) + (steps.get(n) ?? 0);
-        below[s * 2 + 1] = (at[s * 2 + 1] ?? 0) + (loss.get(n) ?? 0);
+      for (const [s, { alone }] of figures.scenarios.entries()) {
+        const own = alone.get(n);
+        below[s * 2] = (at[s * 2] ?? 0) + (own?.steps ?? 0);
+        below[s * 2 + 1] = (at[s * 2 + 1] ?? 0) + (own?.loss ?? 0);
       }
       chosen[n] = true;
       descend(depth + 1, mask | bit, needed | prerequisites, banned | (barred[n] ?? 0), cost + (figures.cost[n] ?? 0));
@@ -63,6 +66,7 @@ export function everyChoice(figures: Figures, { isHopeless, visit }: Visitor): v
     below.set(at);
     if (((needed | mandatory) & bit) === 0) descend(depth + 1, mask, needed, banned | dependants(required, bit), cost);
   };
+  for (const [s, { today }] of figures.scenarios.entries()) sums[0]?.set([today.steps, today.loss], s * 2);
   if (count <= enumerationLimit) descend(0, 0, 0, 0, 0);
 }
 
@@ -71,15 +75,11 @@ const dependants = (required: readonly (number | null)[], bit: number): number =
   required.reduce<number>((mask, needed, n) => (needed !== null && (needed & bit) !== 0 ? mask | (1 << n) : mask), 0);
 
 /** Those that reduce most for their money first. */
-function byWorth({ ids, cost, scenarios, groups }: Figures): readonly number[] {
-  const alone = (g: number, n: number): number => 1 << (groups[g] ?? []).indexOf(n);
+function byWorth({ ids, cost, scenarios, clusters }: Figures): readonly number[] {
   const worth = ids.map((_, n) => {
-    const reduction = scenarios.reduce((sum, each) => {
-      const shared = [...each.groups].reduce(
-        (part, [g, table]) => part + ((groups[g] ?? []).includes(n) ? (table[alone(g, n)] ?? 0) : 0),
-        0,
-      );
-      return sum + (each.base || 1) * ((each.steps.get(n) ?? 0) + (each.loss.get(n) ?? 0) + shared);
+    const reduction = scenarios.reduce((sum, { base, alone, shared }) => {
+      const inClusters = [...shared].map(([c, table]) => table[(clusters[c] ?? []).includes(n) ? 1 << (clusters[c] ?? []).indexOf(n) : 0]);
+      return [alone.get(n), ...inClusters].reduce((part, made) => part + (base || 1) * ((made?.steps ?? 0) + (made?.loss ?? 0)), sum);
     }, 0);
     return reduction / Math.max(1e-9, cost[n] ?? 0);
   });
@@ -91,16 +91,17 @@ interface Rest {
   readonly masks: readonly number[];
 }
 /** By depth: what all measures that are not decided there would still reduce. */
-function restOf({ scenarios, groups }: Figures, order: readonly number[]): readonly Rest[] {
-  const rests: Rest[] = [{ sums: new Float64Array(scenarios.length * 2), masks: groups.map(() => 0) }];
+function restOf({ scenarios, clusters }: Figures, order: readonly number[]): readonly Rest[] {
+  const rests: Rest[] = [{ sums: new Float64Array(scenarios.length * 2), masks: clusters.map(() => 0) }];
   for (const n of [...order].reverse()) {
     const last = rests[0];
     const sums = Float64Array.from(last?.sums ?? []);
-    for (const [s, { steps, loss }] of scenarios.entries()) {
-      sums[s * 2] = (sums[s * 2] ?? 0) + (steps.get(n) ?? 0);
-      sums[s * 2 + 1] = (sums[s * 2 + 1] ?? 0) + (loss.get(n) ?? 0);
+    for (const [s, { alone }] of scenarios.entries()) {
+      const own = alone.get(n);
+      sums[s * 2] = (sums[s * 2] ?? 0) + (own?.steps ?? 0);
+      sums[s * 2 + 1] = (sums[s * 2 + 1] ?? 0) + (own?.loss ?? 0);
     }
-    const masks = groups.map((members, g) => (last?.masks[g] ?? 0) | (members.includes(n) ? 1 << members.indexOf(n) : 0));
+    const masks = clusters.map((members, c) => (last?.masks[c] ?? 0) | (members.includes(n) ? 1 << members.indexOf(n) : 0));
     rests.unshift({ sums, masks });
   }
   return rests;
@@ -119,5 +120,5 @@ export function bestOfAll(figures: Figures, goal: Goal): Choice | null {
     },
   });
   const { best } = found;
-  return best && { selected: idsOf(figures, best.mask), reached: best.made, proven: true, open: null, method: 'enumeration' };
+  return best && { selected: idsOf(figures, best.mask), reached: best.made, proven: !figures.isCut, open: null, method: 'enumeration' };
 }

@@ -2,6 +2,7 @@
 import type { LinearColumn, LinearModel, LinearRow } from '../../model/linear.js';
 import { highestRank, type Figures, type ScenarioFigures } from './figures.js';
 import type { Goal, Objective } from './goal.js';
+import type { Reduction } from './model.js';
 
 type Entry = readonly [column: number, factor: number];
 export type Stage = Exclude<Objective, 'rank'> | { readonly rank: number };
@@ -15,9 +16,11 @@ export interface Frame {
   readonly objective: (stage: Stage) => readonly Entry[];
   /** The loss that a tangent at this reduction of a scenario promises at least. */
   readonly tangent: (scenario: number, reduction: number) => LinearRow;
-  /** Reduction of a scenario by an answer, be it whole or not. */
+  /** What an answer, be it whole or not, adds to the reduction of a scenario. */
   readonly reduction: (scenario: number, values: readonly number[]) => number;
   readonly hasMoney: boolean;
+  /** Expected loss a year of each scenario today; losses in the model are shares of their sum. */
+  readonly bases: readonly number[];
   readonly scale: number;
 }
 
@@ -44,14 +47,15 @@ export function frameOf(figures: Figures, goal: Goal): Frame {
       set.flatMap((n) => entry(n, 1)),
     );
 
-  const subsets = figures.groups.map((members) => subsetColumns(members));
-  const steps = figures.scenarios.map((scenario) => stepsOf(scenario));
-  const losses = figures.scenarios.map(({ loss }) => [...loss]);
+  const subsets = figures.clusters.map((members) => subsetColumns(members));
+  const steps = figures.scenarios.map((scenario) => partsOf(scenario, 'steps'));
+  const losses = figures.scenarios.map((scenario) => partsOf(scenario, 'loss'));
   const states = figures.scenarios.map((scenario, s) => stateColumns(scenario, s));
 
-  const scale = figures.scenarios.reduce((sum, { base }) => sum + base, 0) || 1;
-  const hasMoney = figures.scenarios.some(({ base }) => base > 0);
-  const ales = figures.scenarios.map(({ base }) => (base > 0 ? add(0, base / scale, false) : -1));
+  const bases = figures.scenarios.map(({ base, today }) => base * Math.exp(-today.steps - today.loss));
+  const scale = bases.reduce((sum, base) => sum + base, 0) || 1;
+  const hasMoney = bases.some((base) => base > 0);
+  const ales = bases.map((base) => (base > 0 ? add(0, base / scale, false) : -1));
   const costs = figures.cost.flatMap((each, n) => (each === 0 ? [] : entry(n, each)));
   if (goal.budget !== null) atMost(goal.budget, costs);
   const ale = ales.flatMap((column) => (column < 0 ? [] : entry(column, 1)));
@@ -60,7 +64,7 @@ export function frameOf(figures: Figures, goal: Goal): Frame {
   const reductionEntries = figures.scenarios.map((_, s) => merged([...(steps[s] ?? []), ...(losses[s] ?? [])]));
   const reduction: Frame['reduction'] = (s, values) =>
     (reductionEntries[s] ?? []).reduce((sum, [column, factor]) => sum + factor * (values[column] ?? 0), 0);
-  return { figures, columns, rows, objective, tangent, reduction, hasMoney, scale };
+  return { figures, columns, rows, objective, tangent, reduction, hasMoney, scale, bases };
 
   function subsetColumns(members: readonly number[]): readonly number[] {
     const made = Array.from({ length: 2 ** members.length }, () => add(0, 1, false));
@@ -73,25 +77,24 @@ export function frameOf(figures: Figures, goal: Goal): Frame {
       });
     return made;
   }
-  function stepsOf({ steps: alone, groups }: ScenarioFigures): readonly Entry[] {
-    const shared = [...groups].flatMap(([g, table]) =>
-      table.flatMap((reduction, mask) => (reduction > 0 ? entry(subsets[g]?.[mask] ?? 0, reduction) : [])),
-    );
-    return [...alone, ...shared];
+  function partsOf({ alone, shared }: ScenarioFigures, part: keyof Reduction): readonly Entry[] {
+    const own = [...alone].map(([n, made]): Entry => [n, made[part]]);
+    const together = [...shared].flatMap(([c, table]) => table.map((made, mask): Entry => [subsets[c]?.[mask] ?? 0, made[part]]));
+    return merged([...own, ...together]).filter(([, factor]) => factor > 0);
   }
-  function stateColumns({ states: all, mostSteps, mostLoss }: ScenarioFigures, s: number): readonly number[] {
-    const made = all.map((each) => add(0, each.steps > mostSteps || each.loss > mostLoss ? 0 : 1, true));
+  function stateColumns({ states: all, today }: ScenarioFigures, s: number): readonly number[] {
+    const made = all.map(() => add(0, 1, true));
     if (made.length === 0) return made;
     rows.push({ lower: 1, upper: 1, entries: made.flatMap((column) => entry(column, 1)) });
     const [own, relief] = [steps[s] ?? [], losses[s] ?? []];
     const needs = [
-      [own, all.map((each) => each.steps)],
-      [relief, all.map((each) => each.loss)],
-      [[...own, ...relief], all.map((each) => each.total)],
+      [own, all.map((each) => each.steps - today.steps)],
+      [relief, all.map((each) => each.loss - today.loss)],
+      [merged([...own, ...relief]), all.map((each) => each.total - today.steps - today.loss)],
     ] as const;
     for (const [given, needed] of needs)
       if (needed.some((each) => each > 0))
-        atLeast(0, [...merged(given), ...made.flatMap((column, n) => ((needed[n] ?? 0) > 0 ? entry(column, -(needed[n] ?? 0)) : []))]);
+        atLeast(0, [...given, ...made.flatMap((column, n) => ((needed[n] ?? 0) > 0 ? entry(column, -(needed[n] ?? 0)) : []))]);
     return made;
   }
   function objective(stage: Stage): readonly Entry[] {
@@ -105,8 +108,7 @@ export function frameOf(figures: Figures, goal: Goal): Frame {
     );
   }
   function tangent(s: number, at: number): LinearRow {
-    const base = (figures.scenarios[s]?.base ?? 0) / scale;
-    const slope = base * Math.exp(-at);
+    const slope = ((bases[s] ?? 0) / scale) * Math.exp(-at);
     const reductions = (reductionEntries[s] ?? []).map(([column, each]): Entry => [column, each * slope]);
     return { lower: slope * (1 + at), upper: Infinity, entries: [...entry(ales[s] ?? 0, 1), ...reductions] };
   }

@@ -1,5 +1,6 @@
 /** How much cheaper the risk-based way is, on the site's own figures, and which input carries that answer. */
-import type { Instance } from './instance.js';
+import type { Layer } from '../layers.js';
+import type { Candidate, Instance } from './instance.js';
 import { costOf, riskOf, totalAle } from './model.js';
 import { figuresOf } from './figures.js';
 import type { Goal } from './goal.js';
@@ -59,7 +60,7 @@ export function tornadoOf(instance: Instance, whole: ReadonlySet<string>, mark: 
   if (base === null) return [];
   const inputs: readonly Sensitivity['input'][] = [
     ...instance.candidates.filter(({ cost }) => cost > 0).map(({ id }) => ({ kind: 'cost' as const, id })),
-    ...instance.candidates.filter(({ effects }) => effects.size > 0).map(({ id }) => ({ kind: 'effect' as const, id })),
+    ...instance.candidates.filter((each) => actsOn(instance, each)).map(({ id }) => ({ kind: 'effect' as const, id })),
     ...instance.scenarios.filter(({ money }) => money !== null).map(({ id }) => ({ kind: 'risk' as const, id })),
   ];
   const chosen = new Set(base.selected);
@@ -89,11 +90,30 @@ export function changed(instance: Instance, { kind, id }: Sensitivity['input'], 
         each.id === id && each.money !== null ? { ...each, money: { ...each.money, frequency: each.money.frequency * factor } } : each,
       ),
     };
+  if (kind === 'effect') return scaledEffect(instance, id, factor);
   return {
     ...instance,
-    candidates: instance.candidates.map((each) => {
-      if (each.id !== id) return each;
-      return kind === 'cost' ? { ...each, cost: each.cost * factor } : { ...each, coverage: each.coverage * factor };
-    }),
+    candidates: instance.candidates.map((each) => (each.id === id ? { ...each, cost: each.cost * factor } : each)),
+  };
+}
+
+const actsOn = ({ scenarios }: Instance, { brings, effects }: Candidate): boolean =>
+  effects.size > 0 || scenarios.some(({ layers }) => layers.some(({ needs }) => needs.some((key) => brings.has(key))));
+
+/** The layers that it declares, and those of the controls that it brings. */
+function scaledEffect(instance: Instance, id: string, factor: number): Instance {
+  const own = instance.candidates.find((each) => each.id === id);
+  const scaled = (layer: Layer): Layer => ({ ...layer, effect: layer.effect * factor, lossEffect: layer.lossEffect * factor });
+  return {
+    ...instance,
+    candidates: instance.candidates.map((each) =>
+      each.id === id ? { ...each, effects: new Map([...each.effects].map(([scenario, layers]) => [scenario, layers.map(scaled)])) } : each,
+    ),
+    scenarios: instance.scenarios.map((scenario) => ({
+      ...scenario,
+      layers: scenario.layers.map((each) =>
+        each.layer.share === 0 && each.needs.some((key) => own?.brings.has(key) === true) ? { ...each, layer: scaled(each.layer) } : each,
+      ),
+    })),
   };
 }

@@ -1,7 +1,7 @@
 /** The best choice for a goal: by enumeration where there are few measures, else stage by stage with a solver, tangents added until bound and choice meet. */
 import type { LinearRow, SolveLinear } from '../../model/linear.js';
 import { bestOfAll, enumerationLimit } from './enumerate.js';
-import { isPossible, reachedBy, reductionsOf, type Figures, type Reached } from './figures.js';
+import { isPossible, reachedBy, reductionIn, type Figures, type Reached } from './figures.js';
 import { isWithin, type Choice, type Goal, type Objective } from './goal.js';
 import { frameOf, modelOf, stagesOf, type Frame, type Stage } from './programme-model.js';
 
@@ -42,7 +42,13 @@ export function byStages(figures: Figures, goal: Goal, linear: SolveLinear): Cho
   const made = chosen;
   const reached = reachedBy(figures, made);
   if (!isPossible(figures, made) || !isWithin(reached, goal)) return null;
-  return { selected: figures.ids.filter((_, n) => made[n]), reached, proven: open === null, open, method: 'branch and bound' };
+  return {
+    selected: figures.ids.filter((_, n) => made[n]),
+    reached,
+    proven: open === null && !figures.isCut,
+    open,
+    method: 'branch and bound',
+  };
 }
 
 const nameOf = (stage: Stage): Objective => (typeof stage === 'object' ? 'rank' : stage);
@@ -84,7 +90,7 @@ function keptAt(frame: Frame, stage: Stage, made: Reached): LinearRow {
 
 /** The curve where the answer lies, and a little to both sides. */
 function tangentsAt(frame: Frame, values: readonly number[]): readonly LinearRow[] {
-  return frame.figures.scenarios.flatMap(({ base }, s) => {
+  return frame.bases.flatMap((base, s) => {
     if (base === 0) return [];
     const at = frame.reduction(s, values);
     return [0, -0.4, 0.4].flatMap((beside) => (at + beside < 0 ? [] : [frame.tangent(s, at + beside)]));
@@ -96,8 +102,7 @@ function approach(frame: Frame, rows: LinearRow[], stage: Stage, linear: SolveLi
   for (let round = 0; round < workLimits.rounds; round++) {
     const answer = linear(modelOf(frame, rows, frame.objective(stage), true), { nodes: workLimits.nodes, precision: 1e-9 });
     if (!answer.found) return;
-    const curve =
-      frame.figures.scenarios.reduce((sum, { base }, s) => sum + base * Math.exp(-frame.reduction(s, answer.values)), 0) / frame.scale;
+    const curve = frame.bases.reduce((sum, base, s) => sum + base * Math.exp(-frame.reduction(s, answer.values)), 0) / frame.scale;
     const promised = frame.objective('ale').reduce((sum, [column]) => sum + (answer.values[column] ?? 0), 0);
     if (curve - promised <= curve * 1e-4) return;
     rows.push(...tangentsAt(frame, answer.values));
@@ -110,8 +115,9 @@ function firstTangents(frame: Frame, { order, mostAle }: Goal): readonly LinearR
   const all = frame.figures.ids.map(() => true);
   return frame.figures.scenarios.flatMap((scenario, s) => {
     if (scenario.base === 0) return [];
-    const { steps, loss } = reductionsOf(frame.figures, scenario, all);
-    return Array.from({ length: tangentCount + 1 }, (_, n) => frame.tangent(s, ((steps + loss) * n) / tangentCount));
+    const { steps, loss } = reductionIn(frame.figures, scenario, all);
+    const most = steps + loss - scenario.today.steps - scenario.today.loss;
+    return Array.from({ length: tangentCount + 1 }, (_, n) => frame.tangent(s, (most * n) / tangentCount));
   });
 }
 const tangentCount = 6;

@@ -1,4 +1,5 @@
 /** The worked example of method 11.3: four scenarios, ten measures, money in thousands. */
+import type { Layer } from '../../../src/risk/layers.js';
 import { annualCost, type Candidate, type Instance } from '../../../src/risk/programme/instance.js';
 
 type Steps = Readonly<Record<string, number>>;
@@ -24,17 +25,20 @@ const scenarios = [
 ] as const;
 
 const candidates = Object.entries(measures).map(([id, [once, yearly, steps, loss]]): Candidate => {
-  const named = new Set([...Object.keys(steps), ...Object.keys(loss)].map((key) => key.split('.')[0] ?? ''));
-  const stepsOf = (scenario: string): ReadonlyMap<string, number> =>
-    new Map(
-      Object.entries(steps).flatMap(([key, effect]) => (key.startsWith(`${scenario}.`) ? [[key.slice(scenario.length + 1), effect]] : [])),
-    );
+  const layers = [
+    ...Object.entries(steps).map(([key, effect]) => ({ key, effect, lossEffect: 0 })),
+    ...Object.entries(loss).map(([key, lossEffect]) => ({ key, effect: 0, lossEffect })),
+  ];
+  const effects = new Map<string, readonly Layer[]>();
+  for (const { key, effect, lossEffect } of layers) {
+    const [scenario = '', step = null] = key.split('.');
+    effects.set(scenario, [...(effects.get(scenario) ?? []), { step, group: null, effect, lossEffect, share: 1 }]);
+  }
   return {
     id,
     cost: annualCost(once, yearly, 5),
-    effects: new Map([...named].map((scenario) => [scenario, { steps: stepsOf(scenario), loss: loss[scenario] ?? 0 }])),
-    coverage: 1,
-    group: null,
+    brings: new Set(),
+    effects,
     requires: [],
     excludes: [],
     mandatory: false,
@@ -44,7 +48,7 @@ const candidates = Object.entries(measures).map(([id, [once, yearly, steps, loss
 
 export const golden: Instance = {
   candidates,
-  scenarios: scenarios.map(([id, frequency, loss]) => ({ id, money: { frequency, loss }, safety: false, states: [] })),
-  groups: new Map(),
+  scenarios: scenarios.map(([id, frequency, loss]) => ({ id, money: { frequency, loss }, safety: false, states: [], layers: [] })),
+  betaOf: () => 1,
 };
 export const all = new Set(Object.keys(measures));

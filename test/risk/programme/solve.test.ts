@@ -128,10 +128,10 @@ test('the solver finds the frontier of the worked example at each of its budgets
 
 test('a scenario that may harm somebody comes under tolerable before money is saved elsewhere', () => {
   const instance: Instance = {
-    groups: new Map(),
+    betaOf: () => 1,
     scenarios: [
-      { id: 'harm', money: { frequency: 0.001, loss: 10 }, safety: true, states: limitOf(1) },
-      { id: 'money', money: { frequency: 1, loss: 1_000_000 }, safety: false, states: limitOf(1) },
+      { id: 'harm', money: { frequency: 0.001, loss: 10 }, safety: true, states: limitOf(1), layers: [] },
+      { id: 'money', money: { frequency: 1, loss: 1_000_000 }, safety: false, states: limitOf(1), layers: [] },
     ],
     candidates: [stops('guard', 'harm', 100), stops('vault', 'money', 100)],
   };
@@ -144,8 +144,8 @@ const limitOf = (total: number): Instance['scenarios'][number]['states'] => [
   { rank: 1, tolerable: false, steps: 0, loss: 0, total: 0 },
 ];
 const stops = (id: string, scenario: string, cost: number): Instance['candidates'][number] => ({
-  ...{ id, cost, coverage: 1, group: null, requires: [], excludes: [], mandatory: false, order: 'prevent' },
-  effects: new Map([[scenario, { steps: new Map([['a', 0.8]]), loss: 0 }]]),
+  ...{ id, cost, brings: new Set(), requires: [], excludes: [], mandatory: false, order: 'prevent' },
+  effects: new Map([[scenario, [{ step: 'a', group: null, effect: 0.8, lossEffect: 0, share: 1 }]]]),
 });
 
 test('200 measures and 20 scenarios with prerequisites come to a proven optimum', { timeout: 120_000 }, () => {
