@@ -1,9 +1,6 @@
 /** What programmes are chosen from: candidate measures and scenarios as numbers (method 11.2). Everything that is selected comes from one such list. */
+import type { MeasureOrder } from '../../model/measures.js';
 import type { BetaOf, Layer } from '../layers.js';
-
-/** Order of a roadmap where the figures leave it open, best first. */
-export const measureOrders = ['remove-consequence', 'remove-exposure', 'prevent', 'detect', 'respond'] as const;
-export type MeasureOrder = (typeof measureOrders)[number];
 
 export interface Candidate {
   readonly id: string;

@@ -1,5 +1,6 @@
 /** In which order: the measure next that takes away most risk for its money; and what each is worth in the end. */
-import { measureOrders, type Candidate, type Instance } from './instance.js';
+import { measureOrders } from '../../model/measures.js';
+import type { Candidate, Instance } from './instance.js';
 import { isAbove, riskOf, totalAle, type ScenarioRisk } from './model.js';
 
 export interface Step {
