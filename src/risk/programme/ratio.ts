@@ -55,9 +55,16 @@ export interface Sensitivity {
 }
 export const factors = { low: 0.5, high: 1.5 } as const;
 
-export function tornadoOf(instance: Instance, whole: ReadonlySet<string>, mark: Mark, solve: Solve): readonly Sensitivity[] {
+/** `limit`: so many inputs at most, those with the largest sums behind them; each takes two more searches. */
+export function tornadoOf(
+  instance: Instance,
+  whole: ReadonlySet<string>,
+  mark: Mark,
+  solve: Solve,
+  limit = Infinity,
+): { readonly rows: readonly Sensitivity[]; readonly of: number } {
   const base = ratioAt(instance, whole, mark, solve);
-  if (base === null) return [];
+  if (base === null) return { rows: [], of: 0 };
   const inputs: readonly Sensitivity['input'][] = [
     ...instance.candidates.filter(({ cost }) => cost > 0).map(({ id }) => ({ kind: 'cost' as const, id })),
     ...instance.candidates.filter((each) => actsOn(instance, each)).map(({ id }) => ({ kind: 'effect' as const, id })),
@@ -65,7 +72,9 @@ export function tornadoOf(instance: Instance, whole: ReadonlySet<string>, mark: 
   ];
   const chosen = new Set(base.selected);
   const isSame = (other: readonly string[]): boolean => other.length === chosen.size && other.every((id) => chosen.has(id));
-  return inputs
+  const rows = [...inputs]
+    .sort((a, b) => weightOf(instance, b) - weightOf(instance, a))
+    .slice(0, limit)
     .map((input): Sensitivity => {
       const [low, high] = [factors.low, factors.high].map((factor) => ratioAt(changed(instance, input, factor), whole, mark, solve));
       return {
@@ -76,7 +85,13 @@ export function tornadoOf(instance: Instance, whole: ReadonlySet<string>, mark: 
       };
     })
     .sort((a, b) => widthOf(b, base.ratio) - widthOf(a, base.ratio));
+  return { rows, of: inputs.length };
 }
+
+const weightOf = ({ candidates, scenarios }: Instance, { kind, id }: Sensitivity['input']): number => {
+  const { frequency = 0, loss = 0 } = scenarios.find((each) => each.id === id)?.money ?? {};
+  return kind === 'risk' ? frequency * loss : (candidates.find((each) => each.id === id)?.cost ?? 0);
+};
 
 const widthOf = ({ low, high }: Sensitivity, base: number | null): number =>
   Math.max(...[low, high].map((each) => Math.abs((each ?? 0) - (base ?? 0))));

@@ -100,7 +100,7 @@ test.each([
 });
 
 describe('the ratio at 95 %, one input halved and raised by half', () => {
-  const rows = tornadoOf(golden, all, 0.95, solve);
+  const { rows } = tornadoOf(golden, all, 0.95, solve);
   test.each([
     ['cost', 'm2', '5.08', '3.72'],
     ['cost', 'm1', '4.55', '4.02'],
