@@ -16,7 +16,9 @@ import { componentCatalogue, levelCatalogue, programmeCatalogue, type Catalogue 
 import type { Library } from './model/library.js';
 import type { Loaded, Problem } from './model/problem.js';
 import type { EvidenceSet } from './model/record.js';
+import { attackCatalogue } from './model/risk.js';
 import { toolName, version } from './model/version.js';
+import { assessRisk, withRisk } from './risk/assess-risk.js';
 import { compilePathWithPointers } from './rules/compile-path.js';
 import { compileWhere } from './rules/compile-where.js';
 import { refusedExpressions, refusedPresets } from './run/refused.js';
@@ -120,7 +122,7 @@ export async function runStages(siteFolder: string, options: CheckOptions): Prom
   options.progress('deciding controls');
   const evaluation = evaluate({ controls: compiled, kinds: library.kinds, catalogue, evidence, site, policy, clock: calendar });
   options.progress('computing levels');
-  const assessed = assess({
+  const decided = assess({
     tool: { name: toolName, version },
     asOf: options.asOf,
     site,
@@ -140,6 +142,15 @@ export async function runStages(siteFolder: string, options: CheckOptions): Prom
     zone: options.zone,
     findingsKept,
   });
+  options.progress('rating scenarios');
+  const { results, requirements } = decided.assessment;
+  const attack = library.catalogues.get(attackCatalogue);
+  const risk = assessRisk({
+    ...{ model: loaded.risk, site, asOf: options.asOf, zone: options.zone, results, requirements, controls, catalogue, attack },
+    mappings: library.mappings,
+    planned: () => false,
+  });
+  const assessed: Assessed = { ...decided, assessment: withRisk(decided.assessment, risk) };
   return { ok: true, value: { prepared: prepared.value, evidence, evaluation, assessed }, problems: assessed.assessment.problems };
 }
 

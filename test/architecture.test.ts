@@ -12,8 +12,9 @@ const mayImport: Record<string, readonly string[]> = {
   rules: ['model'],
   evaluate: ['model', 'rules', 'evidence'],
   assess: ['model', 'evaluate'],
+  risk: ['model'],
   report: ['model'],
-  run: ['model', 'load', 'evidence', 'rules', 'evaluate', 'assess', 'report'],
+  run: ['model', 'load', 'evidence', 'rules', 'evaluate', 'assess', 'risk', 'report'],
   cli: ['model', 'run', 'report'],
   index: ['model', 'rules', 'evidence', 'evaluate', 'assess', 'report', 'run'],
 };

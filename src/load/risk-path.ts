@@ -1,10 +1,6 @@
 /** Whether an attack can take the way that a scenario tells: zones follow each other over declared conduits, or lie inside each other. */
+import type { ZoneModel } from '../model/way.js';
 import type { RawScenario } from './raw-risk.js';
-
-export interface ZoneModel {
-  readonly zones: readonly { readonly id: string; readonly parent?: string | null }[];
-  readonly conduits: readonly { readonly id: string; readonly between: readonly string[] }[];
-}
 
 export interface PathFault {
   /** The key of the scenario that it stands under. */
@@ -69,10 +65,3 @@ const reachable = (from: string, next: Neighbours): string => {
     ? `${from} has no conduit; declare the one that the attack would take`
     : `from ${from} conduits lead to: ${zones.join(', ')}`;
 };
-
-/** Conduits that join two zones; none where one lies inside the other; null: nothing joins them. */
-export function joinedBy(from: string, to: string, { zones, conduits }: ZoneModel): readonly string[] | null {
-  const found = conduits.filter(({ between }) => between.includes(from) && between.includes(to)).map(({ id }) => id);
-  const isInside = zones.some(({ id, parent }) => (id === from && parent === to) || (id === to && parent === from));
-  return found.length > 0 || isInside || from === to ? found : null;
-}

@@ -1,12 +1,12 @@
 /** What is wrong with one scenario: names that do not exist, a way that the zone model does not have, a layer counted twice, a workshop nobody can check. */
-import { pathOf } from '../model/risk.js';
+import { touchedBy } from '../model/way.js';
 import { didYouMean } from './nearest.js';
 import type { Path } from './places.js';
-import type { RawCountermeasure, RawRisk, RawScenario } from './raw-risk.js';
+import type { RawCountermeasure, RawRisk, RawScenario, RawStep } from './raw-risk.js';
 import { findRequirement } from './requirement-ids.js';
 import type { RiskContext } from './risk.js';
 import type { Checks } from './risk-checks.js';
-import { joinedBy, pathFault } from './risk-path.js';
+import { pathFault } from './risk-path.js';
 
 interface Around {
   readonly raw: RawRisk;
@@ -124,9 +124,9 @@ function checkLabels(scenario: RawScenario, path: Path, { raw: { matrix }, check
 
 /** Controls, steps, groups and subjects exist; no layer stands twice at one step; none stands off the way. */
 function checkLayers(scenario: RawScenario, path: Path, { raw, context, checks: { known, wrong } }: Around): void {
-  const steps = (scenario.steps ?? []).map((step) => (typeof step === 'string' ? { id: step } : step));
+  const steps = (scenario.steps ?? []).map((step): RawStep => (typeof step === 'string' ? { id: step } : step));
   const groups = (raw.groups ?? []).map(({ id }) => id);
-  const touched = touchedBy(scenario, context);
+  const touched = wayInFull(scenario, context);
   const subject = (ref: string, at: Path): void => {
     const [kind, id = ''] = ref.split(':');
     if (kind === 'site') return;
@@ -136,7 +136,7 @@ function checkLayers(scenario: RawScenario, path: Path, { raw, context, checks: 
       wrong(at, 'E_RISK_PATH', `the scenario does not touch ${ref}`, `it touches ${[...touched].join(', ')}`);
   };
   steps.forEach((step, n) => {
-    if ('on' in step && step.on !== undefined) subject(step.on, [...path, 'steps', n, 'on']);
+    if (step.on !== undefined) subject(step.on, [...path, 'steps', n, 'on']);
   });
   const layers = (scenario.countermeasures ?? []).map((each): RawCountermeasure => (typeof each === 'string' ? { control: each } : each));
   layers.forEach((layer, n) => {
@@ -179,15 +179,12 @@ function overlaps(a: RawCountermeasure, b: RawCountermeasure): boolean {
 }
 
 /** Subjects on the way; null: the way is not told in full. */
-function touchedBy(scenario: RawScenario, context: RiskContext): ReadonlySet<string> | null {
-  const { zone = null, conduit = null, entryZone = null, crosses = [] } = scenario;
-  const way = pathOf({ entryZone, crosses, zone });
-  if (entryZone === null || (zone === null && conduit === null)) return null;
-  const pairs = way.slice(1).map((to, n) => joinedBy(way[n] ?? '', to, context));
-  const ends = zone === null ? (context.conduits.find(({ id }) => id === conduit)?.between ?? []) : [zone];
-  if (pairs.some((joined) => joined === null) || !ends.includes(way.at(-1) ?? '')) return null;
-  const conduits = [...pairs.flatMap((joined) => joined ?? []), ...(conduit === null ? [] : [conduit])];
-  return new Set([...way.map((id) => `zone:${id}`), ...conduits.map((id) => `conduit:${id}`)]);
+function wayInFull(
+  { zone = null, conduit = null, entryZone = null, crosses = [] }: RawScenario,
+  context: RiskContext,
+): ReadonlySet<string> | null {
+  const { subjects, isWhole } = touchedBy({ zone, conduit, entryZone, crosses }, context);
+  return isWhole ? new Set(subjects) : null;
 }
 
 function checkFigures({ frequency, loss }: RawScenario, path: Path, { wrong }: Checks): void {

@@ -2,11 +2,11 @@
 import type { Catalogue } from '../model/catalogue.js';
 import type { Loaded } from '../model/problem.js';
 import { defaultReduction, defaultSeed, type CommonCauseGroup, type RiskModel, type Strategy } from '../model/risk.js';
-import { positionOf, isFatal, type Path } from './places.js';
+import type { ZoneModel } from '../model/way.js';
+import { isFatal, positionOf, type Path } from './places.js';
 import type { RawMatrix, RawRisk, RawStrategy } from './raw-risk.js';
 import { makeChecks, type Checks } from './risk-checks.js';
 import { matrixOf } from './risk-matrix.js';
-import type { ZoneModel } from './risk-path.js';
 import { scenarioOf } from './risk-scenario.js';
 import { checkScenario } from './risk-scenario-checks.js';
 import type { YamlFile } from './yaml.js';

@@ -3,6 +3,7 @@ import type { ByGrade, FoundationalRequirement, Mapped, SecurityLevel } from './
 import type { Severity } from './control.js';
 import type { Grade } from './kind.js';
 import type { Problem } from './problem.js';
+import type { RiskResult } from './risk-result.js';
 import type { SubjectId } from './site.js';
 
 export const statuses = ['pass', 'fail', 'not-evaluated', 'not-applicable', 'compensated', 'error'] as const;
@@ -258,7 +259,8 @@ export interface Assessment {
   readonly limits: readonly string[];
   /** Maturity levels of programme requirements; absent in files of earlier versions. */
   readonly maturity?: readonly MaturityResult[];
-  readonly risk: Readonly<Record<string, unknown>>;
+  /** Without a status in files of earlier versions. */
+  readonly risk: RiskResult | { readonly status?: undefined };
   readonly programmes: Readonly<Record<string, unknown>>;
   readonly vulnerabilities: readonly unknown[];
   readonly exit: ExitSummary;

@@ -199,7 +199,3 @@ export interface RiskModel {
 }
 /** Where the simulation begins if the site names no seed; it is printed. */
 export const defaultSeed = 62443;
-
-/** Zones on the way, entry first, as declared. */
-export const pathOf = ({ entryZone, crosses, zone }: Pick<Scenario, 'entryZone' | 'crosses' | 'zone'>): readonly string[] =>
-  [entryZone, ...crosses, zone].filter((each, n, all): each is string => each !== null && each !== all[n - 1]);
