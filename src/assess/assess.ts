@@ -54,6 +54,8 @@ export interface Assessed {
   readonly assessment: Assessment;
   /** Every finding, made one by one. */
   readonly findings: () => Iterable<Finding>;
+  /** `control subject` of every result that the policy wants met. */
+  readonly required: ReadonlySet<string>;
 }
 
 export function assess(input: AssessInput): Assessed {
@@ -146,14 +148,14 @@ export function assess(input: AssessInput): Assessed {
       placeOf,
     }),
     risk: {},
-    programmes: {},
+    programmes: { status: 'not-assessed', reason: 'no-file' },
     vulnerabilities: [],
     exit: exitOf(judged),
   };
   const everything = function* (): Generator<Finding> {
     for (const n of decided.keys()) yield* made(n, Infinity);
   };
-  return { assessment, findings: everything };
+  return { assessment, findings: everything, required };
 }
 
 interface DecidedOutcome {

@@ -3,6 +3,7 @@ import type { ByGrade, FoundationalRequirement, Mapped, SecurityLevel } from './
 import type { Severity } from './control.js';
 import type { Grade } from './kind.js';
 import type { Problem } from './problem.js';
+import type { ProgrammesResult } from './programme.js';
 import type { RiskResult } from './risk-result.js';
 import type { SubjectId } from './site.js';
 
@@ -261,7 +262,8 @@ export interface Assessment {
   readonly maturity?: readonly MaturityResult[];
   /** Without a status in files of earlier versions. */
   readonly risk: RiskResult | { readonly status?: undefined };
-  readonly programmes: Readonly<Record<string, unknown>>;
+  /** Without a status in files of earlier versions. */
+  readonly programmes: ProgrammesResult | { readonly status?: undefined };
   readonly vulnerabilities: readonly unknown[];
   readonly exit: ExitSummary;
 }

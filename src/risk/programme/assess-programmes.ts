@@ -11,7 +11,7 @@ import { figuresOf } from './figures.js';
 import { frontierOf, riskOrder } from './frontier.js';
 import type { Instance } from './instance.js';
 import { leaveOneOut } from './order.js';
-import { compliance, maturityBased, relevantTo, riskBased, type Selection } from './programmes.js';
+import { compliance, forcedCompliance, maturityBased, relevantTo, riskBased, type Selection } from './programmes.js';
 import { ratioAt, shares, tornadoOf, type Mark } from './ratio.js';
 import { plannedState, roadmapOf, type Replan } from './roadmap.js';
 import { scenarioModels } from './scenarios.js';
@@ -46,7 +46,8 @@ export async function assessProgrammes(input: ProgrammeInput): Promise<Programme
   const level = highestTarget(assessment);
 
   const relevant = relevantTo(instance);
-  const isLarge = relevant.candidates.length > enumerationLimit || candidates.length > enumerationLimit;
+  const mustChoose = candidates.length > enumerationLimit && forcedCompliance(instance, planned) === null;
+  const isLarge = relevant.candidates.length > enumerationLimit || mustChoose;
   const linear: SolveLinear | null = isLarge ? await input.openSolver() : null;
   const solve = makeSolve(linear);
   const selections = [

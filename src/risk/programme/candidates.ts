@@ -81,14 +81,28 @@ function contextOf(input: CandidateInput): Context {
   };
 }
 
+const placesOf = ({ zones, conduits }: Measure): ReadonlySet<string> | null =>
+  zones === null && conduits === null
+    ? null
+    : new Set([...(zones ?? []).map((id) => `zone:${id}`), ...(conduits ?? []).map((id) => `conduit:${id}`)]);
+
+/** Whether a measure that the site has decided on brings a control to pass there. */
+export const plannedBy =
+  (measures: MeasuresModel | null): ((control: string, subject: string) => boolean) =>
+  (control, subject) =>
+    (measures?.measures ?? []).some(
+      (each) =>
+        each.status === 'planned' &&
+        each.coverage === 1 &&
+        each.controls.includes(control) &&
+        (subject === 'site' || (placesOf(each)?.has(subject) ?? true)),
+    );
+
 /** A control passes only where everything is reached; what covers a part brings none. */
-function resultsOf({ controls, zones, conduits, coverage }: Measure, { open }: Context): readonly Result[] {
-  if (coverage < 1) return [];
-  const wanted = new Set(controls);
-  const places =
-    zones === null && conduits === null
-      ? null
-      : new Set([...(zones ?? []).map((id) => `zone:${id}`), ...(conduits ?? []).map((id) => `conduit:${id}`)]);
+function resultsOf(measure: Measure, { open }: Context): readonly Result[] {
+  if (measure.coverage < 1) return [];
+  const wanted = new Set(measure.controls);
+  const places = placesOf(measure);
   return open.filter(({ control, subject }) => wanted.has(control) && (places === null || subject === 'site' || places.has(subject)));
 }
 

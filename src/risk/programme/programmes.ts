@@ -37,24 +37,34 @@ export function maturityBased(instance: Instance, planned: readonly PlannedMeasu
   return { name: 'maturity-based', proven: true, gap: null, method: 'rule', ...together(instance, wanted) };
 }
 
-/** Each zone to its target: least cost that closes every required result that a candidate closes. */
-export function compliance(instance: Instance, planned: readonly PlannedMeasure[], solve: Solve): Selection {
+/** For each required result that a candidate closes: those that do. */
+function coversOf(planned: readonly PlannedMeasure[]): readonly (readonly string[])[] {
   const closing = new Map<string, string[]>();
   for (const { id, results } of planned)
     for (const { control, subject, required } of results)
       if (required) closing.set(`${control} ${subject}`, [...(closing.get(`${control} ${subject}`) ?? []), id]);
-  const covers = [...new Map([...closing.values()].map((ids) => [ids.join(' '), ids])).values()];
-  // where one measure alone closes each of them there is nothing to choose
+  return [...new Map([...closing.values()].map((ids) => [ids.join(' '), ids])).values()];
+}
+
+/** Where one measure alone closes each required result there is nothing to choose; null: there is. */
+export function forcedCompliance(instance: Instance, planned: readonly PlannedMeasure[]): Selection | null {
+  const covers = coversOf(planned);
   const single = covers.filter((ids) => ids.length === 1).flat();
-  const forced = withPrerequisites(instance, single);
-  const isForced = covers.every((ids) => ids.some((id) => forced.has(id)));
   const mandatory = instance.candidates.filter((each) => each.mandatory).map(({ id }) => id);
-  const whole = withPrerequisites(instance, [...forced, ...mandatory]);
-  if (isForced && isAllowed(instance, whole) && !clashes(instance, whole))
-    return { name: 'compliance', measures: inOrder(instance, whole), cannot: [], proven: true, gap: null, method: 'rule' };
+  const whole = withPrerequisites(instance, [...single, ...mandatory]);
+  const closes = covers.every((ids) => ids.some((id) => whole.has(id)));
+  if (!closes || !isAllowed(instance, whole) || clashes(instance, whole)) return null;
+  return { name: 'compliance', measures: inOrder(instance, whole), cannot: [], proven: true, gap: null, method: 'rule' };
+}
+
+/** Each zone to its target: least cost that closes every required result that a candidate closes. */
+export function compliance(instance: Instance, planned: readonly PlannedMeasure[], solve: Solve): Selection {
+  const forced = forcedCompliance(instance, planned);
+  if (forced !== null) return forced;
+  const covers = coversOf(planned);
   const choice = solve(figuresOf({ ...instance, scenarios: [] }, covers), { order: ['cost'], budget: null, mostAle: null });
   if (choice !== null) return { name: 'compliance', measures: choice.selected, cannot: [], ...proofOf(choice) };
-  return { name: 'compliance', proven: false, gap: null, method: 'rule', ...together(instance, [...closing.values()].flat()) };
+  return { name: 'compliance', proven: false, gap: null, method: 'rule', ...together(instance, covers.flat()) };
 }
 
 export const riskGoal = (instance: Instance, budget: number | null): Goal => ({
