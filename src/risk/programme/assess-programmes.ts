@@ -85,7 +85,7 @@ export async function assessProgrammes(input: ProgrammeInput): Promise<Programme
       .map(({ control, subject }) => ({ control, subject })),
     today,
     programmes,
-    ...(hasRisk ? comparisonOf(relevant, hasMoney, new Set(selections[0]?.measures), solve) : noComparison),
+    ...(hasRisk ? comparisonOf(instance, relevant, hasMoney, new Set(selections[0]?.measures), solve) : noComparison),
     proposal: proposal?.name ?? null,
     roadmap,
     quickWins: quickWinsOf(roadmap, byId),
@@ -114,21 +114,23 @@ const noComparison: Pick<Programmes, 'frontier' | 'ratios' | 'sensitivity'> = {
   sensitivity: { mark: null, tried: 0, of: 0, rows: [] },
 };
 /** Each input is two more searches; with a solver only the largest are tried. */
+const tried = 60;
 const triedBySolver = 6;
 
 function comparisonOf(
   instance: Instance,
+  relevant: Instance,
   hasMoney: boolean,
   whole: ReadonlySet<string>,
   solve: Solve,
 ): Pick<Programmes, 'frontier' | 'ratios' | 'sensitivity'> {
   const order = riskOrder(hasMoney);
-  const { points, isWhole } = frontierOf(figuresOf(instance), order, solve);
+  const { points, isWhole } = frontierOf(figuresOf(relevant), order, solve);
   const marks: readonly Mark[] = [...(hasMoney ? shares : []), 'tolerable'];
   const ratios = marks.flatMap((mark) => ratioAt(instance, whole, mark, solve) ?? []);
   const mark = hasMoney ? 0.95 : 'tolerable';
-  const isSmall = instance.candidates.length <= enumerationLimit;
-  const tornado = tornadoOf(instance, whole, mark, solve, isSmall ? Infinity : triedBySolver);
+  const isSmall = relevant.candidates.length <= enumerationLimit;
+  const tornado = tornadoOf(instance, whole, mark, solve, isSmall ? tried : triedBySolver);
   return {
     frontier: {
       isWhole,

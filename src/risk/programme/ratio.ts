@@ -2,7 +2,8 @@
 import type { Layer } from '../layers.js';
 import type { Candidate, Instance } from './instance.js';
 import { costOf, riskOf, totalAle } from './model.js';
-import { figuresOf } from './figures.js';
+import { figuresOf, reachedBy } from './figures.js';
+import { relevantTo } from './programmes.js';
 import type { Goal } from './goal.js';
 import type { Solve } from './solve.js';
 
@@ -30,7 +31,7 @@ export function ratioAt(instance: Instance, whole: ReadonlySet<string>, mark: Ma
     mark === 'tolerable'
       ? { order: ['safety-above', 'above', 'cost'], budget: null, mostAle: null }
       : { order: ['cost', 'ale'], budget: null, mostAle: base - mark * (base - wholeAle) };
-  const choice = solve(figuresOf(instance), goal);
+  const choice = solve(figuresOf(relevantTo(instance)), goal);
   if (choice === null) return null;
   const { cost } = choice.reached;
   const ale = totalAle(riskOf(instance, new Set(choice.selected)));
@@ -65,25 +66,36 @@ export function tornadoOf(
 ): { readonly rows: readonly Sensitivity[]; readonly of: number } {
   const base = ratioAt(instance, whole, mark, solve);
   if (base === null) return { rows: [], of: 0 };
+  const relevant = new Set(relevantTo(instance).candidates.map(({ id }) => id));
   const inputs: readonly Sensitivity['input'][] = [
-    ...instance.candidates.filter(({ cost }) => cost > 0).map(({ id }) => ({ kind: 'cost' as const, id })),
+    ...instance.candidates.filter(({ id, cost }) => cost > 0 && whole.has(id)).map(({ id }) => ({ kind: 'cost' as const, id })),
     ...instance.candidates.filter((each) => actsOn(instance, each)).map(({ id }) => ({ kind: 'effect' as const, id })),
     ...instance.scenarios.filter(({ money }) => money !== null).map(({ id }) => ({ kind: 'risk' as const, id })),
   ];
   const chosen = new Set(base.selected);
   const isSame = (other: readonly string[]): boolean => other.length === chosen.size && other.every((id) => chosen.has(id));
+  const rowOf = (input: Sensitivity['input']): Sensitivity => {
+    // what lowers no scenario changes the cost of the whole alone
+    const search: typeof solve = input.kind === 'cost' && !relevant.has(input.id) ? known : solve;
+    const [low, high] = [factors.low, factors.high].map((factor) => ratioAt(changed(instance, input, factor), whole, mark, search));
+    return {
+      input,
+      low: low?.ratio ?? null,
+      high: high?.ratio ?? null,
+      changes: { low: !isSame(low?.selected ?? []), high: !isSame(high?.selected ?? []) },
+    };
+  };
+  const known: typeof solve = (figures) => {
+    const reached = reachedBy(
+      figures,
+      figures.ids.map((id) => chosen.has(id)),
+    );
+    return { selected: base.selected, reached, proven: base.proven, open: null, method: 'enumeration' };
+  };
   const rows = [...inputs]
     .sort((a, b) => weightOf(instance, b) - weightOf(instance, a))
     .slice(0, limit)
-    .map((input): Sensitivity => {
-      const [low, high] = [factors.low, factors.high].map((factor) => ratioAt(changed(instance, input, factor), whole, mark, solve));
-      return {
-        input,
-        low: low?.ratio ?? null,
-        high: high?.ratio ?? null,
-        changes: { low: !isSame(low?.selected ?? []), high: !isSame(high?.selected ?? []) },
-      };
-    })
+    .map(rowOf)
     .sort((a, b) => widthOf(b, base.ratio) - widthOf(a, base.ratio));
   return { rows, of: inputs.length };
 }
