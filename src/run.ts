@@ -201,7 +201,10 @@ export function readSiteEvidence(
     compilePath: compilePathWithPointers,
     compileWhere,
     scenarios: loaded.scenarios,
-    readElsewhere: typeof loaded.policy.policy === 'string' ? [loaded.policy.policy] : [],
+    readElsewhere: [
+      ...(typeof loaded.policy.policy === 'string' ? [loaded.policy.policy] : []),
+      ...(loaded.measures?.measures ?? []).flatMap(({ proposed }) => Object.values(proposed)),
+    ],
     progress: ({ file, records }) => {
       progress(`reading ${file}: ${records} records`);
     },
