@@ -9,6 +9,12 @@ export interface Given<T> {
   readonly assumed: boolean;
 }
 
+export interface Unconfirmed {
+  readonly control: string;
+  readonly subject: SubjectId;
+  readonly status: string;
+}
+
 /** A candidate measure with every figure filled in. */
 export interface PlannedMeasure {
   readonly id: string;
@@ -38,6 +44,8 @@ export interface PlannedMeasure {
   readonly subjects: readonly SubjectId[];
   /** Results that are not met today and that it brings to pass. */
   readonly results: readonly { readonly control: string; readonly subject: SubjectId; readonly required: boolean }[];
+  /** Results that it was to bring, and that the rules do not pass on the evidence that it proposes. */
+  readonly unconfirmed: readonly Unconfirmed[];
   readonly findings: { readonly count: number; readonly ids: readonly string[] };
   /** Scenarios whose likelihood or loss it lowers. */
   readonly scenarios: readonly string[];
@@ -149,7 +157,7 @@ export interface RoadmapStep {
     readonly to: SecurityLevel;
   }[];
   /** Results that it was to bring and that the rules do not pass in the planned state. */
-  readonly unconfirmed: readonly { readonly control: string; readonly subject: SubjectId; readonly status: string }[];
+  readonly unconfirmed: readonly Unconfirmed[];
   /** `rules`: run on proposed evidence; `results`: its controls were set to planned, everything after them was run. */
   readonly checked: 'rules' | 'results';
 }

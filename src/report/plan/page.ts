@@ -267,6 +267,7 @@ function comparison(programmes: Programmes): readonly Block[] {
         proofText(each),
       ]),
     ),
+    ...list(programmes.programmes.flatMap(({ name, cannot }) => cannot.map((why) => `${programmeWords[name]}: ${why}.`))),
     ...(programmes.frontier.points.length === 0
       ? []
       : [

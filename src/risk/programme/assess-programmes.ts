@@ -34,7 +34,7 @@ export async function assessProgrammes(input: ProgrammeInput): Promise<Programme
   const { assessment, measures, model, required, replan } = input;
   if (assessment.selection.zone !== null) return { status: 'not-assessed', reason: 'one-zone' };
   const scenarios = assessment.risk.status === 'assessed' && model !== null ? scenarioModels(assessment.risk, model) : [];
-  const { planned, candidates } = candidatesOf({ assessment, required, measures, scenarios });
+  const { planned, candidates } = candidatesOf({ assessment, required, measures, scenarios, shown: await shownBy(measures, replan) });
   if (planned.length === 0) return { status: 'not-assessed', reason: 'nothing-open' };
   const betaOf = betas([...(model?.groups ?? []), ...(measures?.groups ?? [])]);
   const instance: Instance = { candidates, scenarios, betaOf };
@@ -91,6 +91,17 @@ export async function assessProgrammes(input: ProgrammeInput): Promise<Programme
     quickWins: quickWinsOf(roadmap, byId),
     weights: hasMoney ? leaveOneOut(instance, proposed).map(({ id, rise }) => ({ measure: id, rise: sixDigits(rise) })) : [],
   };
+}
+
+/** What the rules say of each measure that brings its own evidence. */
+async function shownBy(measures: MeasuresModel | null, replan: Replan): Promise<ReadonlyMap<string, ReadonlyMap<string, string>>> {
+  const shown = new Map<string, ReadonlyMap<string, string>>();
+  for (const { id, proposed } of measures?.measures ?? []) {
+    if (Object.keys(proposed).length === 0) continue;
+    const { results } = await replan({ results: new Set(), proposed: new Map(Object.entries(proposed)) });
+    shown.set(id, new Map(results.map((each) => [keyOf(each), each.status])));
+  }
+  return shown;
 }
 
 function programmeOf(selection: Selection, done: readonly PlannedMeasure[], all: readonly PlannedMeasure[], after: SiteState): Programme {

@@ -13,6 +13,8 @@ export interface CandidateInput {
   readonly required: ReadonlySet<string>;
   readonly measures: MeasuresModel | null;
   readonly scenarios: readonly ScenarioModel[];
+  /** Measure -> statuses on the evidence that it proposes, by `control subject`; none where it proposes none. */
+  readonly shown: ReadonlyMap<string, ReadonlyMap<string, string>>;
 }
 export interface Candidates {
   readonly planned: readonly PlannedMeasure[];
@@ -139,8 +141,15 @@ const blank: Omit<Measure, 'id' | 'title' | 'controls'> = {
   at: { file: '', line: 0, column: 0 },
 };
 
-function plannedOf({ measure, generated: isGenerated, results }: Listed, context: Context, { results: all }: Assessment): PlannedMeasure {
-  const efforts = results.flatMap(({ control }) => context.controlOf.get(control)?.effort ?? []);
+function plannedOf(
+  { measure, generated: isGenerated, results: claimed }: Listed,
+  context: Context,
+  { results: all }: Assessment,
+): PlannedMeasure {
+  const shown = context.shown.get(measure.id);
+  const isShown = (each: Result): boolean => shown === undefined || shown.get(keyOf(each)) === 'pass';
+  const results = claimed.filter(isShown);
+  const efforts = claimed.flatMap(({ control }) => context.controlOf.get(control)?.effort ?? []);
   const given = <T>(own: T | null, standIn: () => T): Given<T> =>
     own === null ? { value: standIn(), assumed: true } : { value: own, assumed: false };
   const capex = given(measure.capex, () => efforts.reduce((sum, { cost }) => sum + cost, 0));
@@ -169,6 +178,9 @@ function plannedOf({ measure, generated: isGenerated, results }: Listed, context
     ...{ window: measure.window, approval: measure.approval, mandatory: measure.mandatory, duty: measure.duty, status: measure.status },
     ...{ requires: measure.requires, excludes: measure.excludes, controls: measure.controls, subjects },
     results: results.map((each) => ({ control: each.control, subject: each.subject, required: context.required.has(keyOf(each)) })),
+    unconfirmed: claimed
+      .filter((each) => !isShown(each))
+      .map((each) => ({ control: each.control, subject: each.subject, status: shown?.get(keyOf(each)) ?? 'not-evaluated' })),
     findings: {
       count: found.reduce((sum, { failed }) => sum + failed, 0),
       ids: found.flatMap(({ findings }) => findings).slice(0, findingsNamed),

@@ -56,7 +56,7 @@ export async function roadmapOf({ instance, planned, selected, today, replan, co
       after: state,
       risks: risksBetween(before.state, state),
       levels: levelsBetween(before.assessment, assessment),
-      unconfirmed: measure.results.flatMap(({ control, subject }) => {
+      unconfirmed: [...measure.results, ...measure.unconfirmed].flatMap(({ control, subject }) => {
         const status = statusOf.get(`${control} ${subject}`);
         return status === 'pass' || status === undefined ? [] : [{ control, subject, status }];
       }),
