@@ -5,6 +5,7 @@ import { groupBy } from '../lookup.js';
 import { plural, subjectWords } from '../words.js';
 import { heading, list, table, text, type Block } from './blocks.js';
 import {
+  absentReason,
   amount,
   approvalText,
   byText,
@@ -35,8 +36,7 @@ export function planPage(assessment: Assessment): readonly Block[] {
   const stamp = text(
     `As of ${asOf}, policy ${policy.id}. Every level and risk below was decided by the rules on the state that is meant; nothing is a promise.`,
   );
-  if (programmes.status !== 'assessed')
-    return [title, stamp, text(notAssessedWords[programmes.status === 'not-assessed' ? programmes.reason : 'no-file'])];
+  if (programmes.status !== 'assessed') return [title, stamp, text(notAssessedWords[absentReason(programmes)])];
   const proposal = proposalOf(programmes);
   return [
     title,

@@ -1,5 +1,7 @@
 /** Words that the plan page, its tables and the report share. */
+import type { Assessment } from '../../model/assessment.js';
 import type {
+  ProgrammesNotAssessed,
   Given,
   PlannedMeasure,
   Programme,
@@ -72,6 +74,10 @@ export const byText = ({ by }: Pick<PlannedMeasure, 'by'>): string => by ?? 'nob
 
 export const proposalOf = ({ programmes, proposal }: Programmes): Programme | null =>
   programmes.find(({ name }) => name === proposal) ?? null;
+
+/** Why nothing was planned; files of earlier versions say nothing. */
+export const absentReason = (programmes: Assessment['programmes']): ProgrammesNotAssessed['reason'] =>
+  programmes.status === 'not-assessed' ? programmes.reason : 'no-file';
 
 /** Names of the figures of a measure that are defaults of the tool. */
 export const defaultsOf = (each: PlannedMeasure): readonly string[] =>

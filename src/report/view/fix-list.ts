@@ -1,4 +1,4 @@
-/** Part 3: what to fix by owner, what to supply; and the sections that wait for measures and advisories. */
+/** Part 3: what to fix by owner, what to supply; and the section that waits for advisories. */
 import { programmeCatalogue } from '../../model/catalogue.js';
 import { groupBy, placeText } from '../lookup.js';
 import type { FixAction } from '../actions.js';
@@ -125,10 +125,9 @@ function actionRow(context: Context, action: FixAction, order: number): Row {
   );
 }
 
-/** Sections 9 and 10 keep their numbers and say why they are empty. */
-export function laterOf({ assessment, say }: Context): { readonly programme: string; readonly vulnerabilities: string } {
+/** Section 10 keeps its number and says why it is empty. */
+export function laterOf({ assessment, say }: Context): { readonly vulnerabilities: string } {
   return {
-    programme: Object.keys(assessment.programmes).length === 0 ? say('programme.absent') : say('programme.elsewhere'),
     vulnerabilities:
       assessment.vulnerabilities.length === 0
         ? say('vulnerabilities.absent')

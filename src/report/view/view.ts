@@ -11,6 +11,7 @@ import { crossOf } from './cross-reference.js';
 import { coverOf, summaryOf } from './cover.js';
 import { findingsOf } from './findings.js';
 import { fixListOf, laterOf, maturityOf, processOf } from './fix-list.js';
+import { programmeOf } from './programme.js';
 import { resultsOf } from './results.js';
 import type { Say } from './say.js';
 import { riskOf, scopeOf, systemOf } from './scope.js';
@@ -40,6 +41,7 @@ export function viewOf(assessment: Assessment, say: Say, reserved: readonly stri
     findings: findingsOf(context),
     applicability: applicabilityOf(context),
     fix: fixListOf(context),
+    programme: programmeOf(context),
     later: laterOf(context),
     process: processOf(context),
     maturity: maturityOf(context),
