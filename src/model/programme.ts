@@ -111,6 +111,8 @@ export interface FrontierEntry {
   readonly annual: number;
   readonly loss: number | null;
   readonly above: number;
+  /** How many scenarios have each risk level, the highest first. */
+  readonly risks: readonly { readonly level: string; readonly count: number }[];
   readonly measures: readonly string[];
   readonly proven: boolean;
 }

@@ -19,6 +19,7 @@ import {
   programmeWords,
   proofText,
   proposalOf,
+  risksText,
   timesText,
   windowText,
 } from './words.js';
@@ -276,12 +277,13 @@ function comparison(programmes: Programmes): readonly Block[] {
             `Choices that no other one beats in both cost and risk${programmes.frontier.isWhole ? '' : ', for the budgets that were tried'}. They are not stages of one way: a measure may be in one and not in the next.`,
           ),
           ...table(
-            ['#In all a year', '#Loss a year left', '#Above tolerable', 'Measures'],
-            thinned(programmes.frontier.points).map(({ annual, loss, above, measures }) => [
-              money(annual),
-              money(loss),
-              String(above),
-              measures.join(' ') || 'none',
+            ['#In all a year', '#Loss a year left', '#Above tolerable', 'Risks left', 'Measures'],
+            thinned(programmes.frontier.points).map((each) => [
+              money(each.annual),
+              money(each.loss),
+              String(each.above),
+              risksText(each),
+              each.measures.join(' ') || 'none',
             ]),
           ),
         ]),
@@ -370,6 +372,13 @@ function assumed(programmes: Programmes): readonly Block[] {
               .join('; ')}.`,
           ]
         : []),
+      ...measures.flatMap(({ id, unconfirmed }) =>
+        unconfirmed.length === 0
+          ? []
+          : [
+              `The rules do not pass everything that ${id} claims, on the evidence that it proposes: ${unconfirmed.map(({ control, subject, status }) => `${control} ${subjectWords(subject)} ${status}`).join(', ')}. It gets no credit for these.`,
+            ],
+      ),
       ...(declared.length > 0
         ? [`Effects that rest on the word of the site, not on a control: ${declared.map(({ id }) => id).join(', ')}.`]
         : []),

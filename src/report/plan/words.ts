@@ -1,6 +1,7 @@
 /** Words that the plan page, its tables and the report share. */
 import type { Assessment } from '../../model/assessment.js';
 import type {
+  FrontierEntry,
   ProgrammesNotAssessed,
   Given,
   PlannedMeasure,
@@ -34,7 +35,8 @@ export const moneyOf =
 
 /** A default is never shown as if the site had given it. */
 export const defaultMark = '*';
-export const given = <T>({ value, assumed }: Given<T>, show: (value: T) => string): string => `${show(value)}${assumed ? defaultMark : ''}`;
+export const given = <T>({ value, assumed }: Given<T>, show: (value: T) => string): string =>
+  `${show(value)}${assumed && value !== null ? defaultMark : ''}`;
 
 export function proofText({ proven, gap, method }: Proof): string {
   if (method === 'rule') return 'by rule: nothing to choose';
@@ -71,6 +73,9 @@ export const approvalText = ({ approval }: Pick<PlannedMeasure, 'approval'>): st
     ? 'not named'
     : `${approval.supplier}: ${approval.state}${approval.reference === null ? '' : ` (${approval.reference})`}`;
 export const byText = ({ by }: Pick<PlannedMeasure, 'by'>): string => by ?? 'nobody named';
+
+export const risksText = ({ risks }: FrontierEntry): string =>
+  risks.map(({ level, count: n }) => `${String(n)} ${level}`).join(', ') || '–';
 
 export const proposalOf = ({ programmes, proposal }: Programmes): Programme | null =>
   programmes.find(({ name }) => name === proposal) ?? null;

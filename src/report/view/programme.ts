@@ -15,6 +15,7 @@ import {
   programmeWords,
   proofText,
   proposalOf,
+  risksText,
   timesText,
   windowText,
 } from '../plan/words.js';
@@ -187,13 +188,19 @@ function frontierTable(context: Context, programmes: Programmes): Table {
   return table(
     'frontier',
     context.say('frontier.caption', { n: programmes.frontier.points.length }),
-    columns(context, ['annual', 'loss-left', 'above', 'measures', 'known']),
-    programmes.frontier.points.map(({ annual, loss, above, measures, proven }) =>
+    columns(context, ['annual', 'loss-left', 'above', 'risks', 'measures', 'known']),
+    programmes.frontier.points.map((each) =>
       row(
         '',
         [],
-        [words(money(annual))],
-        [number(money(loss)), number(String(above)), cell(...codes(measures)), cell(words(context.say(proven ? 'proven' : 'approximate')))],
+        [words(money(each.annual))],
+        [
+          number(money(each.loss)),
+          number(String(each.above)),
+          cell(value(risksText(each))),
+          cell(...codes(each.measures)),
+          cell(words(context.say(each.proven ? 'proven' : 'approximate'))),
+        ],
       ),
     ),
     '',

@@ -85,7 +85,9 @@ export async function assessProgrammes(input: ProgrammeInput): Promise<Programme
       .map(({ control, subject }) => ({ control, subject })),
     today,
     programmes,
-    ...(hasRisk ? comparisonOf(instance, relevant, hasMoney, new Set(selections[0]?.measures), solve) : noComparison),
+    ...(hasRisk
+      ? comparisonOf(instance, relevant, model?.matrix?.riskLevels ?? [], hasMoney, new Set(selections[0]?.measures), solve)
+      : noComparison),
     proposal: proposal?.name ?? null,
     roadmap,
     quickWins: quickWinsOf(roadmap, byId),
@@ -131,6 +133,7 @@ const triedBySolver = 6;
 function comparisonOf(
   instance: Instance,
   relevant: Instance,
+  levels: readonly string[],
   hasMoney: boolean,
   whole: ReadonlySet<string>,
   solve: Solve,
@@ -149,6 +152,7 @@ function comparisonOf(
         annual: sixDigits(reached.cost),
         loss: hasMoney ? sixDigits(reached.ale) : null,
         above: reached.above,
+        risks: levels.flatMap((level, rank) => (reached.worst[rank] ? [{ level, count: reached.worst[rank] }] : [])).reverse(),
         measures: selected,
         proven,
       })),

@@ -30,7 +30,7 @@ export function ratioAt(instance: Instance, whole: ReadonlySet<string>, mark: Ma
   const goal: Goal =
     mark === 'tolerable'
       ? { order: ['safety-above', 'above', 'cost'], budget: null, mostAle: null }
-      : { order: ['cost', 'ale'], budget: null, mostAle: base - mark * (base - wholeAle) };
+      : { order: ['safety-above', 'cost', 'ale'], budget: null, mostAle: base - mark * (base - wholeAle) };
   const choice = solve(figuresOf(relevantTo(instance)), goal);
   if (choice === null) return null;
   const { cost } = choice.reached;
