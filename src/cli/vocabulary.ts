@@ -1,6 +1,7 @@
 /** A schema with the words of the library in it, so that an editor offers them: kinds, fields of test rows, ids, parameters of each control. */
 import type { Control } from '../model/control.js';
 import type { Library } from '../model/library.js';
+import { attackCatalogue } from '../model/risk.js';
 import { recordSchema, type SchemaName } from '../model/schemas/index.js';
 
 interface Node {
@@ -53,6 +54,8 @@ export function withVocabulary(name: SchemaName, schema: object, { kinds, contro
     rows.map((row) => (id === 'iec-62443-3-3' ? row.id : `${id}:${row.id}`)),
   );
   const ids = controls.map(({ id }) => id);
+  const techniques = catalogues.get(attackCatalogue)?.requirements.filter(({ kind }) => kind === 'technique') ?? [];
+  const attacks = among(techniques.map(({ id }) => id));
   const additions: Partial<Record<SchemaName, Additions>> = {
     control: { for: among(kindIds), from: among(kindIds), kind: among(kindIds), satisfies: among(requirements) },
     'control-test': {
@@ -61,6 +64,7 @@ export function withVocabulary(name: SchemaName, schema: object, { kinds, contro
     },
     policy: { params: withProperties(Object.fromEntries(controls.map((control) => [control.id, parametersOf(control)]))) },
     site: { kind: among(kindIds), control: among(ids) },
+    risk: { control: among(ids), countermeasures: among(ids), attackPath: attacks, techniques: attacks },
   };
   const words = changed(schema, additions[name] ?? {});
   return isNode(words) ? words : schema;

@@ -27,6 +27,28 @@ export const maturityWords: Readonly<Record<string, string>> = {
   'ML 4':
     'Maturity level 4: level 3, misses fall from period to period or there is none, and every control that shows lessons applied passes.',
 };
+/** Words of risk.yaml and of what is worked out from it. */
+export const riskWords: Readonly<Record<string, string>> = {
+  scenario:
+    'One way in which somebody could do harm, declared in risk.yaml: who, where it begins, the zones that it crosses, the ATT&CK for ICS techniques, what it would lead to in each category, and how likely it is before any countermeasure.',
+  'tolerable risk':
+    'The highest risk level that a category of consequence may have, set by the site. A scenario is tolerable where none of its categories is above. One that is not rated is not known to be tolerable.',
+  unmitigated: 'Risk before any countermeasure: the likelihood and the severity as declared. Targets follow from it.',
+  layer:
+    'A control that stands against a scenario. It counts in full where it passes on every subject in its way, as claimed where it is compensated, and not at all otherwise. The chances to pass the layers are multiplied; each division by the factor of the rule (2) lowers the likelihood by one label, by three at most.',
+  'common cause':
+    'What lets several layers fail at once: one firewall, one administrator. The credit of a group is (1 - beta) times that of independent layers plus beta times that of its best one.',
+  'SL-T':
+    'Target security level: what the design of a zone or conduit is to reach, one for each foundational requirement. Reaching it does not by itself make a risk tolerable.',
+  ratio:
+    'Strategy for targets: rank of the unmitigated risk divided by the rank of the tolerable one; 0 where it is tolerable, else the whole part of the ratio less 0.25, 4 at most. The worst category decides.',
+  matrix: 'Strategy for targets: a table from risk level to security level. Also the risk matrix of risk.yaml.',
+  attacker:
+    'Strategy for targets: casual 1, simple means 2, sophisticated means 3, extended resources 4; where only the threat source is named, casual 1, hacktivist and crime 2, insider 3, state 4. The site may set its own numbers.',
+  quantitative:
+    'Strategy for targets: unmitigated yearly loss (90th percentile where a range is given) divided by the tolerated loss, read as under ratio.',
+  declared: 'Strategy for targets: the owner sets them, with a reason; a proposal of a scenario can only ask for more.',
+};
 export const reasonWords: Readonly<Record<string, string>> = {
   'no-evidence': 'No evidence of this kind is registered for the subject, or the registered file is not there.',
   unreadable: 'The file cannot be read. The rest of the run goes on.',

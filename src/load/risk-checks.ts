@@ -31,3 +31,7 @@ export function makeChecks(source: YamlFile): Checks {
     },
   };
 }
+
+/** A value under a name of the author's choice, which may be `constructor`. */
+export const under = <T>(map: Readonly<Record<string, T>> | undefined, key: string): T | undefined =>
+  map !== undefined && Object.hasOwn(map, key) ? map[key] : undefined;

@@ -3,7 +3,7 @@ import type { RiskMatrix } from '../model/risk.js';
 import { didYouMean } from './nearest.js';
 import { positionOf, type Path } from './places.js';
 import type { RawMatrix } from './raw-risk.js';
-import type { Wrong } from './risk-checks.js';
+import { under, type Wrong } from './risk-checks.js';
 import type { YamlFile } from './yaml.js';
 
 const common = 'default';
@@ -39,15 +39,15 @@ export function matrixOf(raw: RawMatrix, source: YamlFile, wrong: Wrong): RiskMa
   );
   const cells = Object.fromEntries(
     categories.map((category) => {
-      const key = tables[category] ? category : common;
-      complete(raw, category, key, tables[key], wrong);
-      return [category, tables[key] ?? []] as const;
+      const key = under(tables, category) ? category : common;
+      complete(raw, category, key, under(tables, key), wrong);
+      return [category, under(tables, key) ?? []] as const;
     }),
   );
   const tolerable = Object.fromEntries(
     categories.map((category) => {
-      const key = raw.tolerable[category] === undefined ? common : category;
-      const label = raw.tolerable[key];
+      const key = under(raw.tolerable, category) === undefined ? common : category;
+      const label = under(raw.tolerable, key);
       const path = [...base, 'tolerable'];
       if (label === undefined)
         wrong(path, 'E_RISK_MATRIX', `it does not say what is tolerable for ${category}`, `name ${category}, or default`);

@@ -5,7 +5,7 @@ import type { Path } from './places.js';
 import type { RawCountermeasure, RawRisk, RawScenario, RawStep } from './raw-risk.js';
 import { findRequirement } from './requirement-ids.js';
 import type { RiskContext } from './risk.js';
-import type { Checks } from './risk-checks.js';
+import { under, type Checks } from './risk-checks.js';
 import { pathFault } from './risk-path.js';
 
 interface Around {
@@ -92,7 +92,7 @@ function checkLabels(scenario: RawScenario, path: Path, { raw: { matrix }, check
   const labels = (given: Readonly<Record<string, string>>, at: Path): void => {
     for (const [category, label] of Object.entries(given)) {
       known(category, categories, 'category', [...at, category]);
-      const own = matrix.severity[category];
+      const own = under(matrix.severity, category);
       if (own) known(label, own, `severity of ${category}`, [...at, category]);
     }
   };

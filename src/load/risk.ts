@@ -5,7 +5,7 @@ import { defaultReduction, defaultSeed, type CommonCauseGroup, type RiskModel, t
 import type { ZoneModel } from '../model/way.js';
 import { isFatal, positionOf, type Path } from './places.js';
 import type { RawMatrix, RawRisk, RawStrategy } from './raw-risk.js';
-import { makeChecks, type Checks } from './risk-checks.js';
+import { makeChecks, under, type Checks } from './risk-checks.js';
 import { matrixOf } from './risk-matrix.js';
 import { scenarioOf } from './risk-scenario.js';
 import { checkScenario } from './risk-scenario-checks.js';
@@ -88,7 +88,7 @@ function checkStrategy(raw: RawStrategy, matrix: RawMatrix | undefined, { wrong,
   const labels = matrix?.riskLevels ?? [];
   const usual = ['low', 'medium', 'high', 'critical'];
   const missing = (given: Readonly<Record<string, number>> | undefined): string =>
-    labels.filter((label) => given?.[label] === undefined).join(', ');
+    labels.filter((label) => under(given, label) === undefined).join(', ');
   if ((raw.name === 'ratio' || raw.name === 'matrix') && !matrix) lacks('there is no matrix', 'give the matrix that it reads');
   if (raw.name === 'ratio' && missing(raw.ranks) !== '')
     lacks(`no rank is given for ${missing(raw.ranks)}`, 'ranks: a number above 0 for each risk level, low to high');
@@ -100,7 +100,7 @@ function checkStrategy(raw: RawStrategy, matrix: RawMatrix | undefined, { wrong,
   for (const key of ['levels', 'ranks'] as const) {
     for (const label of Object.keys(raw[key] ?? {})) if (matrix) known(label, labels, 'risk level', ['strategy', key, label]);
     labels.forEach((label, n) => {
-      const [before, own] = [raw[key]?.[labels[n - 1] ?? ''], raw[key]?.[label]];
+      const [before, own] = [under(raw[key], labels[n - 1] ?? ''), under(raw[key], label)];
       if (before !== undefined && own !== undefined && own < before)
         wrong(
           ['strategy', key, label],
@@ -117,7 +117,7 @@ function checkStrategy(raw: RawStrategy, matrix: RawMatrix | undefined, { wrong,
 function checkInitial({ severity }: RawMatrix, { initial = [] }: RawRisk, { known }: Checks): void {
   initial.forEach((each, n) => {
     known(each.category, Object.keys(severity), 'category', ['initial', n, 'category']);
-    const labels = severity[each.category];
+    const labels = under(severity, each.category);
     if (labels) known(each.severity, labels, 'severity', ['initial', n, 'severity']);
   });
 }

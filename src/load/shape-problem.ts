@@ -96,6 +96,8 @@ export function problemOf(file: YamlFile, base: Path, root: unknown, error: Erro
       return atValue('is empty', about);
     case 'minItems':
       return atValue(`needs at least ${Number(error.schema)}`, about);
+    case 'maxItems':
+      return atValue(`has more than ${Number(error.schema)}`, about);
     case 'uniqueItems':
       return problemAt(
         file.at([...path, Math.max(Number(error.params['i']), Number(error.params['j']))]),

@@ -189,6 +189,15 @@ export interface ReductionRank {
   readonly cost: number;
 }
 
+export interface Carrier {
+  readonly control: string;
+  /** In which it counts today. */
+  readonly scenarios: readonly string[];
+  /** Tolerable today, and not without it. */
+  readonly above: readonly string[];
+  readonly loss: number | null;
+}
+
 export interface RiskAssessed {
   readonly status: 'assessed';
   readonly file: string;
@@ -222,6 +231,8 @@ export interface RiskAssessed {
   readonly aboveTolerable: { readonly [state in RiskStateName]: readonly string[] };
   /** Of the scenarios with figures. */
   readonly yearlyLoss: { readonly [state in RiskStateName]: number } | null;
+  /** What each control holds over all scenarios, the most first. */
+  readonly carriers: readonly Carrier[];
   readonly rankings: {
     readonly consequence: readonly { readonly scenario: string; readonly risk: string | null; readonly severity: string }[];
     readonly reduction: readonly ReductionRank[];

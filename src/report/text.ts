@@ -14,6 +14,7 @@ import {
   type Lookup,
 } from './lookup.js';
 import { defineReport } from './report.js';
+import { riskText } from './risk-text.js';
 import { count, shown } from './visible.js';
 import {
   exitSentence,
@@ -56,6 +57,7 @@ export function textSummary(assessment: Assessment, options: TextOptions = {}): 
     levelLines(assessment, lookup, style),
     componentLines(assessment, style),
     maturityLines(assessment, style, width),
+    riskLines(assessment, style),
     findingLines(assessment, lookup, style, width),
     requestLines(assessment.requests, style, width),
     countLines(assessment, style),
@@ -211,6 +213,11 @@ function requestLines(requests: readonly EvidenceRequest[], style: Styler, width
       ...wrap(shown(each.supply), '    ', width),
     ]),
   ];
+}
+
+function riskLines(assessment: Assessment, style: Styler): readonly string[] {
+  const text = riskText(assessment);
+  return text === null ? [] : [style('strong', text.head), ...text.scenarios.map((each) => `  ${each}`)];
 }
 
 function countLines({ decisions, unplaced, problems, contradictions, unusedFiles, limits }: Assessment, style: Styler): readonly string[] {

@@ -6,7 +6,7 @@ import { effectCap, isRange, type RiskModel } from '../model/risk.js';
 import type { RiskAssessed, RiskResult, RiskStateName, ScenarioResult } from '../model/risk-result.js';
 import type { Site } from '../model/site.js';
 import { observationsOf } from './observations.js';
-import { byConsequence, byReduction, type Effort } from './rankings.js';
+import { byConsequence, byReduction, carriersOf, type Effort } from './rankings.js';
 import { categoryRisk, sixDigits, stateOf } from './rate.js';
 import { makeCover, makeReach } from './reach.js';
 import { scenarioResult } from './scenario-result.js';
@@ -51,7 +51,8 @@ export function assessRisk(input: RiskInput): RiskResult {
     ...{ model, site, catalogue: input.catalogue, reach },
     unmitigated: new Map(model.scenarios.map((each) => [each.id, stateOf(each, model, null)])),
   }).filter(({ subject }) => zone === null || subject === `zone:${zone}`);
-  const effortOf = (id: string): Effort => input.controls.find((each) => each.id === id)?.effort ?? { cost: 0, days: 0 };
+  const efforts = new Map(input.controls.map(({ id, effort }) => [id, effort]));
+  const effortOf = (id: string): Effort => efforts.get(id) ?? { cost: 0, days: 0 };
   return {
     status: 'assessed',
     file: model.file,
@@ -68,6 +69,7 @@ export function assessRisk(input: RiskInput): RiskResult {
     notRated: scenarios.filter(({ current }) => current.risk === null).map(({ id }) => id),
     aboveTolerable: states((state) => scenarios.filter((each) => each[state].above === true).map(({ id }) => id)),
     yearlyLoss: scenarios.some(({ current }) => current.loss !== null) ? states((state) => totalLoss(scenarios, state)) : null,
+    carriers: carriersOf(scenarios),
     rankings: { consequence: byConsequence(selected, model), ...byReduction(scenarios, model, effortOf) },
     targets,
     observations: observationsOf(model, scenarios, targets, site, input.asOf),

@@ -1,8 +1,8 @@
 /** Two orders of scenarios: by what they would do, whatever their likelihood, and by how much of the risk the open countermeasures would take away. */
 import { compareText } from '../model/problem.js';
 import type { RiskModel, Scenario } from '../model/risk.js';
-import type { ReductionRank, RiskAssessed, ScenarioResult } from '../model/risk-result.js';
-import { categoryRisk, lineOf } from './rate.js';
+import type { Carrier, ReductionRank, RiskAssessed, ScenarioResult } from '../model/risk-result.js';
+import { categoryRisk, lineOf, sixDigits } from './rate.js';
 import { between } from './scenario-result.js';
 
 export interface Effort {
@@ -66,4 +66,29 @@ export function byReduction(
     reduction: ranks.sort((a, b) => order(a, b) || compareText(a.scenario, b.scenario)),
     reductionBy: byMoney ? 'loss-per-cost' : 'levels',
   };
+}
+
+/** What would be lost over all scenarios if a control that counts today failed: first what would no longer be tolerable, then money, then how often it counts. */
+export function carriersOf(results: readonly ScenarioResult[]): readonly Carrier[] {
+  const carrying = results.flatMap((result) => result.weights.filter(({ credited }) => credited).map((weight) => ({ result, weight })));
+  return [...new Set(carrying.map(({ weight }) => weight.control))]
+    .map((control): Carrier => {
+      const own = carrying.filter(({ weight }) => weight.control === control);
+      const losses = own.flatMap(({ weight }) => weight.loss ?? []);
+      return {
+        control,
+        scenarios: own.map(({ result }) => result.id),
+        above: own
+          .filter(({ result, weight }) => result.current.above === false && weight.otherwise.above === true)
+          .map(({ result }) => result.id),
+        loss: losses.length === 0 ? null : sixDigits(losses.reduce((sum, each) => sum + each, 0)),
+      };
+    })
+    .sort(
+      (a, b) =>
+        b.above.length - a.above.length ||
+        (b.loss ?? 0) - (a.loss ?? 0) ||
+        b.scenarios.length - a.scenarios.length ||
+        compareText(a.control, b.control),
+    );
 }

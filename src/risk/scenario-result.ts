@@ -139,7 +139,7 @@ function claimedOf({ residual }: Scenario, { matrix }: RiskModel, current: RiskS
     current.likelihood !== null &&
     (likelihood === null || !isLower(matrix.likelihood, likelihood, current.likelihood)) &&
     current.categories.every((each) => {
-      const claim = severity[each.category];
+      const claim = Object.hasOwn(severity, each.category) ? severity[each.category] : undefined;
       return claim === undefined || !isLower(matrix.severity[each.category] ?? [], claim, each.severity);
     });
   return { likelihood, severity, believed };

@@ -143,10 +143,9 @@ function derived(
 }
 
 function inputOf(scenario: Scenario, strategy: Strategy, { catalogue, reach, unmitigated }: TargetContext): TargetInput {
-  const frOf = new Map(catalogue.requirements.map(({ id, fr }) => [id, fr]));
-  const reached = [...new Set(scenario.techniques.flatMap((technique) => reach(technique).map(({ id }) => id)))];
+  const reached = new Set(scenario.techniques.flatMap((technique) => reach(technique).map(({ id }) => id)));
   const stresses = foundationalRequirements.flatMap((fr) => {
-    const requirements = reached.filter((id) => frOf.get(id) === fr);
+    const requirements = catalogue.requirements.filter((row) => row.fr === fr && reached.has(row.id)).map(({ id }) => id);
     const declared = scenario.foundational.includes(fr);
     return requirements.length > 0 || declared ? [{ fr, declared, requirements }] : [];
   });

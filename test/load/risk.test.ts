@@ -1,4 +1,5 @@
 /** risk.yaml: matrix, strategy and scenarios; every mistake at its place, with what was probably meant. */
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { loadControl } from '../../src/load/controls.js';
 import { loadSite } from '../../src/load/site.js';
@@ -17,6 +18,7 @@ const attack = valueOf(
           requirements:
             - { id: TA0105, title: Impact, kind: group }
             - { id: T0859, title: Valid Accounts, kind: technique }
+            - { id: T0866, title: Exploitation of Remote Services, kind: technique }
             - { id: T0886, title: Remote Services, kind: technique }
             - { id: M0932, title: Multi-factor Authentication, kind: mitigation }
         `),
@@ -322,4 +324,30 @@ test('scenarios without a matrix are told to be unrated, and a scenario of an id
 test('a measure is looked for in measures.yaml, and not where that file is broken', () => {
   expect(linesOf(at(good, {}))).toEqual([expect.stringMatching(/^E_UNKNOWN_REFERENCE \d+:\d+ scenarios\[0\]\.additional\[0\]$/)]);
   expect(at(good, { 'measures.yaml': 'measures: 3\n' }).problems.map(({ file }) => file)).toEqual(['measures.yaml']);
+});
+
+test('labels and categories may bear the names of what every object has', () => {
+  const names = good.replaceAll('safety', 'constructor').replaceAll('money', 'toString');
+  expect(linesOf(at(names))).toEqual([]);
+  expect(valueOf(at(names)).risk?.matrix?.tolerable).toEqual({ constructor: 0, toString: 1 });
+  const unknown = at(changed('severity: { safety: dead, money: big }', 'severity: { constructor: dead, toString: big }'));
+  expect(unknown.problems.map(({ code, path }) => [code, path])).toEqual([
+    ['E_UNKNOWN_REFERENCE', 'scenarios[0].severity.constructor'],
+    ['E_UNKNOWN_REFERENCE', 'scenarios[0].severity.toString'],
+  ]);
+});
+
+test('lists that are worked through several times have an end', () => {
+  const many = Array.from({ length: 101 }, (_, n) => `{ control: ACME-1, effect: 0.5, group: g${String(n)} }`).join(', ');
+  const lines = good.slice(0, good.indexOf('    countermeasures:')) + `    countermeasures: [${many}]\n`;
+  expect(linesOf(at(lines))).toEqual([expect.stringMatching(/^E_SCHEMA \d+:\d+ scenarios\[0\]\.countermeasures$/)]);
+});
+
+test('the example of README.md is a whole risk file', () => {
+  const readme = readFileSync('README.md', 'utf8');
+  const example = /## Risk\n[\s\S]*?```yaml\n([\s\S]*?)```/.exec(readme)?.[1] ?? '';
+  const here = { supervisory: 'plant', 'c-dmz-sup': 'c-2', 'OTB-501': 'ACME-1', 'OTB-701': 'ACME-2' };
+  const own = Object.entries(here).reduce((all, [from, to]) => all.replaceAll(from, to), example);
+  expect(linesOf(at(own))).toEqual([]);
+  expect(valueOf(at(own)).risk?.scenarios).toHaveLength(1);
 });

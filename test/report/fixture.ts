@@ -14,6 +14,7 @@ import {
   withoutControl,
 } from './fixture-controls.js';
 import { inControl, inSis, none, onConduit, onSite, placeOf, resultFor } from './fixture-results.js';
+import { riskOf } from './fixture-risk.js';
 import { decisionsOf, evidenceEntries, modelOf } from './fixture-site.js';
 
 export interface FixtureOptions {
@@ -183,7 +184,7 @@ export function buildAssessment({ moreZones = 0, anyRules = 3, brief = false }: 
       },
     ],
     limits: ['OTB-799 is excluded by policy risk-based: no wireless field devices on this site.'],
-    risk: {},
+    risk: riskOf({ results: all, requirements, controls: { list: controls }, asOf: '2026-10-01' }),
     programmes: {},
     vulnerabilities: [],
     exit: {
@@ -237,6 +238,7 @@ export function emptyAssessment(): Assessment {
     crossReference: [],
     contradictions: [],
     unplaced: { count: 0, records: [] },
+    risk: { status: 'not-assessed', reason: 'no-file' },
     problems: [],
     limits: [],
     exit: { code: 0, notMet: 0, notDemonstrated: 0, errors: 0, unplaced: 0, waived: 0 },

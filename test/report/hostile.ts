@@ -12,7 +12,10 @@ const words = new Set(
   `otbaseline-assessment/1 zone conduit site pass fail not-evaluated not-applicable compensated error no-evidence unreadable changed stale low-grade
   empty-population missing-attribute incomplete-coverage relaxed no-control major minor observation opportunity low medium high critical n/a met not-met
   not-demonstrated capability configuration evidence IAC UC SI DC RDF TRE RA E0 E1 E2 E3 E4 in-force expired refused unused policy default full all none
-  warning approved corroborated unproven ok missing official published derived curated`.split(/\s+/),
+  warning approved corroborated unproven ok missing official published derived curated
+  assessed not-assessed no-file all-met some-met none-met no-link claimed planned matrix levels loss-per-cost rated not-rated safeguard W_RISK_RESIDUAL`.split(
+    /\s+/,
+  ),
 );
 const readFirst = new Set(['message', 'name', 'title', 'fix', 'text', 'supply', 'rationale', 'collector', 'reason']);
 

@@ -101,6 +101,16 @@ describe('which control carries how much', () => {
   });
 });
 
+test('over all scenarios: what is no longer tolerable without a control comes first, then money', () => {
+  const first = scenario({ id: 'one', countermeasures: [layer('A'), layer('B')], frequency: exactly(1), loss: exactly(100) });
+  const second = scenario({ id: 'two', likelihood: 'unlikely', countermeasures: [layer('A'), layer('C')] });
+  const { carriers } = assessed(model([first, second]), ['A zone:plant pass', 'B zone:plant fail', 'C zone:plant compensated']);
+  expect(carriers).toEqual([
+    { control: 'A', scenarios: ['one', 'two'], above: ['one'], loss: 50 },
+    { control: 'C', scenarios: ['two'], above: [], loss: null },
+  ]);
+});
+
 test('when a common cause strikes, all of its layers fail at once', () => {
   const groups = [{ id: 'firewall', title: 'One firewall', beta: 0.2 }];
   const own = scenario({ countermeasures: [layer('A', { group: 'firewall' }), layer('B', { group: 'firewall' }), layer('C')] });

@@ -2,19 +2,9 @@
 import { foundationalRequirements, mappingGrades } from '../catalogue.js';
 import { grades } from '../kind.js';
 import { reasonCodes, statuses } from '../assessment.js';
+import { anything, count, shape, string, strings } from './output-parts.js';
 import { flag, level, list, mapOf, orNull, word, type JsonSchema } from './parts.js';
-
-const string = (description: string): JsonSchema => ({ description, type: 'string' });
-const count = (description: string): JsonSchema => ({ description, type: 'integer', minimum: 0 });
-const strings = (description: string): JsonSchema => list(description, { type: 'string' });
-const anything = (description: string): JsonSchema => ({ description, type: 'object' });
-/** All keys are there; others may be added. */
-const shape = (description: string, properties: Readonly<Record<string, JsonSchema>>): JsonSchema => ({
-  description,
-  type: 'object',
-  required: Object.keys(properties),
-  properties,
-});
+import { riskResultSchema } from './risk-result.js';
 
 const place = shape('Where it stands', {
   evidence: string('Registration'),
@@ -159,7 +149,7 @@ const frame = shape('Everything decided in one run', {
   model: shape('Zones and conduits', { zones: list('Zones', anything('Zone')), conduits: list('Conduits', anything('Conduit')) }),
   catalogue: anything('Titles, levels and mappings of what is used'),
   contradictions: list('Contradictions', anything('Contradiction')),
-  risk: anything('Risk'),
+  risk: riskResultSchema,
   programmes: anything('Programmes'),
   vulnerabilities: list('Vulnerabilities', {}),
   problems: list('Problems', problem),

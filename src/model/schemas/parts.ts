@@ -19,6 +19,7 @@ export interface JsonSchema {
   readonly maximum?: number;
   readonly items?: JsonSchema;
   readonly minItems?: number;
+  readonly maxItems?: number;
   readonly uniqueItems?: boolean;
   readonly required?: readonly string[];
   readonly properties?: Readonly<Record<string, JsonSchema>>;
@@ -81,6 +82,8 @@ export const set = (description: string, items: JsonSchema, minItems = 0): JsonS
   ...list(description, items, minItems),
   uniqueItems: true,
 });
+/** A list that is worked through several times. */
+export const atMost = (most: number, schema: JsonSchema): JsonSchema => ({ ...schema, maxItems: most });
 /** The value, or null for "none". Only for schemas with a `type`. */
 export const orNull = (schema: JsonSchema): JsonSchema => ({
   ...schema,

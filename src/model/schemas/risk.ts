@@ -2,7 +2,24 @@
 import { foundationalRequirements } from '../catalogue.js';
 import { approvalStates, measureOrders, measureStates, outages } from '../measures.js';
 import { attackerMeans, effectClasses, strategies, threatSources } from '../risk.js';
-import { amount, day, flag, id, level, list, map, mapOf, orNull, set, subjectId, text, whole, word, type JsonSchema } from './parts.js';
+import {
+  amount,
+  atMost,
+  day,
+  flag,
+  id,
+  level,
+  list,
+  map,
+  mapOf,
+  orNull,
+  set,
+  subjectId,
+  text,
+  whole,
+  word,
+  type JsonSchema,
+} from './parts.js';
 
 const label = text('Label');
 const mostMoney = 1e12;
@@ -70,9 +87,9 @@ const scenario = map('A scenario', {
   'capability?': text('What the attacker can do'),
   'entryPoint?': text('Where it begins'),
   'entryZone?': orNull(id('Zone in which it begins')),
-  'crosses?': list('Zones between entry and what it strikes, in order', id('Zone')),
+  'crosses?': atMost(100, list('Zones between entry and what it strikes, in order', id('Zone'))),
   'attackPath?': set('ATT&CK for ICS techniques on the way', id('Technique')),
-  'steps?': list('Steps; all must succeed', step),
+  'steps?': atMost(100, list('Steps; all must succeed', step)),
   'vulnerabilities?': set('CVE numbers or weaknesses', text('Vulnerability')),
   'consequence?': text('What it leads to'),
   'hazardRef?': text('Entry in the hazard analysis'),
@@ -85,7 +102,7 @@ const scenario = map('A scenario', {
     word('Requirement', foundationalRequirements),
   ),
   'targetProposal?': orNull(level('Proposed target level')),
-  'countermeasures?': set('Controls that stand against it', countermeasure),
+  'countermeasures?': atMost(100, list('Controls that stand against it', countermeasure)),
   'residual?': map('Claimed residual', { 'likelihood?': label, 'severity?': mapOf('Category -> label', label) }),
   'decision?': orNull(word('Treatment', ['accept', 'transfer', 'mitigate', 'avoid'])),
   'owner?': orNull(text('Who answers for it')),
@@ -105,9 +122,9 @@ export const riskSchema: JsonSchema = map(
   'Risk matrix, tolerable risk, strategy for targets, scenarios',
   {
     'matrix?': map('The risk matrix; every scale from low to high', {
-      likelihood: set('Labels of likelihood, low to high', label, 2),
-      severity: { ...mapOf('Category -> labels of severity, low to high', set('Labels', label, 2)), minProperties: 1 },
-      riskLevels: set('Labels of risk, low to high', label, 2),
+      likelihood: atMost(100, set('Labels of likelihood, low to high', label, 2)),
+      severity: { ...mapOf('Category -> labels of severity, low to high', atMost(100, set('Labels', label, 2))), minProperties: 1 },
+      riskLevels: atMost(100, set('Labels of risk, low to high', label, 2)),
       cells: { ...mapOf('Category, or default -> cells', cells), minProperties: 1 },
       tolerable: { ...mapOf('Category, or default -> highest risk level that is tolerable', label), minProperties: 1 },
       'safety?': set('Categories that are never weighed against money; none: those named safety or health', text('Category')),
@@ -132,9 +149,12 @@ export const riskSchema: JsonSchema = map(
       'mostSeverity?': whole('Labels of severity at most'),
     }),
     'effectiveness?': mapOf('Class -> effect', share('Effect'), word('Class', effectClasses)),
-    'groups?': list(
-      'Layers that share a cause of failure',
-      map('A group', { id: id('Group'), beta: share('Share of common cause'), 'title?': text('What they share') }),
+    'groups?': atMost(
+      100,
+      list(
+        'Layers that share a cause of failure',
+        map('A group', { id: id('Group'), beta: share('Share of common cause'), 'title?': text('What they share') }),
+      ),
     ),
     'initial?': list(
       'Initial assessment: worst case of each category',
@@ -146,7 +166,7 @@ export const riskSchema: JsonSchema = map(
       }),
     ),
     'currency?': text('Currency of losses'),
-    'scenarios?': orNull(list('Scenarios', scenario)),
+    'scenarios?': orNull(atMost(1000, list('Scenarios', scenario))),
   },
   'Risk',
 );

@@ -16,7 +16,8 @@ const keyOf = (parts: readonly string[]): string => JSON.stringify(parts);
 
 /** `#id`, or "" where the page holds no such thing. */
 export type To = (kind: AnchorKind, ...id: readonly string[]) => string;
-export type AnchorKind = 'subject' | 'fr' | 'req' | 'finding' | 'evidence' | 'control' | 'decision' | 'map' | 'cross' | 'maturity';
+export type AnchorKind =
+  'subject' | 'fr' | 'req' | 'finding' | 'evidence' | 'control' | 'decision' | 'map' | 'cross' | 'maturity' | 'scenario';
 
 export interface Wanted {
   readonly kind: AnchorKind;
@@ -76,6 +77,11 @@ export function anchorsOf(
       kind: 'maturity' as const,
       id: [requirement],
       wanted: `ml-${slug(requirement)}`,
+    })),
+    ...(assessment.risk.status === 'assessed' ? assessment.risk.scenarios : []).map(({ id }) => ({
+      kind: 'scenario' as const,
+      id: [id],
+      wanted: slug(id),
     })),
     ...(assessment.crossReference ?? []).flatMap(({ id: catalogue, requirements: all }) =>
       all.map(({ id }) => ({ kind: 'cross' as const, id: [catalogue, id], wanted: `x-${slug(id)}` })),

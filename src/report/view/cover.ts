@@ -18,6 +18,8 @@ import {
 import type { Context } from './context.js';
 import { matrixOf } from './matrix.js';
 import { code, note, placePiece, value, words, type Piece } from './pieces.js';
+import { riskAbsent } from './risk-absent.js';
+import { aboveTolerable } from './risk-pieces.js';
 
 const most = 5;
 
@@ -138,7 +140,8 @@ function proofOf(cause: Cause, say: Context['say']): readonly Piece[] {
   return [words(cause.control === null ? say('no-control') : statusMarks[cause.status].word.toLowerCase())];
 }
 
-function countsOf({ assessment, say }: Context): readonly Fact[] {
+function countsOf(context: Context): readonly Fact[] {
+  const { assessment, say } = context;
   const { findingsFile, findings, decisions, unplaced, contradictions, problems, evidence } = assessment;
   const byClass = classOrder.map((name) => `${name} ${String(findings.filter((each) => each.class === name).length)}`);
   const open = assessment.requirements.filter((row) => row.required && row.status === 'not-evaluated').length;
@@ -173,9 +176,16 @@ function countsOf({ assessment, say }: Context): readonly Fact[] {
         }),
       ),
     ),
+    ...riskFact(context),
     fact(say('counts.since'), words(say('counts.first'))),
   ];
 }
+
+/** Where nothing was assessed, the list of what was not says so. */
+const riskFact = (context: Context): readonly Fact[] => {
+  const { risk } = context.assessment;
+  return risk.status === 'assessed' ? [fact(context.say('risk.above-now'), ...aboveTolerable(context, risk, most))] : [];
+};
 
 /** One item a control, over all the zones and conduits in which it fails. */
 function nextItems({ actions, to, say }: Context): readonly (readonly Piece[])[] {
@@ -213,7 +223,7 @@ function supplyItems({ assessment, say, to }: Context): readonly (readonly Piece
 }
 
 function notAssessed({ assessment, say }: Context): readonly (readonly Piece[])[] {
-  const risk = Object.keys(assessment.risk).length === 0 ? [say('risk.absent')] : [];
+  const risk = [riskAbsent(assessment, say)].filter((each) => each !== '');
   const { programmes: planned } = assessment;
   const programmes = planned.status === 'assessed' ? [] : [say(`programme.absent.${absentReason(planned)}`)];
   const vulnerabilities = assessment.vulnerabilities.length === 0 ? [say('vulnerabilities.absent')] : [];

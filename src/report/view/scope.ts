@@ -1,7 +1,6 @@
-/** Sections 2 to 4: scope and method with limits, the system as declared, risk and target levels. */
-import { foundationalRequirements } from '../../model/catalogue.js';
+/** Sections 2 and 3: scope and method with limits, the system as declared. */
 import { count } from '../visible.js';
-import { refOf, subjectWords } from '../words.js';
+import { subjectWords } from '../words.js';
 import { subjectToken } from './anchors.js';
 import { fact, type Fact } from './cover.js';
 import { shortHash, type Context } from './context.js';
@@ -254,29 +253,4 @@ function conduitRow({ lookup, say, to }: Context, each: Context['assessment']['m
       cell(code(`${each.file}:${String(each.line)}`)),
     ],
   );
-}
-
-/** Without scenarios the section still shows the levels asked for. */
-export function riskOf({ assessment, say, to }: Context): { readonly absent: string; readonly targets: Table } {
-  const levelled = assessment.subjects.filter((each) => each.kind !== 'site');
-  return {
-    absent: Object.keys(assessment.risk).length === 0 ? say('risk.absent') : say('risk.elsewhere'),
-    targets: table(
-      'targets',
-      say('targets.caption'),
-      [say('col.subject'), ...foundationalRequirements, say('col.vector')],
-      levelled.map((each) => {
-        const ref = refOf(each);
-        const targets = foundationalRequirements.map((fr) => (each.levels[fr] ? String(each.levels[fr].target) : '–'));
-        return row(
-          '',
-          [subjectToken(ref)],
-          [value(each.name, to('subject', ref))],
-          [...targets.map(number), cell(code(`SL-T(${each.id}) = {${targets.join(' ')}}`))],
-        );
-      }),
-      say('targets.empty'),
-      { wide: true },
-    ),
-  };
 }

@@ -13,8 +13,9 @@ import { findingsOf } from './findings.js';
 import { fixListOf, laterOf, maturityOf, processOf } from './fix-list.js';
 import { programmeOf } from './programme.js';
 import { resultsOf } from './results.js';
+import { riskView } from './risk.js';
 import type { Say } from './say.js';
-import { riskOf, scopeOf, systemOf } from './scope.js';
+import { scopeOf, systemOf } from './scope.js';
 
 export interface View {
   readonly title: string;
@@ -36,7 +37,7 @@ export function viewOf(assessment: Assessment, say: Say, reserved: readonly stri
     summary: summaryOf(context),
     scope: scopeOf(context),
     system: systemOf(context),
-    risk: riskOf(context),
+    risk: riskView(context),
     results: resultsOf(context),
     findings: findingsOf(context),
     applicability: applicabilityOf(context),
