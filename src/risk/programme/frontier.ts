@@ -57,7 +57,7 @@ function wholeFrontier(figures: Figures, order: readonly Objective[]): readonly 
 const slight = 1e-9;
 
 /** Budgets tried where there are too many choices to list. */
-const samples = 12;
+const samples = 8;
 
 function sampledFrontier(figures: Figures, order: readonly Objective[], solve: Solve): readonly FrontierPoint[] {
   const least = solve(figures, { order: ['cost'], budget: null, mostAle: null });
@@ -67,7 +67,7 @@ function sampledFrontier(figures: Figures, order: readonly Objective[], solve: S
   const goals = Array.from({ length: samples - 1 }, (_, n): Goal => {
     // closer together where money buys most
     const share = ((n + 1) / samples) ** 2;
-    return { order: [...order, 'cost'], budget: from + (to - from) * share, mostAle: null };
+    return { order: [...order, 'cost'], budget: from + (to - from) * share, mostAle: null, isSketch: true };
   });
   const choices = [least, ...goals.map((goal) => solve(figures, goal)), most].filter((each): each is Choice => each !== null);
   const points: FrontierPoint[] = [];

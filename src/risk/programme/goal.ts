@@ -9,6 +9,8 @@ export interface Goal {
   readonly budget: number | null;
   /** Expected loss a year that may be left; null: no limit. */
   readonly mostAle: number | null;
+  /** A point of a drawing: close is enough, as long as it is said. */
+  readonly isSketch?: boolean;
 }
 
 export interface Choice {
