@@ -14,15 +14,18 @@ import { checkPolicy, loadPolicy, requestOf, type PlacedPolicy } from './load/po
 import { loadSite, type LoadedSite } from './load/site.js';
 import { componentCatalogue, levelCatalogue, programmeCatalogue, type Catalogue } from './model/catalogue.js';
 import type { InputFile, InputFolder } from './model/file.js';
+import type { Control } from './model/control.js';
 import type { Library } from './model/library.js';
 import type { Loaded, Problem } from './model/problem.js';
 import type { EvidenceSet } from './model/record.js';
 import { attackCatalogue } from './model/risk.js';
 import { toolName, version } from './model/version.js';
 import { assessRisk, withRisk } from './risk/assess-risk.js';
+import { plannedBy } from './risk/programme/candidates.js';
 import { compilePathWithPointers } from './rules/compile-path.js';
 import { compileWhere } from './rules/compile-where.js';
 import { usePrepared } from './run/prepare.js';
+import { withProgrammes, type Judge } from './run/programmes.js';
 import { refusedExpressions, refusedPresets } from './run/refused.js';
 
 export interface LibraryOptions {
@@ -44,6 +47,8 @@ export interface CheckOptions extends LibraryOptions {
   /** Folders of the site (relative) that hold what the tool writes, beside `report`. */
   readonly outputs?: readonly string[];
   readonly progress: (step: string) => void;
+  /** Programmes are worked out though the site has neither measures.yaml nor risk.yaml, for this much money a year; null: the site's own. */
+  readonly plan?: { readonly budget: number | null };
 }
 /** Findings kept in the assessment for each control and subject; findings.ndjson has all. */
 export const findingsKept = 100;
@@ -142,9 +147,37 @@ export async function runPrepared(
   options.progress('deciding controls');
   const evaluation = evaluate({ controls: compiled, kinds: library.kinds, catalogue, evidence, site, policy, clock: calendar });
   options.progress('computing levels');
+  const judge: Judge = (seen, made) => judged(prepared, controls, problems, seen, made, options);
+  const today = judge(evidence, evaluation);
+  // Of what is only supposed no programme is made.
+  if (supposed !== null)
+    return { ok: true, value: { prepared, evidence, evaluation, assessed: today }, problems: today.assessment.problems };
+  const assessed = await withProgrammes(today, {
+    ...{ loaded, judge, evidence, evaluation, options },
+    reread: async (site) => {
+      const seen = await readSiteEvidence(siteFolder, { ...prepared, loaded: { ...loaded, site } }, options);
+      return {
+        seen,
+        made: evaluate({ controls: compiled, kinds: library.kinds, catalogue, evidence: seen, site, policy, clock: calendar }),
+      };
+    },
+  });
+  return { ok: true, value: { prepared, evidence, evaluation, assessed }, problems: assessed.assessment.problems };
+}
+
+/** Outcomes -> levels -> risks: what is re-run for each planned state. */
+function judged(
+  { library, loaded, policy, catalogue, problems: known }: Prepared,
+  controls: readonly Control[],
+  problems: readonly Problem[],
+  evidence: EvidenceSet,
+  evaluation: Evaluation,
+  { asOf, zone }: CheckOptions,
+): Assessed {
+  const { site } = loaded;
   const decided = assess({
     tool: { name: toolName, version },
-    asOf: options.asOf,
+    asOf,
     site,
     policy,
     controls,
@@ -158,20 +191,18 @@ export async function runPrepared(
     mappings: library.mappings,
     evidence,
     evaluation,
-    problems: [...prepared.problems, ...problems.filter((each) => each.code !== 'W_UNUSED')],
-    zone: options.zone,
+    problems: [...known, ...problems.filter((each) => each.code !== 'W_UNUSED')],
+    zone,
     findingsKept,
   });
-  options.progress('rating scenarios');
   const { results, requirements } = decided.assessment;
   const attack = library.catalogues.get(attackCatalogue);
   const risk = assessRisk({
-    ...{ model: loaded.risk, site, asOf: options.asOf, zone: options.zone, results, requirements, controls, catalogue, attack },
+    ...{ model: loaded.risk, site, asOf, zone, results, requirements, controls, catalogue, attack },
     mappings: library.mappings,
-    planned: () => false,
+    planned: plannedBy(loaded.measures),
   });
-  const assessed: Assessed = { ...decided, assessment: withRisk(decided.assessment, risk) };
-  return { ok: true, value: { prepared, evidence, evaluation, assessed }, problems: assessed.assessment.problems };
+  return { ...decided, assessment: withRisk(decided.assessment, risk) };
 }
 
 export function readSiteEvidence(
@@ -195,7 +226,10 @@ export function readSiteEvidence(
     compilePath: compilePathWithPointers,
     compileWhere,
     scenarios: loaded.scenarios,
-    readElsewhere: typeof loaded.policy.policy === 'string' ? [loaded.policy.policy] : [],
+    readElsewhere: [
+      ...(typeof loaded.policy.policy === 'string' ? [loaded.policy.policy] : []),
+      ...(loaded.measures?.measures ?? []).flatMap(({ proposed }) => Object.values(proposed)),
+    ],
     progress: ({ file, records }) => {
       progress(`reading ${file}: ${records} records`);
     },

@@ -58,6 +58,8 @@ export interface Assessed {
   readonly assessment: Assessment;
   /** Every finding, made one by one. */
   readonly findings: () => Iterable<Finding>;
+  /** `control subject` of every result that the policy wants met. */
+  readonly required: ReadonlySet<string>;
 }
 
 export function assess(input: AssessInput): Assessed {
@@ -156,7 +158,7 @@ export function assess(input: AssessInput): Assessed {
     }),
     ...(network !== undefined && { network }),
     risk: {},
-    programmes: {},
+    programmes: { status: 'not-assessed', reason: 'no-file' },
     vulnerabilities: vulnerabilities.entries,
     ...(vulnerabilities.position !== null && { vulnerabilityPosition: vulnerabilities.position }),
     exit: exitOf(judged),
@@ -164,7 +166,7 @@ export function assess(input: AssessInput): Assessed {
   const everything = function* (): Generator<Finding> {
     for (const n of decided.keys()) yield* made(n, Infinity);
   };
-  return { assessment, findings: everything };
+  return { assessment, findings: everything, required };
 }
 
 interface DecidedOutcome {

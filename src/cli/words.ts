@@ -47,6 +47,14 @@ export const riskWords: Readonly<Record<string, string>> = {
     'Strategy for targets: casual 1, simple means 2, sophisticated means 3, extended resources 4; where only the threat source is named, casual 1, hacktivist and crime 2, insider 3, state 4. The site may set its own numbers.',
   quantitative:
     'Strategy for targets: unmitigated yearly loss (90th percentile where a range is given) divided by the tolerated loss, read as under ratio.',
+  measure:
+    'Something that a site could do, listed in measures.yaml with cost, effect, owner and window. It lowers a risk by the controls that it brings to pass. What the site calls in place counts for nothing until evidence shows it.',
+  programmes:
+    'Three ways to choose from the same measures: maturity-based (every measure up to one level, in all zones), compliance (each zone to its target level), risk-based (the least cost that brings every scenario under what is tolerable; with a budget, the most reduction that it buys).',
+  compliance: 'Programme: each zone to its target level, at the least cost that closes every required result that a candidate closes.',
+  frontier: 'Choices of measures that no other choice beats in both cost and risk. They are no stages of one way.',
+  'quick win':
+    'A proposed measure without a stop of the plant, without a consent to wait for and within a week, that moves a risk or a level.',
   declared: 'Strategy for targets: the owner sets them, with a reason; a proposal of a scenario can only ask for more.',
 };
 export const reasonWords: Readonly<Record<string, string>> = {

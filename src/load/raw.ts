@@ -6,6 +6,7 @@ import type { FieldSchema, Grade, GradeByLevel, Kind } from '../model/kind.js';
 import type { CaseRow } from '../model/library.js';
 import type { PresetFormat } from '../model/preset.js';
 import type { FieldSource, Location } from '../model/site.js';
+import type { RawMeasures } from './raw-measures.js';
 import type { RawRisk } from './raw-risk.js';
 
 type Names<T> = Readonly<Record<string, T>>;
@@ -266,7 +267,7 @@ export interface Shapes {
   readonly 'policy in place': RawPolicy;
   readonly site: RawSite;
   readonly risk: RawRisk;
-  readonly measures: unknown;
+  readonly measures: RawMeasures;
   readonly waiver: RawWaiver;
   readonly compensation: RawCompensation;
   readonly notApplicable: RawNotApplicable;

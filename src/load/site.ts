@@ -2,10 +2,13 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Library } from '../model/library.js';
+import type { MeasuresModel } from '../model/measures.js';
 import type { Loaded, Position, Problem } from '../model/problem.js';
 import { attackCatalogue, type RiskModel } from '../model/risk.js';
 import type { Site } from '../model/site.js';
 import { loadDecisions } from './decisions.js';
+import { openFolder } from './folder.js';
+import { loadMeasures } from './measures.js';
 import { isFatal, positionOf, problemAt, type Place } from './places.js';
 import type { RawPolicy, RawSite, Shapes } from './raw.js';
 import type { RawRisk } from './raw-risk.js';
@@ -38,6 +41,8 @@ export interface LoadedSite {
   readonly declared: { readonly risk: unknown; readonly measures: unknown };
   /** risk.yaml with its references checked; null: there is no such file. */
   readonly risk: RiskModel | null;
+  /** measures.yaml with its references checked; null: there is no such file. */
+  readonly measures: MeasuresModel | null;
   /** The scenarios of risk.yaml as records for controls: what is declared, nothing that is computed. */
   readonly scenarios: readonly ScenarioRecord[];
   /** The files themselves, for problems that later stages find in them. */
@@ -63,7 +68,19 @@ export function loadSite(folder: string, library: Pick<Library, 'kinds' | 'contr
           attack: library.catalogues.get(attackCatalogue),
           measures: measureIds(measures),
         });
-  const problems = [...made.problems, ...beside, ...(model?.problems ?? [])];
+  const plans =
+    measures.value === null || measures.source === null
+      ? null
+      : loadMeasures(measures.value, measures.source, {
+          zones: idsOf(shape.value.zones),
+          conduits: idsOf(shape.value.conduits ?? []),
+          controls: idsOf(library.controls),
+          registrations: idsOf(shape.value.evidence ?? []),
+          scenarios: risk.value !== null ? (risk.value.scenarios ?? []) : risk.source === null ? [] : null,
+          groups: idsOf(risk.value?.groups ?? []),
+          folder: openFolder(folder),
+        });
+  const problems = [...made.problems, ...beside, ...(model?.problems ?? []), ...(plans?.problems ?? [])];
   if (!made.ok || isFatal(problems)) return { ok: false, problems };
   return {
     ok: true,
@@ -73,17 +90,19 @@ export function loadSite(folder: string, library: Pick<Library, 'kinds' | 'contr
       policy: { policy: shape.value.policy, source: source.value, at: source.value.at(['policy']) },
       declared: { risk: risk.value, measures: measures.value },
       risk: model?.ok === true ? model.value : null,
+      measures: plans?.ok === true ? plans.value : null,
       scenarios: scenariosOf(risk.value, risk.source),
       sources: { site: source.value, risk: risk.source, measures: measures.source },
     },
   };
 }
 
+const idsOf = (items: readonly { readonly id: string }[]): readonly string[] => items.map(({ id }) => id);
+
 function siteOf(raw: RawSite, source: YamlFile, library: Pick<Library, 'kinds' | 'controls' | 'catalogues'>): Loaded<Site> {
   const zones = raw.zones.map((zone, n) => zoneOf(zone, ['zones', n], source));
   const conduits = (raw.conduits ?? []).map((conduit, n) => conduitOf(conduit, ['conduits', n], source));
   const evidence = (raw.evidence ?? []).map((each, n) => registrationOf(each, ['evidence', n], source));
-  const idsOf = (items: readonly { readonly id: string }[]): readonly string[] => items.map(({ id }) => id);
   const decided = loadDecisions(raw.decisions, ['decisions'], source, {
     zones: idsOf(zones),
     conduits: idsOf(conduits),

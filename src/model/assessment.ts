@@ -4,6 +4,7 @@ import type { Severity } from './control.js';
 import type { Grade } from './kind.js';
 import type { NetworkMap } from './network.js';
 import type { Problem } from './problem.js';
+import type { ProgrammesResult } from './programme.js';
 import type { RiskResult } from './risk-result.js';
 import type { SubjectId } from './site.js';
 import type { VulnerabilityEntry, VulnerabilityPosition } from './vulnerabilities.js';
@@ -267,7 +268,8 @@ export interface Assessment {
   readonly network?: NetworkMap;
   /** Without a status in files of earlier versions. */
   readonly risk: RiskResult | { readonly status?: undefined };
-  readonly programmes: Readonly<Record<string, unknown>>;
+  /** Without a status in files of earlier versions. */
+  readonly programmes: ProgrammesResult | { readonly status?: undefined };
   /** The most urgent; `vulnerabilityPosition` counts all. */
   readonly vulnerabilities: readonly VulnerabilityEntry[];
   /** Absent where neither advisories nor a list of vulnerabilities were given, and in files of earlier versions. */

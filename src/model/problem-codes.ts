@@ -83,6 +83,7 @@ export const problemCodes = {
   W_RISK_WORKSHOP: 'Nothing shows when, by whom and in which roles a scenario was assessed, or the day lies ahead.',
   W_RISK_RESIDUAL: 'A residual risk is claimed that is lower than what the controls that pass give. The claim is shown and not believed.',
   W_RISK_TARGET: 'The declared target of a zone or conduit is lower than the one that its scenarios lead to.',
+  E_MEASURE: 'A measure rules out what it needs or what is decided already, so that it could never be done.',
   // command line
   E_USAGE: 'The command line is not understood.',
   E_ASSESSMENT: 'A file is not an assessment of this tool, or of a version that cannot be read.',

@@ -3,15 +3,27 @@ import { actions, contradictions, csv, evidence, requirements, traces } from './
 import { html } from './html.js';
 import { json } from './json.js';
 import type { Report } from './report.js';
+import { plan, poam } from './plan/index.js';
 import { text } from './text.js';
 
-export const reports = { html, json, csv, requirements, evidence, actions, contradictions, traces, text } as const satisfies Readonly<
-  Record<string, Report>
->;
+export const reports = {
+  html,
+  json,
+  csv,
+  requirements,
+  evidence,
+  actions,
+  contradictions,
+  traces,
+  plan,
+  poam,
+  text,
+} as const satisfies Readonly<Record<string, Report>>;
 export type ReportName = keyof typeof reports;
 export const reportNames: readonly string[] = Object.keys(reports);
 export const isReportName = (name: string): name is ReportName => Object.hasOwn(reports, name);
 
 export { canonicalJson, compactJson } from './json.js';
 export { defineReport, type RenderOptions, type Report, type ReportFiles } from './report.js';
+export { plainText, planPage, poamSheet, workbook, type Sheet } from './plan/index.js';
 export { textSummary, type Styler, type TextOptions, type Tone } from './text.js';

@@ -150,12 +150,12 @@ function factsOf(evidence: RegisteredEvidence | undefined): FileFacts {
 }
 
 /** Whoever opens the report of a proposed state reads first that it is none of the plant as it is. */
-function marked({ assessment, findings }: Assessed, replaced: readonly Replaced[]): Assessed {
+function marked({ assessment, ...rest }: Assessed, replaced: readonly Replaced[]): Assessed {
   const limits = replaced.map(
     ({ evidence, before, after }) =>
       `This is a proposed state and no evidence: ${evidence} is read from ${after.file} in the place of ${before.file}, as if it were in force.`,
   );
-  return { assessment: { ...assessment, limits: [...limits, ...assessment.limits] }, findings };
+  return { ...rest, assessment: { ...assessment, limits: [...limits, ...assessment.limits] } };
 }
 
 /** Records by key, of the kinds that are asked for, as text without their key and order. */

@@ -85,7 +85,7 @@ const good = text(`
       frequency: { min: 0.1, mode: 0.2, max: 0.9 }
       loss: 1000
 `).replace('zone: cell', 'zone: plant');
-const measures = 'measures: [{ id: M-1, title: T }]\n';
+const measures = 'measures: [{ id: M-1, title: T, controls: [ACME-1] }]\n';
 const at = (risk: string, files: Readonly<Record<string, string>> = { 'measures.yaml': measures }) =>
   loadSite(folder({ 'site.yaml': site, 'risk.yaml': risk, ...files }), library);
 const changed = (from: string, to: string): string => {

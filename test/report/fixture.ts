@@ -15,6 +15,7 @@ import {
 } from './fixture-controls.js';
 import { inControl, inSis, none, onConduit, onSite, placeOf, resultFor } from './fixture-results.js';
 import { riskOf } from './fixture-risk.js';
+import { programmesOf } from './fixture-programmes.js';
 import { decisionsOf, evidenceEntries, modelOf } from './fixture-site.js';
 
 export interface FixtureOptions {
@@ -185,7 +186,7 @@ export function buildAssessment({ moreZones = 0, anyRules = 3, brief = false }: 
     ],
     limits: ['OTB-799 is excluded by policy risk-based: no wireless field devices on this site.'],
     risk: riskOf({ results: all, requirements, controls: { list: controls }, asOf: '2026-10-01' }),
-    programmes: {},
+    programmes: programmesOf(),
     vulnerabilities: [],
     exit: {
       code: 1,
@@ -237,6 +238,7 @@ export function emptyAssessment(): Assessment {
     catalogue: { ...full.catalogue, requirements: [] },
     crossReference: [],
     contradictions: [],
+    programmes: { status: 'not-assessed', reason: 'no-file' },
     unplaced: { count: 0, records: [] },
     risk: { status: 'not-assessed', reason: 'no-file' },
     problems: [],

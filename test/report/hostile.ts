@@ -13,6 +13,8 @@ const words = new Set(
   empty-population missing-attribute incomplete-coverage relaxed no-control major minor observation opportunity low medium high critical n/a met not-met
   not-demonstrated capability configuration evidence IAC UC SI DC RDF TRE RA E0 E1 E2 E3 E4 in-force expired refused unused policy default full all none
   warning approved corroborated unproven ok missing official published derived curated
+  maturity-based compliance risk-based budget enumeration rule cost effect risk tolerable rules results candidate in-place none restart shutdown
+  remove-consequence remove-exposure prevent detect respond needed asked given nothing-open one-zone
   assessed not-assessed no-file all-met some-met none-met no-link claimed planned matrix levels loss-per-cost rated not-rated safeguard W_RISK_RESIDUAL`.split(
     /\s+/,
   ),

@@ -86,6 +86,28 @@ A draft is judged as if it were in force: exported by the same source on the day
     examples: ['otbaseline report plant/report/assessment.json', 'otbaseline report assessment.json --format text --out -'],
     load: () => import('./report.js'),
   },
+  plan: {
+    summary: 'what to do first: programmes by risk, by target and by maturity side by side, the order of steps, a page to sign',
+    arguments: '<site>',
+    options: [
+      ['--budget <sum>', 'money a year that may be spent (default: that of measures.yaml)'],
+      ['--policy <name|file>', 'policy to use instead of the one in site.yaml'],
+      ...library,
+      asOf,
+      ['--out <dir>', 'folder for the files (default: only the page is printed)'],
+      ['--format <list>', 'files to write, separated by commas (default: plan, poam and poam-xlsx)'],
+      json,
+    ],
+    examples: [
+      'otbaseline plan plant',
+      'otbaseline plan plant --budget 25000',
+      'otbaseline plan plant --as-of 2026-10-01 --out /tmp/plan',
+      'otbaseline plan plant --json > programmes.json',
+    ],
+    notes:
+      'Candidates come from measures.yaml; without it each control that is not met is one, with its default effort, marked as such.\nExit codes: 0 the plan is made, 2 could not run.',
+    load: () => import('./plan.js'),
+  },
   lint: {
     summary: 'every problem in controls, policies, kinds and sites at once, with its place',
     arguments: '[path...]',

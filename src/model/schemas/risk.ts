@@ -1,5 +1,6 @@
 /** Schemas of risk.yaml and measures.yaml (method 8.2, 8.3, 8.5, 11.2): what a site declares; everything else is computed. */
 import { foundationalRequirements } from '../catalogue.js';
+import { approvalStates, measureOrders, measureStates, outages } from '../measures.js';
 import { attackerMeans, effectClasses, strategies, threatSources } from '../risk.js';
 import {
   amount,
@@ -21,6 +22,7 @@ import {
 } from './parts.js';
 
 const label = text('Label');
+const mostMoney = 1e12;
 const cells = list('Rows: likelihood, low to high; columns: severity, low to high', list('Risk levels', label, 1), 1);
 const share = (description: string): JsonSchema => amount(`${description}; 0 to 1`, 0, 1);
 const range = (description: string, most: number): JsonSchema => {
@@ -172,25 +174,38 @@ export const riskSchema: JsonSchema = map(
 const measure = map('A candidate measure', {
   id: id('Id of the measure'),
   title: text('What is done'),
-  'capex?': amount('Money once'),
-  'opex?': amount('Money a year'),
-  'life?': amount('Years of use', 1),
-  'days?': amount('Days of work'),
-  'outage?': word('Stop of the plant that it takes', ['none', 'restart', 'shutdown']),
-  'order?': word('Class, best first', ['remove-consequence', 'remove-exposure', 'prevent', 'detect', 'respond']),
-  'zones?': set('Zones in which it acts; none: everywhere', id('Zone')),
-  'conduits?': set('Conduits in which it acts', id('Conduit')),
+  'capex?': amount('Money once; none: from the effort of its controls, and marked as a default', 0, mostMoney),
+  'opex?': amount('Money a year; none: 0, marked as a default', 0, mostMoney),
+  'life?': amount('Years of use; none: 5, marked as a default', 1, 100),
+  'days?': amount('Days of work', 0, 1e6),
+  'outage?': word('Stop of the plant that it takes', outages),
+  'order?': word('Class, best first', measureOrders),
+  'zones?': set('Zones in which it acts; no zones and no conduits: everywhere', id('Zone'), 1),
+  'conduits?': set('Conduits in which it acts', id('Conduit'), 1),
   'controls?': set('Controls that it brings to pass', id('Control')),
-  'effects?': mapOf('Scenario -> step -> effect', mapOf('Step -> effect', effect)),
+  'effects?': mapOf('Scenario -> step -> effect, where no control shows it', mapOf('Step -> effect', effect)),
   'loss?': mapOf('Scenario -> share of the loss that it takes away', effect),
   'coverage?': share('Part of the places that it reaches'),
-  'group?': id('Common-cause group'),
-  'maturity?': level('Maturity level whose programme contains it'),
+  'group?': id('Common-cause group, of this file or of risk.yaml'),
+  'maturity?': level('Level of the maturity-based programme that holds it; none: that of the requirements behind its controls'),
   'requires?': set('Measures that come first', id('Measure')),
   'excludes?': set('Measures that it rules out', id('Measure')),
-  'mandatory?': flag('Required by law or contract'),
-  'status?': word('Where it stands', ['candidate', 'planned', 'in-place']),
+  'mandatory?': flag('Required by law or contract: in every programme'),
+  'duty?': text('The law or contract that asks for it'),
+  'status?': word('Where it stands; planned: decided, in every programme; in-place: done, which only evidence shows', measureStates),
   'owner?': text('Who answers for it'),
+  'by?': text('Who does the work: operations, maintenance, IT, a supplier'),
+  'due?': day('By when'),
+  'nextWindow?': {
+    description: 'When the plant can be stopped for it: a day, or { from, to, name }',
+    oneOf: [day('Day'), map('Window', { from: day('First day'), 'to?': day('Last day'), 'name?': text('Name of the stop') })],
+  },
+  'supplierApproval?': map('Consent of the supplier of the system', {
+    supplier: text('Supplier'),
+    state: word('Where it stands', approvalStates),
+    'reference?': text('Letter, ticket or contract'),
+  }),
+  'proposed?': mapOf('Register id -> file as it will be once this is done; the rules are run on it', text('File in the site folder')),
   'notes?': text('Notes'),
 });
 
@@ -199,8 +214,8 @@ export const measuresSchema: JsonSchema = map(
   {
     'currency?': text('Currency'),
     'rate?': share('Discount rate a year'),
-    'budget?': amount('Money a year'),
-    'effectiveness?': mapOf('Class -> effect', share('Effect')),
+    'budget?': amount('Money a year', 0, mostMoney),
+    'effectiveness?': mapOf('Class -> effect', share('Effect'), word('Class', effectClasses)),
     'groups?': list(
       'Common-cause groups',
       map('A group', { id: id('Group'), beta: share('Share of common cause'), 'title?': text('What they share') }),

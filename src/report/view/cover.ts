@@ -1,5 +1,6 @@
 /** Cover and part 1: who, what, as of when; then one page of sentences, the compact matrix, and what comes next. */
 import type { LevelResult, LevelVerdict, SubjectResult } from '../../model/assessment.js';
+import { absentReason } from '../plan/words.js';
 import { causesOf, groupBy, levelsOf, rangeOf, siteResults, type Cause } from '../lookup.js';
 import {
   classOrder,
@@ -223,7 +224,8 @@ function supplyItems({ assessment, say, to }: Context): readonly (readonly Piece
 
 function notAssessed({ assessment, say }: Context): readonly (readonly Piece[])[] {
   const risk = [riskAbsent(assessment, say)].filter((each) => each !== '');
-  const programmes = Object.keys(assessment.programmes).length === 0 ? [say('programme.absent')] : [];
+  const { programmes: planned } = assessment;
+  const programmes = planned.status === 'assessed' ? [] : [say(`programme.absent.${absentReason(planned)}`)];
   const vulnerabilities = assessment.vulnerabilityPosition === undefined ? [say('vulnerabilities.absent')] : [];
   return [...[...risk, ...programmes, ...vulnerabilities].map((each) => [words(each)]), ...assessment.limits.map((each) => [value(each)])];
 }

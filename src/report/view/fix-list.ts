@@ -1,4 +1,4 @@
-/** Part 3: what to fix by owner, what to supply; and the sections that wait for measures and advisories. */
+/** Part 3: what to fix by owner, what to supply; and the section that waits for advisories. */
 import { programmeCatalogue } from '../../model/catalogue.js';
 import { groupBy, placeText } from '../lookup.js';
 import type { FixAction } from '../actions.js';
@@ -123,11 +123,6 @@ function actionRow(context: Context, action: FixAction, order: number): Row {
       number(String(action.cost)),
     ],
   );
-}
-
-/** Section 9 keeps its number and says why it is empty. */
-export function laterOf({ assessment, say }: Context): { readonly programme: string } {
-  return { programme: Object.keys(assessment.programmes).length === 0 ? say('programme.absent') : say('programme.elsewhere') };
 }
 
 /** Maturity of each requirement of the programme: the level, what it rests on, what the next one needs. */

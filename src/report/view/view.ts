@@ -10,7 +10,8 @@ import { contextOf, type Context } from './context.js';
 import { crossOf } from './cross-reference.js';
 import { coverOf, summaryOf } from './cover.js';
 import { findingsOf } from './findings.js';
-import { fixListOf, laterOf, maturityOf, processOf } from './fix-list.js';
+import { fixListOf, maturityOf, processOf } from './fix-list.js';
+import { programmeOf } from './programme.js';
 import { resultsOf } from './results.js';
 import { riskView } from './risk.js';
 import type { Say } from './say.js';
@@ -42,7 +43,7 @@ export function viewOf(assessment: Assessment, say: Say, reserved: readonly stri
     findings: findingsOf(context),
     applicability: applicabilityOf(context),
     fix: fixListOf(context),
-    later: laterOf(context),
+    programme: programmeOf(context),
     vulnerabilities: vulnerabilitiesOf(context),
     process: processOf(context),
     maturity: maturityOf(context),

@@ -1,0 +1,69 @@
+/** Plan of action and milestones: one row a proposed measure, with owner, day, findings, and which figures are defaults. */
+import type { Assessment } from '../../model/assessment.js';
+import type { Cell } from '../csv-cell.js';
+import { approvalText, defaultsOf, proposalOf, windowText } from './words.js';
+
+export interface Sheet {
+  readonly header: readonly string[];
+  readonly rows: readonly (readonly Cell[])[];
+}
+
+export function poamSheet({ programmes }: Assessment): Sheet {
+  const header = [
+    ...['step', 'measure', 'title', 'programme', 'owner', 'done_by', 'due', 'outage', 'window', 'supplier_approval', 'requires'],
+    ...['capex', 'opex_a_year', 'life_years', 'cost_a_year', 'currency', 'effort_days', 'defaults'],
+    ...[
+      'controls',
+      'subjects',
+      'finding_count',
+      'finding_ids',
+      'scenarios',
+      'loss_a_year_after',
+      'above_tolerable_after',
+      'levels_raised',
+      'shown_by',
+      'not_confirmed',
+    ],
+    ...['mandatory', 'duty', 'status'],
+  ];
+  if (programmes.status !== 'assessed') return { header, rows: [] };
+  const byId = new Map(programmes.measures.map((each) => [each.id, each]));
+  const proposal = proposalOf(programmes);
+  const joined = (items: readonly string[]): string => items.join('; ');
+  const rows = programmes.roadmap.flatMap((step, n): readonly (readonly Cell[])[] => {
+    const each = byId.get(step.measure);
+    if (!each) return [];
+    return [
+      [
+        ...[
+          n + 1,
+          each.id,
+          each.title,
+          proposal?.name ?? '',
+          each.owner.value,
+          each.by,
+          each.due.value,
+          each.outage.value,
+          windowText(each),
+        ],
+        ...[each.approval === null ? '' : approvalText(each), joined(each.requires)],
+        ...[
+          each.capex.value,
+          each.opex.value,
+          each.life.value,
+          each.annual,
+          programmes.currency,
+          each.days.value,
+          joined(defaultsOf(each)),
+        ],
+        ...[joined(each.controls), joined(each.subjects), each.findings.count, joined(each.findings.ids), joined(each.scenarios)],
+        ...[step.after.loss, programmes.hasRisk ? step.after.above.length : null],
+        joined(step.levels.map(({ subject, fr, from, to }) => `${fr} ${subject} ${String(from)} to ${String(to)}`)),
+        step.checked === 'rules' ? 'rules on proposed evidence' : 'planned results',
+        joined(step.unconfirmed.map(({ control, subject, status }) => `${control} ${subject} ${status}`)),
+        ...[each.mandatory, each.duty, each.status],
+      ],
+    ];
+  });
+  return { header, rows };
+}
