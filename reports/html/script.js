@@ -11,7 +11,10 @@
   const root = document.documentElement;
 
   // A filter is one line of text: `status:fail -control:OTB-521 words`. The bar, the chips and the address are views of it.
-  const rows = all('[data-f]').map((element) => ({ element, tokens: element.dataset.f.split(' '), text: '' }));
+  // A row has the tokens of the groups around it, and the controls that it links to.
+  const outer = (element) => (element ? `${element.dataset.f} ${outer(element.parentElement.closest('[data-f]'))}` : '');
+  const linked = (element) => (element.tagName === 'TR' ? all('[href^="#ctl-"]', element).map(({ hash }) => `control:${hash.slice(5).toLowerCase()}`) : []);
+  const rows = all('[data-f]').map((element) => ({ element, tokens: [...outer(element).split(' '), ...linked(element)], text: '' }));
   const leaves = rows.filter(({ element }) => !/^(DETAILS|SECTION)$/.test(element.tagName));
   const folders = rows.filter(({ element }) => /^(DETAILS|SECTION)$/.test(element.tagName));
   const sheets = leaves.filter(({ element }) => element.tagName === 'ARTICLE');

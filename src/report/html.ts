@@ -3,8 +3,10 @@ import { createHash } from 'node:crypto';
 import Handlebars from 'handlebars';
 import type { Assessment } from '../model/assessment.js';
 import { defineReport, type ReportFiles } from './report.js';
+import { piecesMarkup, tableMarkup } from './markup.js';
 import { cut, visible } from './visible.js';
 import { makeSay, type Say } from './view/say.js';
+import type { Piece, Table } from './view/pieces.js';
 import { allVisible, viewOf } from './view/view.js';
 
 const folder = 'html/';
@@ -13,11 +15,17 @@ function renderHtml(assessment: Assessment, files: ReportFiles): string {
   const say = makeSay(fileOf(files, 'texts.en.json'));
   const templates = templatesOf(files);
   const view = viewOf(assessment, say, literalIds(templates));
-  const style = fileOf(files, 'style.css') + pageFoot(visible(view.foot));
-  const script = fileOf(files, 'script.js');
+  const style = lean(fileOf(files, 'style.css')) + pageFoot(visible(view.foot));
+  const script = lean(fileOf(files, 'script.js'));
   const page = compile(templates, say)({ ...asObject(allVisible(view)), csp: policyOf(style, script) });
   return fill(fill(page, '<style></style>', `<style>${style}</style>`), '<script></script>', `<script>${script}</script>`);
 }
+
+/** Without indentation and lines of comment: what the browser needs of style and script. */
+export const lean = (text: string): string =>
+  text
+    .replace(/^\s+/gm, '')
+    .replace(/^\/\*.*\*\/\n|^\/\/.*\n/gm, '');
 
 /** Line ends as the browser sees them, so that the hashes fit. */
 function fileOf(files: ReportFiles, name: string): string {
@@ -44,7 +52,9 @@ function compile(templates: ReadonlyMap<string, string>, say: Say): (view: unkno
   const engine = Handlebars.create();
   for (const [name, text] of templates) engine.registerPartial(name, text.trim());
   engine.registerHelper('t', (id: string) => say(id));
-  const options = { strict: true, knownHelpersOnly: true, knownHelpers: { t: true }, preventIndent: true } as const;
+  engine.registerHelper('pieces', (pieces: readonly Piece[]) => new Handlebars.SafeString(piecesMarkup(pieces)));
+  engine.registerHelper('table', (table: Table) => new Handlebars.SafeString(tableMarkup(table)));
+  const options = { strict: true, knownHelpersOnly: true, knownHelpers: { t: true, pieces: true, table: true }, preventIndent: true } as const;
   const template = engine.compile<unknown>('{{> template}}', options);
   return (view) => `${template(view)}\n`;
 }

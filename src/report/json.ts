@@ -2,7 +2,14 @@
 import { compareText } from '../model/problem.js';
 import { defineReport } from './report.js';
 
-export const canonicalJson = (value: unknown): string => `${open(value, '')}\n`;
+/** Nothing that was made is changed afterwards, so the text of one assessment is made once: several reports name its hash. */
+const made = new WeakMap<object, string>();
+export function canonicalJson(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return `${open(value, '')}\n`;
+  const text = made.get(value) ?? `${open(value, '')}\n`;
+  made.set(value, text);
+  return text;
+}
 
 /** Objects over several lines, arrays with one compact element a line: small, and a change of one record is one changed line. */
 function open(value: unknown, indent: string): string {

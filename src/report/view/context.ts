@@ -7,6 +7,7 @@ import { canonicalJson } from '../json.js';
 import { compareFindings, lookUp, type Lookup } from '../lookup.js';
 import { anchorsOf, slug, type To } from './anchors.js';
 import type { Say } from './say.js';
+import { isAbove, isRowShown, trimOf } from './trim.js';
 
 /** Findings of one control and subject: they share criterion, effect and fix. */
 export interface Sheet {
@@ -27,23 +28,26 @@ export interface Context {
   readonly fullSheets: ReadonlySet<Sheet>;
   readonly recordsShown: number;
   readonly isShown: (row: RequirementResult) => boolean;
+  readonly namesEvidence: (row: RequirementResult) => boolean;
   readonly actions: readonly FixAction[];
   readonly owners: ReadonlyMap<string, string>;
   readonly sha256: string;
   readonly reportId: string;
 }
 
-/** Trimming, in this order; each step is stated where it bites (report-design section 9). */
-export const limits = { sheetsWithTenRecords: 300, rowsWithAboveTarget: 2000, sheets: 1000, records: 10, recordsWhenMany: 3 };
-
 export function contextOf(assessment: Assessment, say: Say, reserved: readonly string[]): Context {
   const lookup = lookUp(assessment);
   const sheets = sheetsOf(assessment, lookup);
   const byResult = new Map(sheets.map((each) => [each.result, each]));
-  const full = sheets.filter((each) => sheets.length <= limits.sheets || each.first.class === 'major' || each.first.class === 'minor');
-  const recordsShown = sheets.length > limits.sheetsWithTenRecords ? limits.recordsWhenMany : limits.records;
-  const all = assessment.requirements.length <= limits.rowsWithAboveTarget;
-  const isShown = (row: RequirementResult): boolean => all || row.required || row.status === 'not-applicable';
+  const isWeighty = ({ first }: Sheet): boolean => first.class === 'major' || first.class === 'minor';
+  const trim = trimOf(
+    assessment,
+    lookup,
+    sheets.map((each) => ({ findings: each.findings.length, isWeighty: isWeighty(each) })),
+  );
+  const full = sheets.filter((each) => trim.everySheet || isWeighty(each));
+  const recordsShown = trim.records;
+  const isShown = (row: RequirementResult): boolean => isRowShown(trim, row);
   const fullSheets = new Set(full);
   const anchored = sheets.flatMap((each) =>
     (fullSheets.has(each) ? each.findings.slice(0, recordsShown) : [each.first]).map(({ id }) => id),
@@ -59,6 +63,7 @@ export function contextOf(assessment: Assessment, say: Say, reserved: readonly s
     fullSheets,
     recordsShown,
     isShown,
+    namesEvidence: (row) => trim.evidenceAbove || !isAbove(row),
     actions: fixActions(assessment, lookup),
     owners: ownersOf(assessment),
     sha256,

@@ -15,6 +15,7 @@ import {
   verdictSentence,
 } from '../words.js';
 import type { Context } from './context.js';
+import { firstSentence } from './fix-list.js';
 import { matrixOf } from './matrix.js';
 import { code, note, placePiece, value, words, type Piece } from './pieces.js';
 
@@ -194,9 +195,6 @@ function nextItems({ actions, to, say }: Context): readonly (readonly Piece[])[]
     ];
   });
 }
-
-/** A page for management has room for one; section 8 has the rest. */
-const firstSentence = (text: string): string => /^.*?\.(?=\s)/s.exec(text)?.[0] ?? text;
 
 function supplyItems({ assessment, say, to }: Context): readonly (readonly Piece[])[] {
   return assessment.requests.map((each) => {

@@ -68,13 +68,16 @@ function filterOf({ assessment, owners }: Context) {
   };
 }
 
-/** Every text of the view, keys aside, with unseen characters spelt out: the one place through which all text goes. What has none stays as it is. */
+/** Every text of the view, keys aside, with unseen characters spelt out. Pieces and rows were made without them; what has none stays as it is. */
 export function allVisible(part: unknown): unknown {
   if (typeof part === 'string') return visible(part);
   if (typeof part !== 'object' || part === null) return part;
   const own = part as Readonly<Record<string, unknown>>;
+  if (Object.hasOwn(own, 'tone')) return part;
+  const isTable = Object.hasOwn(own, 'sortable');
   let changed: Record<string, unknown> | null = null;
   for (const key of Object.keys(own)) {
+    if (isTable && key === 'rows') continue;
     const made = allVisible(own[key]);
     if (made === own[key]) continue;
     changed ??= (Array.isArray(part) ? [...(part as readonly unknown[])] : { ...own }) as Record<string, unknown>;
