@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import Handlebars from 'handlebars';
 import type { Assessment } from '../model/assessment.js';
-import { defineReport, type ReportFiles } from './report.js';
+import { defineReport, type RenderOptions, type ReportFiles } from './report.js';
 import { piecesMarkup, tableMarkup } from './markup.js';
 import { cut, visible } from './visible.js';
 import { makeSay, type Say } from './view/say.js';
@@ -11,10 +11,10 @@ import { allVisible, viewOf } from './view/view.js';
 
 const folder = 'html/';
 
-function renderHtml(assessment: Assessment, files: ReportFiles): string {
+function renderHtml(assessment: Assessment, { files, before = null }: RenderOptions): string {
   const say = makeSay(fileOf(files, 'texts.en.json'));
   const templates = templatesOf(files);
-  const view = viewOf(assessment, say, literalIds(templates));
+  const view = viewOf(assessment, before, say, literalIds(templates));
   const style = lean(fileOf(files, 'style.css')) + pageFoot(visible(view.foot));
   const script = lean(fileOf(files, 'script.js'));
   const page = compile(templates, say)({ ...asObject(allVisible(view)), csp: policyOf(style, script) });
@@ -22,10 +22,7 @@ function renderHtml(assessment: Assessment, files: ReportFiles): string {
 }
 
 /** Without indentation and lines of comment: what the browser needs of style and script. */
-export const lean = (text: string): string =>
-  text
-    .replace(/^\s+/gm, '')
-    .replace(/^\/\*.*\*\/\n|^\/\/.*\n/gm, '');
+export const lean = (text: string): string => text.replace(/^\s+/gm, '').replace(/^\/\*.*\*\/\n|^\/\/.*\n/gm, '');
 
 /** Line ends as the browser sees them, so that the hashes fit. */
 function fileOf(files: ReportFiles, name: string): string {
@@ -54,7 +51,12 @@ function compile(templates: ReadonlyMap<string, string>, say: Say): (view: unkno
   engine.registerHelper('t', (id: string) => say(id));
   engine.registerHelper('pieces', (pieces: readonly Piece[]) => new Handlebars.SafeString(piecesMarkup(pieces)));
   engine.registerHelper('table', (table: Table) => new Handlebars.SafeString(tableMarkup(table)));
-  const options = { strict: true, knownHelpersOnly: true, knownHelpers: { t: true, pieces: true, table: true }, preventIndent: true } as const;
+  const options = {
+    strict: true,
+    knownHelpersOnly: true,
+    knownHelpers: { t: true, pieces: true, table: true },
+    preventIndent: true,
+  } as const;
   const template = engine.compile<unknown>('{{> template}}', options);
   return (view) => `${template(view)}\n`;
 }
@@ -83,5 +85,5 @@ export const html = defineReport({
   description: 'The whole assessment as one page that opens off line: summary, working paper, fix list, annexes.',
   fileName: 'report.html',
   mediaType: 'text/html; charset=utf-8',
-  render: (assessment, { files }) => renderHtml(assessment, files),
+  render: renderHtml,
 });

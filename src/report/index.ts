@@ -10,6 +10,8 @@ export type ReportName = keyof typeof reports;
 export const reportNames: readonly string[] = Object.keys(reports);
 export const isReportName = (name: string): name is ReportName => Object.hasOwn(reports, name);
 
+export { compareAssessments, type Comparison } from './compare.js';
+export { comparisonText } from './compare-text.js';
 export { canonicalJson, compactJson } from './json.js';
 export { defineReport, type RenderOptions, type Report, type ReportFiles } from './report.js';
 export { textSummary, type Styler, type TextOptions, type Tone } from './text.js';

@@ -6,6 +6,8 @@ export type ReportFiles = ReadonlyMap<string, string>;
 
 export interface RenderOptions {
   readonly files: ReportFiles;
+  /** An earlier assessment of the same site to compare with; null or absent: none. */
+  readonly before?: Assessment | null;
 }
 
 export interface Report {

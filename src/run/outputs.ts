@@ -14,7 +14,12 @@ export interface Written {
 }
 
 /** findings.ndjson is streamed first: its hash and count stand in the assessment, from which all reports are made. */
-export function writeOutputs({ assessment: draft, findings }: Assessed, folder: string, formats: readonly ReportName[]): Loaded<Written> {
+export function writeOutputs(
+  { assessment: draft, findings }: Assessed,
+  folder: string,
+  formats: readonly ReportName[],
+  before: Assessment | null = null,
+): Loaded<Written> {
   const outputs = openOutputs(folder);
   try {
     const stream = outputs.stream(draft.findingsFile.file);
@@ -24,7 +29,7 @@ export function writeOutputs({ assessment: draft, findings }: Assessed, folder: 
     const json = canonicalJson(assessment);
     outputs.add('assessment.json', json);
     const files = readReportFiles();
-    for (const name of formats) outputs.add(reports[name].fileName, reports[name].render(assessment, { files }));
+    for (const name of formats) outputs.add(reports[name].fileName, reports[name].render(assessment, { files, before }));
     const done = outputs.commit();
     return done.ok ? { ok: true, value: { assessment, json, files: done.value }, problems: [] } : done;
   } catch (error) {
@@ -35,8 +40,8 @@ export function writeOutputs({ assessment: draft, findings }: Assessed, folder: 
   }
 }
 
-export const renderReport = (assessment: Assessment, name: ReportName): string | Uint8Array =>
-  reports[name].render(assessment, { files: readReportFiles() });
+export const renderReport = (assessment: Assessment, name: ReportName, before: Assessment | null = null): string | Uint8Array =>
+  reports[name].render(assessment, { files: readReportFiles(), before });
 export const openAssessment = (file: string): Loaded<Assessment> => readAssessment(file);
 export const writeFiles = (folder: string, files: ReadonlyMap<string, string | Uint8Array>): readonly Problem[] =>
   writeAll(folder, files).problems;

@@ -3,14 +3,14 @@ import { join, relative, resolve } from 'node:path';
 import { runCheck, type CheckOptions } from '../../run.js';
 import { writeOutputs } from '../../run/outputs.js';
 import { watchSite } from '../../run/watch.js';
-import { isReportName, reportNames, textSummary, type ReportName } from '../../report/index.js';
+import { compareAssessments, comparisonText, isReportName, reportNames, textSummary, type ReportName } from '../../report/index.js';
 import type { Assessment } from '../../model/assessment.js';
 import { flag, text, type Options, type RunCommand } from '../command.js';
 import type { ExitCode, Io } from '../io.js';
 import { libraryOptions } from '../library.js';
 import { nearest } from '../nearest.js';
-import { countText, problemsText, printable } from '../problems.js';
-import { comparison } from '../since.js';
+import { countText, problemsText, printable, printableLines } from '../problems.js';
+import { earlierAssessment } from '../since.js';
 import { siteFolder, type SiteFolder } from '../site-folder.js';
 import { UsageError, usageText } from '../usage.js';
 
@@ -73,7 +73,7 @@ async function checkOnce(site: SiteFolder, options: Options, io: Io): Promise<Ex
     },
   };
   const since = text(options, 'since');
-  const earlier = since === null ? null : comparison(since, io);
+  const earlier = since === null ? null : earlierAssessment(since, io);
   const checked = await runCheck(site.path, request);
   if (io.interactive) io.err('\r\u001b[2K');
   if (!checked.ok) {
@@ -82,14 +82,14 @@ async function checkOnce(site: SiteFolder, options: Options, io: Io): Promise<Ex
     return 2;
   }
   const target = outputFolder(site, options, io);
-  const written = writeOutputs(checked.value, target.path, formats);
+  const written = writeOutputs(checked.value, target.path, formats, earlier);
   if (!written.ok) {
     io.err(problemsText(written.problems));
     return 2;
   }
   const { assessment, json, files } = written.value;
   printProblems(assessment, io);
-  const changes = earlier === null ? '' : earlier(assessment);
+  const changes = earlier === null ? '' : `\n${printableLines(comparisonText(compareAssessments(earlier, assessment), changesShown))}`;
   if (flag(options, 'json')) {
     io.out(json);
     io.err(changes);
@@ -109,6 +109,7 @@ function printProblems(assessment: Assessment, io: Io): void {
   if (warnings > 0) io.err(`${warnings} ${warnings === 1 ? 'warning' : 'warnings'} in the report (otbaseline lint shows them)\n`);
 }
 const problemsShown = 20;
+const changesShown = 10;
 
 function exitCode({ exit }: Assessment, failOn: string, io: Io): ExitCode {
   if (exit.waived > 0)

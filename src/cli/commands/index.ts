@@ -75,6 +75,13 @@ export const commands = {
     examples: ['otbaseline report plant/report/assessment.json', 'otbaseline report assessment.json --format text --out -'],
     load: () => import('./report.js'),
   },
+  diff: {
+    summary: 'what changed between two assessments, and why: evidence, rule, parameter, decision or age',
+    arguments: '<before> <after>',
+    options: [json],
+    examples: ['otbaseline diff before/assessment.json after/assessment.json', 'otbaseline diff 2025.json 2026.json --json'],
+    load: () => import('./diff.js'),
+  },
   lint: {
     summary: 'every problem in controls, policies, kinds and sites at once, with its place',
     arguments: '[path...]',

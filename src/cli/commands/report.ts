@@ -5,6 +5,7 @@ import { isReportName, reportNames, reports } from '../../report/index.js';
 import { text, type RunCommand } from '../command.js';
 import { nearest } from '../nearest.js';
 import { problemsText } from '../problems.js';
+import { earlierAssessment } from '../since.js';
 import { UsageError } from '../usage.js';
 
 export const run: RunCommand = ([file = ''], options, io) => {
@@ -22,16 +23,18 @@ export const run: RunCommand = ([file = ''], options, io) => {
     io.err(problemsText(opened.problems));
     return 2;
   }
+  const since = text(options, 'since');
+  const before = since === null ? null : earlierAssessment(since, io);
   const out = text(options, 'out');
   if (out === '-') {
     const [only = 'html', ...more] = formats;
     if (more.length > 0) throw new UsageError('--out - prints one format', 'name one format, or a folder');
-    const rendered = renderReport(opened.value, only);
+    const rendered = renderReport(opened.value, only, before);
     io.out(typeof rendered === 'string' ? rendered : new TextDecoder().decode(rendered));
     return 0;
   }
   const folder = out === null ? dirname(resolve(io.cwd, file)) : resolve(io.cwd, out);
-  const rendered = new Map(formats.map((name) => [reports[name].fileName, renderReport(opened.value, name)]));
+  const rendered = new Map(formats.map((name) => [reports[name].fileName, renderReport(opened.value, name, before)]));
   if (out === null && rendered.has(basename(file)))
     throw new UsageError(`${basename(file)} would be written over itself`, 'name another folder with --out');
   const written = writeFiles(folder, rendered);

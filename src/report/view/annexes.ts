@@ -161,7 +161,9 @@ function statusLine({ say, to }: Context, alike: readonly Result[], linkOf: (res
   const [first] = alike;
   if (!first) return [];
   const most = first.status === 'pass' || first.status === 'not-applicable' ? 3 : 20;
-  const names = alike.slice(0, most).map((result) => [value(subjectWords(result.subject), linkOf(result) || to('subject', result.subject))]);
+  const names = alike
+    .slice(0, most)
+    .map((result) => [value(subjectWords(result.subject), linkOf(result) || to('subject', result.subject))]);
   return [
     statusMark(first.status),
     words(' '),

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import type { Assessment, Finding, RequirementResult, Result } from '../../model/assessment.js';
 import { compareText } from '../../model/problem.js';
 import { fixActions, ownersOf, type FixAction } from '../actions.js';
+import { compareAssessments, type Comparison } from '../compare.js';
 import { canonicalJson } from '../json.js';
 import { compareFindings, lookUp, type Lookup } from '../lookup.js';
 import { anchorsOf, slug, type To } from './anchors.js';
@@ -31,11 +32,13 @@ export interface Context {
   readonly namesEvidence: (row: RequirementResult) => boolean;
   readonly actions: readonly FixAction[];
   readonly owners: ReadonlyMap<string, string>;
+  /** With an earlier assessment, or null. */
+  readonly comparison: Comparison | null;
   readonly sha256: string;
   readonly reportId: string;
 }
 
-export function contextOf(assessment: Assessment, say: Say, reserved: readonly string[]): Context {
+export function contextOf(assessment: Assessment, before: Assessment | null, say: Say, reserved: readonly string[]): Context {
   const lookup = lookUp(assessment);
   const sheets = sheetsOf(assessment, lookup);
   const byResult = new Map(sheets.map((each) => [each.result, each]));
@@ -66,6 +69,7 @@ export function contextOf(assessment: Assessment, say: Say, reserved: readonly s
     namesEvidence: (row) => trim.evidenceAbove || !isAbove(row),
     actions: fixActions(assessment, lookup),
     owners: ownersOf(assessment),
+    comparison: before === null ? null : compareAssessments(before, assessment),
     sha256,
     reportId: `${slug(assessment.site.id)}-${assessment.asOf}-${sha256.slice(0, 6)}`,
   };

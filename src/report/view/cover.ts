@@ -14,6 +14,7 @@ import {
   subjectWords,
   verdictSentence,
 } from '../words.js';
+import { sinceFact } from './comparison.js';
 import type { Context } from './context.js';
 import { firstSentence } from './fix-list.js';
 import { matrixOf } from './matrix.js';
@@ -138,7 +139,8 @@ function proofOf(cause: Cause, say: Context['say']): readonly Piece[] {
   return [words(cause.control === null ? say('no-control') : statusMarks[cause.status].word.toLowerCase())];
 }
 
-function countsOf({ assessment, say }: Context): readonly Fact[] {
+function countsOf(context: Context): readonly Fact[] {
+  const { assessment, say } = context;
   const { findingsFile, findings, decisions, unplaced, contradictions, problems, evidence } = assessment;
   const byClass = classOrder.map((name) => `${name} ${String(findings.filter((each) => each.class === name).length)}`);
   const open = assessment.requirements.filter((row) => row.required && row.status === 'not-evaluated').length;
@@ -173,7 +175,7 @@ function countsOf({ assessment, say }: Context): readonly Fact[] {
         }),
       ),
     ),
-    fact(say('counts.since'), words(say('counts.first'))),
+    sinceFact(context),
   ];
 }
 

@@ -4,6 +4,7 @@ import { placeText } from '../lookup.js';
 import { count } from '../visible.js';
 import { plural, subjectWords } from '../words.js';
 import { subjectToken, token } from './anchors.js';
+import { sinceText } from './comparison.js';
 import { shortHash, type Context, type Sheet } from './context.js';
 import { evidenceLink } from './scope.js';
 import { expiryOf, populationText, statusPieces } from './results.js';
@@ -121,7 +122,9 @@ function sheetView(context: Context, sheet: Sheet) {
     criterion: criterionOf(context, result.control, result.subject),
     condition: [
       words(say('condition', { failed: plural(result.failed, 'check'), population: count(result.population) })),
-      ...(shown.length === 1 ? [line, value(first.message), ...(first.waivers.length > 0 ? [words(' '), ...waivers(context, first.waivers)] : [])] : []),
+      ...(shown.length === 1
+        ? [line, value(first.message), ...(first.waivers.length > 0 ? [words(' '), ...waivers(context, first.waivers)] : [])]
+        : []),
     ],
     // One record needs no table around it.
     place: shown.length === 1 ? [words(`${first.record.kind} `), code(first.record.key), line, ...placePieces(context, first)] : [],
@@ -143,6 +146,7 @@ function sheetView(context: Context, sheet: Sheet) {
     evidence: evidenceLines(context, sheet),
     population: [words(populationText(context, result))],
     effect: effectOf(context, sheet),
+    since: sinceText(context, findings),
     class_text: say(`class.${first.class}`),
     decision: waivers(context, result.waivers),
     repeat: [code(repeatOf(context, result.subject))],
@@ -184,7 +188,9 @@ function placePieces(context: Context, each: Finding): readonly Piece[] {
 
 /** Files that hold a record shown, in full; those that were only looked into, by id and day. */
 function evidenceLines(context: Context, { result, findings }: Sheet): readonly Piece[] {
-  const holding = new Set(findings.slice(0, context.recordsShown).flatMap((each) => [each.origin, ...each.others].map((place) => place.evidence)));
+  const holding = new Set(
+    findings.slice(0, context.recordsShown).flatMap((each) => [each.origin, ...each.others].map((place) => place.evidence)),
+  );
   const others = result.evidence.filter((id) => !holding.has(id));
   const brief = others.map((id) => [...evidenceLink(context, id), note(` ${context.lookup.evidence(id)?.collected?.slice(0, 10) ?? ''}`)]);
   return lines([

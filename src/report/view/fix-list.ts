@@ -109,7 +109,12 @@ function actionRow(context: Context, action: FixAction, order: number): Row {
     tokens,
     [words(String(order))],
     [
-      cell(prose(first ? firstSentence(action.fix) : action.fix), line, code(action.control, to('control', action.control)), note(` ${subjectWords(action.subject)}`)),
+      cell(
+        prose(first ? firstSentence(action.fix) : action.fix),
+        line,
+        code(action.control, to('control', action.control)),
+        note(` ${subjectWords(action.subject)}`),
+      ),
       cell(...closes, ...(first ? [line, note(`${first.class}, ${first.severity}`)] : []), ...waived),
       cell(
         ...lines(

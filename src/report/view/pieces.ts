@@ -63,7 +63,13 @@ export const unbroken = (text: string): Piece => ({ ...words(text), plain: true 
 /** A date, or anything else that is read in one glance. */
 export const whole = (text: string): Piece => ({ ...blank, text: clean(text, valueLimit), small: true, whole: true });
 export const line: Piece = { ...blank, line: true };
-export const mark = (tone: Tone, { glyph, word }: Mark, href = ''): Piece => ({ ...blank, text: clean(word, valueLimit), tone, glyph, href });
+export const mark = (tone: Tone, { glyph, word }: Mark, href = ''): Piece => ({
+  ...blank,
+  text: clean(word, valueLimit),
+  tone,
+  glyph,
+  href,
+});
 
 const statusTones: { readonly [s in Status]: Tone } = {
   pass: 'pass',

@@ -172,7 +172,8 @@ function groupOf(context: Context, subject: SubjectResult, ref: string, fr: Foun
 }
 
 function cutText({ say, namesEvidence }: Context, shown: readonly RequirementResult[], hidden: readonly RequirementResult[]): string {
-  if (hidden.length > 0) return say(hidden.every(isAbove) ? 'rows.cut' : 'rows.cut-passes', { n: hidden.length, list: statusCounts(hidden) });
+  if (hidden.length > 0)
+    return say(hidden.every(isAbove) ? 'rows.cut' : 'rows.cut-passes', { n: hidden.length, list: statusCounts(hidden) });
   return shown.every(namesEvidence) ? '' : say('rows.no-names');
 }
 

@@ -47,7 +47,10 @@ export function trimOf(
   sheets: readonly { readonly findings: number; readonly isWeighty: boolean }[],
 ): Trim {
   const { requirements } = assessment;
-  const cross = (assessment.crossReference ?? []).reduce((sum, each) => sum + each.requirements.length, assessment.catalogue.requirements.length * 2.5);
+  const cross = (assessment.crossReference ?? []).reduce(
+    (sum, each) => sum + each.requirements.length,
+    assessment.catalogue.requirements.length * 2.5,
+  );
   const fixed =
     bytes.frame +
     bytes.control * assessment.controls.list.length +
@@ -65,6 +68,7 @@ export function trimOf(
     return fixed + bytes.row * rows.length + bytes.name * names + bytes.sheet * full.length + bytes.record * records;
   };
   const [last = whole] = gentle.slice(-1);
-  const step = gentle.find((each) => expected(each) <= target) ?? [last, ...hard].find((each) => expected(each) <= limit) ?? hard.at(-1) ?? last;
+  const step =
+    gentle.find((each) => expected(each) <= target) ?? [last, ...hard].find((each) => expected(each) <= limit) ?? hard.at(-1) ?? last;
   return sheets.length > mostSheets ? { ...step, everySheet: false } : step;
 }

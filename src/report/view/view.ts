@@ -6,6 +6,7 @@ import { refOf, requirementNames, severityOrder, statusMarks, subjectWords } fro
 import { subjectToken, token } from './anchors.js';
 import { controlsOf, evidenceOf, filesOf, legendOf } from './annexes.js';
 import { applicabilityOf } from './applicability.js';
+import { comparisonOf } from './comparison.js';
 import { contextOf, type Context } from './context.js';
 import { crossOf } from './cross-reference.js';
 import { coverOf, summaryOf } from './cover.js';
@@ -23,8 +24,8 @@ export interface View {
 }
 
 /** `reserved`: ids that stand in the templates. */
-export function viewOf(assessment: Assessment, say: Say, reserved: readonly string[]): View {
-  const context = contextOf(assessment, say, reserved);
+export function viewOf(assessment: Assessment, before: Assessment | null, say: Say, reserved: readonly string[]): View {
+  const context = contextOf(assessment, before, say, reserved);
   const site = cut(assessment.site.name, 120);
   return {
     title: say('title', { site }),
@@ -48,6 +49,7 @@ export function viewOf(assessment: Assessment, say: Say, reserved: readonly stri
     cross: crossOf(context),
     legend: legendOf(context),
     files: filesOf(context),
+    comparison: comparisonOf(context),
   };
 }
 
