@@ -85,4 +85,4 @@ export function comparisonText(comparison: Comparison, most = Infinity): string 
   ];
   return lines.map((each) => `${shownLine(each)}\n`).join('');
 }
-const shownLine = (line: string): string => (line.length > 400 ? `${shown(line)}` : line);
+const shownLine = (line: string): string => (line.length > 400 ? shown(line) : line);

@@ -12,6 +12,7 @@ export const isReportName = (name: string): name is ReportName => Object.hasOwn(
 
 export { compareAssessments, type Comparison } from './compare.js';
 export { comparisonText } from './compare-text.js';
+export { fleetFile, renderFleet, type FleetSite } from './fleet.js';
 export { canonicalJson, compactJson } from './json.js';
 export { defineReport, type RenderOptions, type Report, type ReportFiles } from './report.js';
 export { textSummary, type Styler, type TextOptions, type Tone } from './text.js';

@@ -4,7 +4,7 @@ import { readAssessment, readReportFiles } from '../load/report-files.js';
 import { openOutputs, writeAll } from '../load/write.js';
 import type { Assessment } from '../model/assessment.js';
 import type { Loaded, Problem } from '../model/problem.js';
-import { canonicalJson, compactJson, reports, type ReportName } from '../report/index.js';
+import { canonicalJson, compactJson, fleetFile, renderFleet, reports, type FleetSite, type ReportName } from '../report/index.js';
 
 export interface Written {
   readonly assessment: Assessment;
@@ -45,3 +45,5 @@ export const renderReport = (assessment: Assessment, name: ReportName, before: A
 export const openAssessment = (file: string): Loaded<Assessment> => readAssessment(file);
 export const writeFiles = (folder: string, files: ReadonlyMap<string, string | Uint8Array>): readonly Problem[] =>
   writeAll(folder, files).problems;
+export const renderFleetPage = (sites: readonly FleetSite[]): ReadonlyMap<string, string> =>
+  new Map([[fleetFile, renderFleet(sites, readReportFiles())]]);

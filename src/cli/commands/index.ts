@@ -66,13 +66,19 @@ export const commands = {
     load: () => import('./register.js'),
   },
   report: {
-    summary: 'render a saved assessment again, in any format',
-    arguments: '<assessment.json>',
+    summary: 'render a saved assessment again, in any format; of several, one page over all sites',
+    arguments: '<assessment.json...>',
     options: [
       ['--format <list>', 'formats separated by commas (see: otbaseline list formats)', { default: 'html' }],
-      ['--out <dir>', 'folder for the outputs (default: beside the assessment); - prints one format'],
+      ['--out <dir>', 'folder for the outputs (default: beside the assessment; for several the current folder); - prints one format'],
+      ['--since <file>', 'an earlier assessment.json to compare with, in the same report'],
     ],
-    examples: ['otbaseline report plant/report/assessment.json', 'otbaseline report assessment.json --format text --out -'],
+    examples: [
+      'otbaseline report plant/report/assessment.json',
+      'otbaseline report assessment.json --format text --out -',
+      'otbaseline report assessment.json --since before/assessment.json',
+      'otbaseline report north/report/assessment.json south/report/assessment.json --out fleet',
+    ],
     load: () => import('./report.js'),
   },
   diff: {

@@ -1,14 +1,17 @@
-/** `report <assessment.json>`: a saved assessment in any format. */
+/** `report <assessment.json...>`: a saved assessment in any format, or several as one page. */
 import { basename, dirname, join, resolve } from 'node:path';
 import { openAssessment, renderReport, writeFiles } from '../../run/outputs.js';
 import { isReportName, reportNames, reports } from '../../report/index.js';
 import { text, type RunCommand } from '../command.js';
+import { writeFleet } from '../fleet.js';
 import { nearest } from '../nearest.js';
 import { problemsText } from '../problems.js';
 import { earlierAssessment } from '../since.js';
 import { UsageError } from '../usage.js';
 
-export const run: RunCommand = ([file = ''], options, io) => {
+export const run: RunCommand = (files, options, io) => {
+  const [file = ''] = files;
+  if (files.length > 1) return writeFleet(files, options, io);
   const asked = (text(options, 'format') ?? 'html')
     .split(',')
     .map((each) => each.trim())

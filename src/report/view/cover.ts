@@ -56,7 +56,7 @@ export interface Fact {
   readonly pieces: readonly Piece[];
 }
 export const fact = (term: string, ...pieces: readonly Piece[]): Fact => ({ term, pieces });
-interface Signature {
+export interface Signature {
   readonly title: string;
   readonly hint: string;
 }

@@ -16,15 +16,8 @@ import { resultsOf } from './results.js';
 import type { Say } from './say.js';
 import { riskOf, scopeOf, systemOf } from './scope.js';
 
-export interface View {
-  readonly title: string;
-  /** Printed at the foot of each page. */
-  readonly foot: string;
-  readonly [part: string]: unknown;
-}
-
 /** `reserved`: ids that stand in the templates. */
-export function viewOf(assessment: Assessment, before: Assessment | null, say: Say, reserved: readonly string[]): View {
+export function viewOf(assessment: Assessment, before: Assessment | null, say: Say, reserved: readonly string[]) {
   const context = contextOf(assessment, before, say, reserved);
   const site = cut(assessment.site.name, 120);
   return {
