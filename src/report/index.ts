@@ -4,8 +4,9 @@ import { html } from './html.js';
 import { json } from './json.js';
 import type { Report } from './report.js';
 import { text } from './text.js';
+import { xlsx } from './xlsx.js';
 
-export const reports = { html, json, csv, requirements, evidence, actions, text } as const satisfies Readonly<Record<string, Report>>;
+export const reports = { html, json, csv, requirements, evidence, actions, text, xlsx } as const satisfies Readonly<Record<string, Report>>;
 export type ReportName = keyof typeof reports;
 export const reportNames: readonly string[] = Object.keys(reports);
 export const isReportName = (name: string): name is ReportName => Object.hasOwn(reports, name);

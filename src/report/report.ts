@@ -8,6 +8,8 @@ export interface RenderOptions {
   readonly files: ReportFiles;
   /** An earlier assessment of the same site to compare with; null or absent: none. */
   readonly before?: Assessment | null;
+  /** What people wrote into an earlier workbook, by the key of its row. */
+  readonly comments?: ReadonlyMap<string, string>;
 }
 
 export interface Report {

@@ -4,7 +4,19 @@ import { readAssessment, readReportFiles } from '../load/report-files.js';
 import { openOutputs, writeAll } from '../load/write.js';
 import type { Assessment } from '../model/assessment.js';
 import type { Loaded, Problem } from '../model/problem.js';
-import { canonicalJson, compactJson, fleetFile, renderFleet, reports, type FleetSite, type ReportName } from '../report/index.js';
+import {
+  canonicalJson,
+  compactJson,
+  fleetFile,
+  renderFleet,
+  reports,
+  type FleetSite,
+  type RenderOptions,
+  type ReportName,
+} from '../report/index.js';
+
+/** What a report may rest on beside the assessment. */
+export type RenderMore = Omit<RenderOptions, 'files'>;
 
 export interface Written {
   readonly assessment: Assessment;
@@ -18,7 +30,7 @@ export function writeOutputs(
   { assessment: draft, findings }: Assessed,
   folder: string,
   formats: readonly ReportName[],
-  before: Assessment | null = null,
+  more: RenderMore = {},
 ): Loaded<Written> {
   const outputs = openOutputs(folder);
   try {
@@ -29,7 +41,7 @@ export function writeOutputs(
     const json = canonicalJson(assessment);
     outputs.add('assessment.json', json);
     const files = readReportFiles();
-    for (const name of formats) outputs.add(reports[name].fileName, reports[name].render(assessment, { files, before }));
+    for (const name of formats) outputs.add(reports[name].fileName, reports[name].render(assessment, { files, ...more }));
     const done = outputs.commit();
     return done.ok ? { ok: true, value: { assessment, json, files: done.value }, problems: [] } : done;
   } catch (error) {
@@ -40,8 +52,8 @@ export function writeOutputs(
   }
 }
 
-export const renderReport = (assessment: Assessment, name: ReportName, before: Assessment | null = null): string | Uint8Array =>
-  reports[name].render(assessment, { files: readReportFiles(), before });
+export const renderReport = (assessment: Assessment, name: ReportName, more: RenderMore = {}): string | Uint8Array =>
+  reports[name].render(assessment, { files: readReportFiles(), ...more });
 export const openAssessment = (file: string): Loaded<Assessment> => readAssessment(file);
 export const writeFiles = (folder: string, files: ReadonlyMap<string, string | Uint8Array>): readonly Problem[] =>
   writeAll(folder, files).problems;

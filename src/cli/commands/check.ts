@@ -10,6 +10,7 @@ import type { ExitCode, Io } from '../io.js';
 import { libraryOptions } from '../library.js';
 import { nearest } from '../nearest.js';
 import { countText, problemsText, printable, printableLines } from '../problems.js';
+import { commentsFor } from '../comments.js';
 import { earlierAssessment } from '../since.js';
 import { siteFolder, type SiteFolder } from '../site-folder.js';
 import { UsageError, usageText } from '../usage.js';
@@ -74,6 +75,8 @@ async function checkOnce(site: SiteFolder, options: Options, io: Io): Promise<Ex
   };
   const since = text(options, 'since');
   const earlier = since === null ? null : earlierAssessment(since, io);
+  const target = outputFolder(site, options, io);
+  const more = { before: earlier, ...commentsFor(target.path, formats, options, io) };
   const checked = await runCheck(site.path, request);
   if (io.interactive) io.err('\r\u001b[2K');
   if (!checked.ok) {
@@ -81,8 +84,7 @@ async function checkOnce(site: SiteFolder, options: Options, io: Io): Promise<Ex
     io.err(`could not run: ${countText(checked.problems)}. No report was written.\n`);
     return 2;
   }
-  const target = outputFolder(site, options, io);
-  const written = writeOutputs(checked.value, target.path, formats, earlier);
+  const written = writeOutputs(checked.value, target.path, formats, more);
   if (!written.ok) {
     io.err(problemsText(written.problems));
     return 2;

@@ -19,6 +19,7 @@ export const commands = {
       ['--out <dir>', 'folder for the outputs (default: <site>/report)'],
       ['--format <list>', 'further formats, separated by commas; html, csv and json are always written'],
       ['--since <file>', 'an earlier assessment.json: say what is new, gone and changed'],
+      ['--keep-comments <file>', 'with xlsx: take over the comments of this workbook (default: the one that would be replaced)'],
       ['--fail-on <what>', 'not-demonstrated (default); not-met: exit 0 instead of 3; none: exit 0 instead of 1 and 3'],
       ['--zone <id>', 'only this zone, for subjects and exit code'],
       ['--watch', 'run again whenever a file of the site changes'],
@@ -72,6 +73,7 @@ export const commands = {
       ['--format <list>', 'formats separated by commas (see: otbaseline list formats)', { default: 'html' }],
       ['--out <dir>', 'folder for the outputs (default: beside the assessment; for several the current folder); - prints one format'],
       ['--since <file>', 'an earlier assessment.json to compare with, in the same report'],
+      ['--keep-comments <file>', 'with xlsx: take over the comments of this workbook (default: the one that would be replaced)'],
     ],
     examples: [
       'otbaseline report plant/report/assessment.json',

@@ -3,6 +3,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { openAssessment, renderReport, writeFiles } from '../../run/outputs.js';
 import { isReportName, reportNames, reports } from '../../report/index.js';
 import { text, type RunCommand } from '../command.js';
+import { commentsFor } from '../comments.js';
 import { writeFleet } from '../fleet.js';
 import { nearest } from '../nearest.js';
 import { problemsText } from '../problems.js';
@@ -32,12 +33,14 @@ export const run: RunCommand = (files, options, io) => {
   if (out === '-') {
     const [only = 'html', ...more] = formats;
     if (more.length > 0) throw new UsageError('--out - prints one format', 'name one format, or a folder');
-    const rendered = renderReport(opened.value, only, before);
-    io.out(typeof rendered === 'string' ? rendered : new TextDecoder().decode(rendered));
+    const rendered = renderReport(opened.value, only, { before });
+    if (typeof rendered !== 'string') throw new UsageError(`${only} is no text to print`, 'name a folder with --out');
+    io.out(rendered);
     return 0;
   }
   const folder = out === null ? dirname(resolve(io.cwd, file)) : resolve(io.cwd, out);
-  const rendered = new Map(formats.map((name) => [reports[name].fileName, renderReport(opened.value, name, before)]));
+  const more = { before, ...commentsFor(folder, formats, options, io) };
+  const rendered = new Map(formats.map((name) => [reports[name].fileName, renderReport(opened.value, name, more)]));
   if (out === null && rendered.has(basename(file)))
     throw new UsageError(`${basename(file)} would be written over itself`, 'name another folder with --out');
   const written = writeFiles(folder, rendered);
