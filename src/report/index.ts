@@ -1,6 +1,7 @@
 /** Every report, by name. A new one is a file here and one line below; `test/report/registry.test.ts` renders each. */
 import { actions, csv, evidence, requirements } from './csv.js';
 import { html } from './html.js';
+export { renderOwn } from './html.js';
 import { json } from './json.js';
 import type { Report } from './report.js';
 import { text } from './text.js';
@@ -14,6 +15,7 @@ export const isReportName = (name: string): name is ReportName => Object.hasOwn(
 export { compareAssessments, type Comparison } from './compare.js';
 export { comparisonText } from './compare-text.js';
 export { fleetFile, renderFleet, type FleetSite } from './fleet.js';
+export { openDrawing, type Draw } from './drawing.js';
 export { canonicalJson, compactJson } from './json.js';
 export { defineReport, type RenderOptions, type Report, type ReportFiles } from './report.js';
 export { textSummary, type Styler, type TextOptions, type Tone } from './text.js';

@@ -1,16 +1,16 @@
 /** `check <site>`: the main job. */
 import { join, relative, resolve } from 'node:path';
 import { runCheck, type CheckOptions } from '../../run.js';
-import { writeOutputs } from '../../run/outputs.js';
+import { writeFiles, writeOutputs } from '../../run/outputs.js';
 import { watchSite } from '../../run/watch.js';
-import { compareAssessments, comparisonText, isReportName, reportNames, textSummary, type ReportName } from '../../report/index.js';
+import { compareAssessments, comparisonText, openDrawing, textSummary, type ReportName } from '../../report/index.js';
 import type { Assessment } from '../../model/assessment.js';
 import { flag, text, type Options, type RunCommand } from '../command.js';
 import type { ExitCode, Io } from '../io.js';
 import { libraryOptions } from '../library.js';
-import { nearest } from '../nearest.js';
 import { countText, problemsText, printable, printableLines } from '../problems.js';
 import { commentsFor } from '../comments.js';
+import { formatsAsked, moreFiles } from '../formats.js';
 import { earlierAssessment } from '../since.js';
 import { siteFolder, type SiteFolder } from '../site-folder.js';
 import { UsageError, usageText } from '../usage.js';
@@ -45,23 +45,17 @@ function outputFolder(site: SiteFolder, options: Options, io: Io): SiteFolder {
   return out === null ? { path: join(site.path, 'report'), shown: join(site.shown, 'report') } : { path: resolve(io.cwd, out), shown: out };
 }
 
-function formatsOf(options: Options): readonly ReportName[] {
-  const asked = (text(options, 'format') ?? '')
-    .split(',')
-    .map((each) => each.trim())
-    .filter((each) => each !== '');
-  for (const each of asked)
-    if (!isReportName(each))
-      throw new UsageError(`there is no format "${each}"`, `${nearest(each, reportNames)}one of: ${reportNames.join(', ')}`);
-  // assessment.json is written in any case.
-  return [...new Set<ReportName>(['html', 'csv', ...asked.filter(isReportName)])].filter((each) => each !== 'json');
-}
+/** assessment.json is written in any case. */
+const withDefaults = (asked: readonly ReportName[]): readonly ReportName[] =>
+  [...new Set<ReportName>(['html', 'csv', ...asked])].filter((each) => each !== 'json');
 
 async function checkOnce(site: SiteFolder, options: Options, io: Io): Promise<ExitCode> {
   const failOn = text(options, 'failOn') ?? 'not-demonstrated';
   if (!['not-met', 'not-demonstrated', 'none'].includes(failOn))
     throw new UsageError(`--fail-on ${failOn} is not known`, 'one of: not-met, not-demonstrated (the default), none');
-  const formats = formatsOf(options);
+  const asked = formatsAsked(text(options, 'format') ?? '');
+  const formats = withDefaults(asked.reports);
+  const makeMore = await moreFiles(asked, options, io);
   const request: CheckOptions = {
     ...libraryOptions(options, io),
     cwd: io.cwd,
@@ -76,7 +70,7 @@ async function checkOnce(site: SiteFolder, options: Options, io: Io): Promise<Ex
   const since = text(options, 'since');
   const earlier = since === null ? null : earlierAssessment(since, io);
   const target = outputFolder(site, options, io);
-  const more = { before: earlier, ...commentsFor(target.path, formats, options, io) };
+  const more = { before: earlier, draw: await openDrawing(), ...commentsFor(target.path, formats, options, io) };
   const checked = await runCheck(site.path, request);
   if (io.interactive) io.err('\r\u001b[2K');
   if (!checked.ok) {
@@ -89,7 +83,14 @@ async function checkOnce(site: SiteFolder, options: Options, io: Io): Promise<Ex
     io.err(problemsText(written.problems));
     return 2;
   }
-  const { assessment, json, files } = written.value;
+  const { assessment, json } = written.value;
+  const others = await makeMore(assessment, more);
+  const failed = writeFiles(target.path, others);
+  if (failed.length > 0) {
+    io.err(problemsText(failed));
+    return 2;
+  }
+  const files = [...written.value.files, ...others.keys()];
   printProblems(assessment, io);
   const changes = earlier === null ? '' : `\n${printableLines(comparisonText(compareAssessments(earlier, assessment), changesShown))}`;
   if (flag(options, 'json')) {

@@ -17,9 +17,14 @@ export const commands = {
       ...library,
       asOf,
       ['--out <dir>', 'folder for the outputs (default: <site>/report)'],
-      ['--format <list>', 'further formats, separated by commas; html, csv and json are always written'],
+      [
+        '--format <list>',
+        'further formats, separated by commas (see: otbaseline list formats; also pdf); html, csv and json are always written',
+      ],
       ['--since <file>', 'an earlier assessment.json: say what is new, gone and changed'],
       ['--keep-comments <file>', 'with xlsx: take over the comments of this workbook (default: the one that would be replaced)'],
+      ['--template <dir>', 'also a report by templates of your own (reports/README.md); named for its folder'],
+      ['--browser <file>', 'with pdf: the Chromium, Chrome or Edge that prints (default: CHROMIUM_PATH, or the usual places)'],
       ['--fail-on <what>', 'not-demonstrated (default); not-met: exit 0 instead of 3; none: exit 0 instead of 1 and 3'],
       ['--zone <id>', 'only this zone, for subjects and exit code'],
       ['--watch', 'run again whenever a file of the site changes'],
@@ -70,9 +75,11 @@ export const commands = {
     summary: 'render a saved assessment again, in any format; of several, one page over all sites',
     arguments: '<assessment.json...>',
     options: [
-      ['--format <list>', 'formats separated by commas (see: otbaseline list formats)', { default: 'html' }],
+      ['--format <list>', 'formats separated by commas (see: otbaseline list formats; also pdf); default: html'],
       ['--out <dir>', 'folder for the outputs (default: beside the assessment; for several the current folder); - prints one format'],
       ['--since <file>', 'an earlier assessment.json to compare with, in the same report'],
+      ['--template <dir>', 'also a report by templates of your own (reports/README.md); named for its folder'],
+      ['--browser <file>', 'with pdf: the Chromium, Chrome or Edge that prints (default: CHROMIUM_PATH, or the usual places)'],
       ['--keep-comments <file>', 'with xlsx: take over the comments of this workbook (default: the one that would be replaced)'],
     ],
     examples: [

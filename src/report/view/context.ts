@@ -4,6 +4,7 @@ import type { Assessment, Finding, RequirementResult, Result } from '../../model
 import { compareText } from '../../model/problem.js';
 import { fixActions, ownersOf, type FixAction } from '../actions.js';
 import { compareAssessments, type Comparison } from '../compare.js';
+import type { Draw } from '../drawing.js';
 import { canonicalJson } from '../json.js';
 import { compareFindings, lookUp, type Lookup } from '../lookup.js';
 import { anchorsOf, slug, type To } from './anchors.js';
@@ -32,13 +33,19 @@ export interface Context {
   readonly namesEvidence: (row: RequirementResult) => boolean;
   readonly actions: readonly FixAction[];
   readonly owners: ReadonlyMap<string, string>;
+  readonly draw: Draw | null;
   /** With an earlier assessment, or null. */
   readonly comparison: Comparison | null;
   readonly sha256: string;
   readonly reportId: string;
 }
 
-export function contextOf(assessment: Assessment, before: Assessment | null, say: Say, reserved: readonly string[]): Context {
+export interface Beside {
+  readonly before?: Assessment | null;
+  readonly draw?: Draw | null;
+}
+
+export function contextOf(assessment: Assessment, { before = null, draw = null }: Beside, say: Say, reserved: readonly string[]): Context {
   const lookup = lookUp(assessment);
   const sheets = sheetsOf(assessment, lookup);
   const byResult = new Map(sheets.map((each) => [each.result, each]));
@@ -69,6 +76,7 @@ export function contextOf(assessment: Assessment, before: Assessment | null, say
     namesEvidence: (row) => trim.evidenceAbove || !isAbove(row),
     actions: fixActions(assessment, lookup),
     owners: ownersOf(assessment),
+    draw,
     comparison: before === null ? null : compareAssessments(before, assessment),
     sha256,
     reportId: `${slug(assessment.site.id)}-${assessment.asOf}-${sha256.slice(0, 6)}`,

@@ -86,6 +86,7 @@ const stateMarks: { readonly [s in DecisionEntry['state']]: readonly [Tone, Mark
   refused: ['fail', { glyph: '✕', word: 'Refused' }],
   unused: ['na', { glyph: '–', word: 'Unused' }],
 };
+export const toneOf = (verdict: LevelVerdict): Tone => verdictTones[verdict];
 export const statusMark = (status: Status, href = ''): Piece => mark(statusTones[status], statusMarks[status], href);
 export const verdictMark = (verdict: LevelVerdict, href = ''): Piece => mark(verdictTones[verdict], verdictMarks[verdict], href);
 export const stateMark = (state: DecisionEntry['state'], href = ''): Piece => mark(stateMarks[state][0], stateMarks[state][1], href);

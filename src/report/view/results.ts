@@ -207,7 +207,7 @@ function requirementRow(context: Context, each: RequirementResult, level: LevelR
       ? `SL ${String(each.level)}`
       : each.required
         ? `SL ${String(each.level)}`
-        : say('above-target', { level: each.level, target: level.target });
+        : say('above-target', { level: each.level });
   return row(
     to('req', each.subject, each.id),
     tokens,

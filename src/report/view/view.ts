@@ -7,7 +7,7 @@ import { subjectToken, token } from './anchors.js';
 import { controlsOf, evidenceOf, filesOf, legendOf } from './annexes.js';
 import { applicabilityOf } from './applicability.js';
 import { comparisonOf } from './comparison.js';
-import { contextOf, type Context } from './context.js';
+import { contextOf, type Beside, type Context } from './context.js';
 import { crossOf } from './cross-reference.js';
 import { coverOf, summaryOf } from './cover.js';
 import { findingsOf } from './findings.js';
@@ -15,10 +15,11 @@ import { fixListOf, laterOf, maturityOf, processOf } from './fix-list.js';
 import { resultsOf } from './results.js';
 import type { Say } from './say.js';
 import { riskOf, scopeOf, systemOf } from './scope.js';
+import { zoneDrawings } from './zone-drawing.js';
 
 /** `reserved`: ids that stand in the templates. */
-export function viewOf(assessment: Assessment, before: Assessment | null, say: Say, reserved: readonly string[]) {
-  const context = contextOf(assessment, before, say, reserved);
+export function viewOf(assessment: Assessment, beside: Beside, say: Say, reserved: readonly string[]) {
+  const context = contextOf(assessment, beside, say, reserved);
   const site = cut(assessment.site.name, 120);
   return {
     title: say('title', { site }),
@@ -29,6 +30,7 @@ export function viewOf(assessment: Assessment, before: Assessment | null, say: S
     summary: summaryOf(context),
     scope: scopeOf(context),
     system: systemOf(context),
+    drawing: zoneDrawings(context),
     risk: riskOf(context),
     results: resultsOf(context),
     findings: findingsOf(context),
