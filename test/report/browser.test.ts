@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { reports } from '../../src/report/index.js';
+import { openDrawing, reports, type Draw } from '../../src/report/index.js';
 import { readReportFiles } from './files.js';
 import { buildAssessment, emptyAssessment } from './fixture.js';
 import { hostile } from './hostile.js';
@@ -27,6 +27,7 @@ const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 describe.skipIf(missing)(missing ? `skipped: no Chromium at ${executablePath} (set CHROMIUM)` : 'in Chromium', () => {
   const folder = mkdtempSync(join(tmpdir(), 'otbaseline-report-'));
   const files = readReportFiles();
+  let draw: Draw;
   const assessments = {
     empty: emptyAssessment(),
     full: buildAssessment(),
@@ -39,8 +40,9 @@ describe.skipIf(missing)(missing ? `skipped: no Chromium at ${executablePath} (s
   let browser: Browser;
 
   beforeAll(async () => {
+    draw = await openDrawing();
     for (const [name, assessment] of Object.entries(assessments))
-      writeFileSync(join(folder, `${name}.html`), reports.html.render(assessment, { files }));
+      writeFileSync(join(folder, `${name}.html`), reports.html.render(assessment, { files, draw }));
     browser = await chromium.launch({ executablePath, args: flags });
   });
   afterAll(async () => {

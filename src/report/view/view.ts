@@ -21,16 +21,17 @@ import { zoneDrawings } from './zone-drawing.js';
 export function viewOf(assessment: Assessment, beside: Beside, say: Say, reserved: readonly string[]) {
   const context = contextOf(assessment, beside, say, reserved);
   const site = cut(assessment.site.name, 120);
+  const drawing = zoneDrawings(context);
   return {
     title: say('title', { site }),
     foot: say('foot', { site, id: context.reportId, day: assessment.asOf }),
     site,
     cover: coverOf(context),
     filter: filterOf(context),
-    summary: summaryOf(context),
+    summary: { ...summaryOf(context), drawing: smallOf(drawing) },
     scope: scopeOf(context),
     system: systemOf(context),
-    drawing: zoneDrawings(context),
+    drawing,
     risk: riskOf(context),
     results: resultsOf(context),
     findings: findingsOf(context),
@@ -47,6 +48,10 @@ export function viewOf(assessment: Assessment, beside: Beside, say: Say, reserve
     comparison: comparisonOf(context),
   };
 }
+
+/** The page of the management has room for one drawing that is not too high. */
+const smallOf = ({ drawings: [first, ...others] }: ReturnType<typeof zoneDrawings>) =>
+  first && others.length === 0 && first.height <= 900 ? [{ ...first, id: `${first.id}-small` }] : [];
 
 /** Choices of the filter bar; a choice is a token that rows carry. */
 function filterOf({ assessment, owners }: Context) {

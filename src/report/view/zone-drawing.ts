@@ -26,6 +26,8 @@ export interface DrawnBox {
 }
 export interface DrawnLine {
   readonly path: string;
+  /** Not met. */
+  readonly thick: boolean;
   readonly dashes: string;
   readonly tone: Tone;
   readonly texts: readonly DrawnText[];
@@ -45,6 +47,7 @@ export interface Drawing {
 export const zonesOnOne = 40;
 const lineHeight = 15;
 const letter = 6.6;
+const boldLetter = 7.3;
 const nameLimit = 28;
 
 interface Node {
@@ -182,7 +185,7 @@ const edgeDashes: Readonly<Record<LevelVerdict, string>> = { met: '', 'not-met':
 
 function lay(draw: Draw, id: string, title: string, description: string, nodes: readonly Node[], edges: readonly Edge[]): Drawing {
   const sizes = nodes.map(({ texts }) => ({
-    width: Math.round(Math.max(...texts.map((each) => each.length)) * letter + 24),
+    width: Math.round(Math.max(...texts.map((each, n) => each.length * (n === 0 ? boldLetter : letter))) + 24),
     height: texts.length * lineHeight + 14,
   }));
   const joins = edges.map(({ from, to, text }): Join => ({
@@ -217,6 +220,7 @@ function lay(draw: Draw, id: string, title: string, description: string, nodes: 
       const line = laid.lines[n];
       return {
         path: pathOf(line?.points ?? []),
+        thick: verdict === 'not-met',
         dashes: edgeDashes[verdict],
         tone: toneOf(verdict),
         texts: text === '' || !line?.label ? [] : [{ text, x: line.label.x, y: tenth(line.label.y + 4), bold: false }],
