@@ -16,6 +16,7 @@ import { catalogueEntries, controlEntries, evidenceEntries, modelEntry, places, 
 import { makeCapability } from './capability.js';
 import { classOf, findingOf, type PlaceOf } from './findings.js';
 import { brokenPairs } from './pairs.js';
+import { locationCoverage } from './locations.js';
 import { maturityOf } from './maturity.js';
 import { relaxedProblems } from './relaxed.js';
 import { requestsOf } from './requests.js';
@@ -145,6 +146,7 @@ export function assess(input: AssessInput): Assessed {
       clock: evaluation.clock,
       placeOf,
     }),
+    locations: locationCoverage(evidence, modelEntry(site, evidence).zones, evaluation.clock),
     risk: {},
     programmes: {},
     vulnerabilities: [],

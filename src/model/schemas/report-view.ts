@@ -144,6 +144,7 @@ export const reportViewSchema: JsonSchema = {
       drawings: listOf('Drawings', ref('drawing')),
       note: string('What is not drawn, or ""'),
     }),
+    locations: shape('What watches each place', { sentence: string('How much is not seen, in words'), table: table() }),
     risk: shape('Target levels', { absent: string('Why there is no risk, or ""'), targets: table() }),
     results: shape('Results', { matrix: ref('matrix'), subjects: listOf('Zones and conduits', subject) }),
     findings: shape('Findings', {

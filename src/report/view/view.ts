@@ -12,6 +12,7 @@ import { crossOf } from './cross-reference.js';
 import { coverOf, summaryOf } from './cover.js';
 import { findingsOf } from './findings.js';
 import { fixListOf, laterOf, maturityOf, processOf } from './fix-list.js';
+import { locationsOf } from './locations.js';
 import { resultsOf } from './results.js';
 import type { Say } from './say.js';
 import { riskOf, scopeOf, systemOf } from './scope.js';
@@ -32,6 +33,7 @@ export function viewOf(assessment: Assessment, beside: Beside, say: Say, reserve
     scope: scopeOf(context),
     system: systemOf(context),
     drawing,
+    locations: locationsOf(context),
     risk: riskOf(context),
     results: resultsOf(context),
     findings: findingsOf(context),
