@@ -83,6 +83,7 @@ const subject = shape('A zone or conduit', {
   mark: pieces(),
   sentence: string('Its verdict in a sentence'),
   accountable: pieces(),
+  steps: listOf('Target and demonstrated level as a drawing: {{> steps}}', { description: 'Drawing', type: 'object' }),
   vector: table(),
   groups: listOf(
     'Requirements by foundational requirement',

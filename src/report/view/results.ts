@@ -7,6 +7,7 @@ import { count, cut } from '../visible.js';
 import { gapWords, plural, reasonText, reasonWords, refOf, requirementNames, statusMarks, subjectSentence } from '../words.js';
 import { subjectToken, token } from './anchors.js';
 import type { Context } from './context.js';
+import { stepsOf } from './steps.js';
 import { isAbove } from './trim.js';
 import { matrixOf } from './matrix.js';
 import {
@@ -56,6 +57,7 @@ function subjectOf(context: Context, subject: SubjectResult) {
     mark: [verdictMark(subject.verdict)],
     sentence: cut(subjectSentence(subject), 1000),
     accountable: [value(owners.get(ref) ?? say('unknown'))],
+    steps: stepsOf(context, subject, to('subject', ref).slice(1)),
     vector: vectorOf(context, subject, ref),
     groups: foundationalRequirements.flatMap((fr) =>
       groupOf(
