@@ -29,7 +29,7 @@ const wrapping = ({ text, code }: Piece): string => (!code && text.length > 24 ?
 function innerMarkup({ text, glyph, code, site, whole, href }: Piece): string {
   const shown = escaped(text);
   if (glyph !== '') return `<i aria-hidden="true">${escaped(glyph)}</i> ${shown}`;
-  if (code) return styledByLink.test(href) && whole && isPlain(text) ? shown : `<code${whole ? '' : ' class="l"'}>${shown}</code>`;
+  if (code) return styledByLink.test(href) && isPlain(text) ? shown : `<code${whole ? '' : ' class="l"'}>${shown}</code>`;
   return site && !isPlain(text) ? `<bdi>${shown}</bdi>` : shown;
 }
 

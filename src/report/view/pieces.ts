@@ -56,7 +56,7 @@ export const code = (text: string, href = ''): Piece => ({
   href,
   code: true,
   site: true,
-  whole: text.length <= 24,
+  whole: text.length <= 16,
 });
 /** A date or a short phrase in a cell of its own. */
 export const unbroken = (text: string): Piece => ({ ...words(text), plain: true });
