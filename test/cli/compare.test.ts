@@ -14,10 +14,11 @@ zones: [{ id: a, networks: [10.1.0.0/24], target: { IAC: 0, UC: 0, SI: 0, DC: 0,
 evidence: [{ id: verdicts, kind: verdicts, file: evidence/verdicts.csv, collected: 2026-09-28 }]
 `,
 });
+const outputs = folder({ 'keep.txt': '' });
 const check = (out: string, ...more: readonly string[]): ReturnType<typeof run> =>
   run(['check', plant, '--only-controls', packed, '--as-of', '2026-10-01', '--fail-on', 'none', '--out', out, ...more]);
-const old = join(plant, '..', 'old #1 & more');
-const now = join(plant, '..', 'now');
+const old = join(outputs, 'old #1 & more');
+const now = join(outputs, 'now');
 await check(old);
 writeFileSync(join(plant, 'evidence/verdicts.csv'), rows('good'));
 await check(now);
@@ -42,20 +43,20 @@ test('diff of what is no assessment could not run', async () => {
   expect(err).toContain('E_ASSESSMENT');
 });
 test('report --since puts the comparison into the report', async () => {
-  const out = join(plant, '..', 'since');
+  const out = join(outputs, 'since');
   expect((await run(['report', after, '--since', before, '--out', out])).code).toBe(0);
   const page = readFileSync(join(out, 'report.html'), 'utf8');
   expect(page).toContain('1 finding fixed');
   expect(page).not.toContain('First assessment');
 });
 test('check --since does the same at once', async () => {
-  const out = join(plant, '..', 'at once');
+  const out = join(outputs, 'at once');
   await check(out, '--since', before);
   expect(readFileSync(join(out, 'report.html'), 'utf8')).toContain('1 finding fixed');
 });
 
 test('several assessments make one page whose links lead to the reports beside them', async () => {
-  const out = join(plant, '..', 'fleet');
+  const out = join(outputs, 'fleet');
   mkdirSync(out, { recursive: true });
   expect((await run(['report', before, after, '--out', out])).code).toBe(0);
   const page = readFileSync(join(out, 'fleet.html'), 'utf8');
@@ -65,7 +66,7 @@ test('several assessments make one page whose links lead to the reports beside t
   expect(links.some((link) => link.includes('old%20%231%20%26%20more'))).toBe(true);
 });
 test('a site without a report beside its assessment is in the page without a link, and said so', async () => {
-  const alone = join(plant, '..', 'alone', 'assessment.json');
+  const alone = join(outputs, 'alone', 'assessment.json');
   mkdirSync(dirname(alone), { recursive: true });
   writeFileSync(alone, readFileSync(before));
   const { code, err } = await run(['report', alone, after, '--out', dirname(alone)]);
@@ -81,11 +82,11 @@ test.each([
   expect(err).toContain(text);
 });
 test('one broken file of several stops the page', async () => {
-  const broken = join(plant, '..', 'broken.json');
+  const broken = join(outputs, 'broken.json');
   writeFileSync(`${broken}.tmp`, '{}');
   renameSync(`${broken}.tmp`, broken);
-  const { code, err } = await run(['report', before, broken, '--out', join(plant, '..', 'none')]);
+  const { code, err } = await run(['report', before, broken, '--out', join(outputs, 'none')]);
   expect(code).toBe(2);
   expect(err).toContain('E_ASSESSMENT');
-  expect(existsSync(join(plant, '..', 'none'))).toBe(false);
+  expect(existsSync(join(outputs, 'none'))).toBe(false);
 });
