@@ -35,6 +35,7 @@ export function makeMerger(kind: Kind, calendar: Calendar): Merger {
   const spellings = new Map<string, string>();
   const keyOf = makeKey(kind, calendar);
   const isAssets = kind.id === 'assets';
+  const isSeen = kind.id === 'flows' || kind.id === 'discovered-devices';
 
   const merge = (draft: Draft, fields: Fields, origin: Origin): boolean => {
     let same = true;
@@ -63,6 +64,9 @@ export function makeMerger(kind: Kind, calendar: Calendar): Merger {
           into(inner, theirs, `${path}.`);
           if (Object.keys(inner).length > 0) target[name] = inner;
           else Reflect.deleteProperty(target, name);
+        } else if (isSeen && ofTheSource.has(name)) {
+          same &&= equal(ours, theirs);
+          target[name] = widest(name, ours, theirs);
         } else if (!equal(ours, theirs) && !sameWords(path, ours, theirs)) {
           if (isList(ours) && isList(theirs) && united.has(name)) {
             same = false;
@@ -115,6 +119,13 @@ const none = new Set<string>();
 const isList = (value: Value): value is readonly Value[] => Array.isArray(value);
 const isFields = (value: Value): value is Fields => typeof value === 'object' && !Array.isArray(value);
 const nameOf = (origin: Origin | undefined): string => (origin === undefined ? '?' : `${origin.evidence} line ${String(origin.line)}`);
+
+/** Of one flow or device each sensor has its own numbers and times: they complete each other, and contradict nothing. */
+const ofTheSource: ReadonlySet<string> = new Set(['connections', 'bytes', 'sensor', 'firstSeen', 'lastSeen']);
+function widest(name: string, ours: Value, theirs: Value): Value {
+  if (typeof ours !== 'number' || typeof theirs !== 'number') return ours;
+  return name === 'firstSeen' ? Math.min(ours, theirs) : Math.max(ours, theirs);
+}
 
 /** Free words about the same thing need not be the same words. */
 const remarks: ReadonlySet<string> = new Set(['notes', 'comment', 'description']);
