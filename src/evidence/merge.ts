@@ -32,7 +32,9 @@ export function makeMerger(kind: Kind, calendar: Calendar): Merger {
   const drafts = new Map<string, Draft>();
   const contradictions = limitedContradictions();
   const equals = new Map<string, number>();
-  const spellings = new Map<string, string>();
+  /** Lower case -> id as it was first written; gathered when a second inventory begins. */
+  let spellings: Map<string, string> | null = null;
+  let first: string | null = null;
   const keyOf = makeKey(kind, calendar);
   const isAssets = kind.id === 'assets';
   const isSeen = kind.id === 'flows' || kind.id === 'discovered-devices';
@@ -89,8 +91,10 @@ export function makeMerger(kind: Kind, calendar: Calendar): Merger {
     let draft = drafts.get(key);
     if (draft === undefined && isAssets && identity.own) {
       // One inventory writes PLC-1, another plc-1: one asset. In one file they are two.
-      const other = drafts.get(spellings.get(key.toLowerCase()) ?? '');
-      if (other === undefined) spellings.set(key.toLowerCase(), key);
+      first ??= origin.evidence;
+      if (spellings === null && origin.evidence !== first) spellings = new Map([...drafts.keys()].map((each) => [each.toLowerCase(), each]));
+      const other = drafts.get(spellings?.get(key.toLowerCase()) ?? '');
+      if (other === undefined) spellings?.set(key.toLowerCase(), key);
       else if (other.origins.every(({ evidence }) => evidence !== origin.evidence)) [key, draft] = [other.key, other];
     }
     if (draft !== undefined && !identity.own) {
