@@ -92,7 +92,8 @@ export function makeMerger(kind: Kind, calendar: Calendar): Merger {
     if (draft === undefined && isAssets && identity.own) {
       // One inventory writes PLC-1, another plc-1: one asset. In one file they are two.
       first ??= origin.evidence;
-      if (spellings === null && origin.evidence !== first) spellings = new Map([...drafts.keys()].map((each) => [each.toLowerCase(), each]));
+      if (spellings === null && origin.evidence !== first)
+        spellings = new Map([...drafts.keys()].map((each) => [each.toLowerCase(), each]));
       const other = drafts.get(spellings?.get(key.toLowerCase()) ?? '');
       if (other === undefined) spellings?.set(key.toLowerCase(), key);
       else if (other.origins.every(({ evidence }) => evidence !== origin.evidence)) [key, draft] = [other.key, other];
