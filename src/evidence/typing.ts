@@ -163,6 +163,9 @@ const toNumber: Convert = (raw) => {
   if (typeof raw === 'number') return Number.isFinite(raw) ? raw : ['it is not a number'];
   if (/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(raw)) return Number.isFinite(Number(raw)) ? Number(raw) : ['the number is too large'];
   if (/^[+-]?[1-9]\d{0,2},\d{3}$/.test(raw)) return ['the comma can be a decimal point or a thousands mark'];
+  // Both marks at once leave no doubt: the last one is the decimal point.
+  if (/^[+-]?\d{1,3}(\.\d{3})+,\d+$/.test(raw)) return Number(raw.replaceAll('.', '').replace(',', '.'));
+  if (/^[+-]?\d{1,3}(,\d{3})+\.\d+$/.test(raw)) return Number(raw.replaceAll(',', ''));
   return /^[+-]?\d+,\d+$/.test(raw) ? Number(raw.replace(',', '.')) : ['it is not a number'];
 };
 
