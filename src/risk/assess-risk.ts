@@ -3,7 +3,7 @@ import type { Assessment, RequirementResult, Result } from '../model/assessment.
 import type { Catalogue, Mapping } from '../model/catalogue.js';
 import { comparePositions, type Problem } from '../model/problem.js';
 import { effectCap, isRange, type RiskModel } from '../model/risk.js';
-import type { RiskAssessed, RiskResult, RiskStateName, ScenarioResult } from '../model/risk-result.js';
+import type { RiskAssessed, RiskObservation, RiskResult, RiskStateName, ScenarioResult } from '../model/risk-result.js';
 import type { Site } from '../model/site.js';
 import { observationsOf } from './observations.js';
 import { byConsequence, byReduction, carriersOf, type Effort } from './rankings.js';
@@ -124,9 +124,7 @@ const initialOf = ({ initial, matrix }: RiskModel): RiskAssessed['initial'] =>
 export function withRisk(assessment: Assessment, risk: RiskResult): Assessment {
   if (risk.status === 'not-assessed') return { ...assessment, risk };
   const { file, sha256, observations } = risk;
-  const problems = observations.map(({ code, file: where, line, column, message, hint }): Problem => {
-    return { code, severity: 'warning', file: where, line, column, path: '', message, hint, excerpt: '' };
-  });
+  const problems = observations.map(problemOf);
   const contradictions = observations
     .filter(({ code }) => code === 'W_RISK_RESIDUAL')
     .map(({ about, message, line, column }) => ({
@@ -140,3 +138,10 @@ export function withRisk(assessment: Assessment, risk: RiskResult): Assessment {
     contradictions: [...assessment.contradictions, ...contradictions],
   };
 }
+
+export const problemOf = ({ code, file, line, column, message, hint }: RiskObservation): Problem => ({
+  ...{ code, file, line, column, message, hint },
+  severity: 'warning',
+  path: '',
+  excerpt: '',
+});

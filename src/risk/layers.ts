@@ -15,40 +15,45 @@ export const betas = (groups: readonly CommonCauseGroup[]): BetaOf => {
   return (group) => byId.get(group) ?? 1;
 };
 
-const capped = (effect: number): number => Math.min(effect, effectCap);
-
 /** `E = (1 - beta)(1 - prod(1 - e)) + beta max e`: with beta 1 the group is as good as its best layer. */
 export const groupEffect = (effects: readonly number[], beta: number): number =>
   (1 - beta) * (1 - effects.reduce((left, effect) => left * (1 - effect), 1)) + beta * Math.max(0, ...effects);
 
-/** What passes one step, or what is left of the loss: 0 to 1. */
-function passing(effects: readonly { readonly group: string | null; readonly effect: number }[], betaOf: BetaOf): number {
-  const groups = new Map<string, number[]>();
+/** What passes: layers outside of groups multiply, the members of a group at one place come together first. */
+function passing(layers: readonly Layer[], effectOf: (layer: Layer) => number, placeOf: (layer: Layer) => string, betaOf: BetaOf): number {
   let left = 1;
-  for (const { group, effect } of effects) {
-    if (group === null) left *= 1 - effect;
-    else groups.set(group, [...(groups.get(group) ?? []), effect]);
+  let groups: Map<string, { readonly group: string; readonly effects: number[] }> | null = null;
+  for (const layer of layers) {
+    const { group } = layer;
+    const effect = layer.share * Math.min(effectOf(layer), effectCap);
+    if (effect === 0) continue;
+    if (group === null) {
+      left *= 1 - effect;
+      continue;
+    }
+    groups ??= new Map();
+    const key = `${group} ${placeOf(layer)}`;
+    const known = groups.get(key);
+    if (known) known.effects.push(effect);
+    else groups.set(key, { group, effects: [effect] });
   }
-  for (const [group, members] of groups) left *= 1 - groupEffect(members, betaOf(group));
+  for (const { group, effects } of groups?.values() ?? []) left *= 1 - groupEffect(effects, betaOf(group));
   return left;
 }
 
-/** All steps must succeed; a layer without a step acts on the attack as a whole. */
-export function successOf(layers: readonly Layer[], betaOf: BetaOf): number {
-  const steps = [...new Set(layers.map(({ step }) => step))];
-  return steps.reduce(
-    (success, step) =>
-      success *
-      passing(
-        layers.filter((each) => each.step === step).map(({ group, effect, share }) => ({ group, effect: share * capped(effect) })),
-        betaOf,
-      ),
-    1,
+/** All steps must succeed; a layer without a step acts on the attack as a whole. A common cause joins layers of one step. */
+export const successOf = (layers: readonly Layer[], betaOf: BetaOf): number =>
+  passing(
+    layers,
+    ({ effect }) => effect,
+    ({ step }) => step ?? '',
+    betaOf,
   );
-}
 export const remainingOf = (layers: readonly Layer[], betaOf: BetaOf): number =>
   passing(
-    layers.map(({ group, lossEffect, share }) => ({ group, effect: share * capped(lossEffect) })),
+    layers,
+    ({ lossEffect }) => lossEffect,
+    () => '',
     betaOf,
   );
 

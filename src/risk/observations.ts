@@ -1,6 +1,6 @@
 /** What contradicts the risk file: a claim that the results do not bear, a target that asks for less than the scenarios, a workshop that lies ahead. */
 import type { Position } from '../model/problem.js';
-import type { RiskModel } from '../model/risk.js';
+import type { RiskModel, Scenario } from '../model/risk.js';
 import type { DerivedTarget, RiskObservation, ScenarioResult } from '../model/risk-result.js';
 import type { Site } from '../model/site.js';
 
@@ -10,7 +10,12 @@ export const observationsOf = (
   targets: readonly DerivedTarget[],
   site: Pick<Site, 'zones' | 'conduits'>,
   asOf: string,
-): readonly RiskObservation[] => [...claims(model, results), ...workshops(model, results, asOf), ...lowTargets(targets, site)];
+): readonly RiskObservation[] => [...claims(model, results), ...workshopsAhead(ownOf(model, results), asOf), ...lowTargets(targets, site)];
+
+const ownOf = ({ scenarios }: RiskModel, results: readonly ScenarioResult[]): readonly Scenario[] => {
+  const shown = new Set(results.map(({ id }) => id));
+  return scenarios.filter(({ id }) => shown.has(id));
+};
 
 function claims({ scenarios }: RiskModel, results: readonly ScenarioResult[]): readonly RiskObservation[] {
   return results.flatMap(({ id, claimed, current }): readonly RiskObservation[] => {
@@ -36,10 +41,10 @@ function claims({ scenarios }: RiskModel, results: readonly ScenarioResult[]): r
   });
 }
 
-function workshops({ scenarios }: RiskModel, results: readonly ScenarioResult[], asOf: string): readonly RiskObservation[] {
-  const shown = new Set(results.map(({ id }) => id));
-  return scenarios.flatMap(({ id, workshop }): readonly RiskObservation[] =>
-    workshop && shown.has(id) && workshop.date > asOf
+/** What lint can tell as well: no result is needed for it. */
+export const workshopsAhead = (scenarios: readonly Scenario[], asOf: string): readonly RiskObservation[] =>
+  scenarios.flatMap(({ id, workshop }): readonly RiskObservation[] =>
+    workshop && workshop.date > asOf
       ? [
           {
             ...workshop.at,
@@ -51,7 +56,6 @@ function workshops({ scenarios }: RiskModel, results: readonly ScenarioResult[],
         ]
       : [],
   );
-}
 
 function lowTargets(targets: readonly DerivedTarget[], { zones, conduits }: Pick<Site, 'zones' | 'conduits'>): readonly RiskObservation[] {
   const places = new Map<string, Position>([

@@ -24,7 +24,7 @@ export function stateOf(scenario: Scenario, model: RiskModel, shares: readonly n
     matrix === null || likelihood === null
       ? []
       : Object.entries(scenario.severity).map(([category, label]) => {
-          const softening = layers.filter((_, n) => softens(scenario, n, category, matrix));
+          const softening = layers.filter(({ lossEffect }, n) => lossEffect > 0 && softens(scenario, n, category, matrix));
           const down = labelsDown(remainingOf(softening, betaOf), reduction.factor, reduction.mostSeverity);
           return categoryRisk(matrix, category, likelihood, Math.max(0, (matrix.severity[category] ?? []).indexOf(label) - down));
         });
@@ -43,7 +43,10 @@ export function stateOf(scenario: Scenario, model: RiskModel, shares: readonly n
 
 function layersOf({ countermeasures }: Scenario, shares: readonly number[] | null): readonly Layer[] {
   return countermeasures.map(({ step, group, effect, lossEffect }, n) => ({
-    ...{ step, group, effect: effect?.value ?? 0, lossEffect: lossEffect?.value ?? 0 },
+    step,
+    group,
+    effect: effect?.value ?? 0,
+    lossEffect: lossEffect?.value ?? 0,
     share: shares?.[n] ?? 0,
   }));
 }

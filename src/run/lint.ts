@@ -12,6 +12,8 @@ import { levelCatalogue } from '../model/catalogue.js';
 import type { Control } from '../model/control.js';
 import type { Library } from '../model/library.js';
 import { comparePositions, type Problem } from '../model/problem.js';
+import { problemOf } from '../risk/assess-risk.js';
+import { workshopsAhead } from '../risk/observations.js';
 import { lintRules, withoutConsequences } from './lint-rules.js';
 import { refusedPresets } from './refused.js';
 import { hasErrors, libraryRequest, prepareWith, readSiteEvidence, type LibraryOptions } from '../run.js';
@@ -120,6 +122,7 @@ async function lintSite(
     problems: [
       ...prepared.problems,
       ...policyFaults(prepared.value.policy, library.library, options.onlyControls !== null),
+      ...workshopsAhead(prepared.value.loaded.risk?.scenarios ?? [], options.asOf).map(problemOf),
       ...evidence.problems,
     ],
     mappings: evidence.register.map(({ registration: { file, kind }, format, mapping, notSelected }) => ({

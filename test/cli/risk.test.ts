@@ -128,10 +128,17 @@ test.each([
     16,
   ],
 ])('lint finds %s at its place', async (_, risk, code, line, column) => {
-  const { code: exit, out } = await run(['lint', site(risk), '--only-controls', packed, '--json', '--as-of', '2026-10-01']);
+  const { out } = await run(['lint', site(risk), '--only-controls', packed, '--json', '--as-of', '2026-10-01']);
   const { problems } = json<{ readonly problems: readonly Problem[] }>(out);
-  expect(exit).toBe(1);
   expect(problems.filter(({ file }) => file === 'risk.yaml')).toMatchObject([{ code, line, column }]);
+});
+
+test('lint knows the day too', async () => {
+  const ahead = site(matrix + scenario.replace('2026-02-05', '2026-11-05'));
+  const { out } = await run(['lint', ahead, '--only-controls', packed, '--json', '--as-of', '2026-10-01']);
+  expect(json<{ readonly problems: readonly Problem[] }>(out).problems).toContainEqual(
+    expect.objectContaining({ code: 'W_RISK_WORKSHOP', file: 'risk.yaml', line: 17 }),
+  );
 });
 
 test.each(['tolerable risk', 'SL-T', 'common cause', 'ratio', 'E_RISK_PATH', 'W_RISK_RESIDUAL'])('explain %s', async (word) => {

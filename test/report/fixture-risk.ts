@@ -52,7 +52,7 @@ const scenarios = [
   scenario({
     ...{ id: 'S-007', title: 'A worm comes in on a stick', zone: 'control', threatSource: 'casual', decision: 'accept' },
     ...{ severity: { financial: 'medium' }, likelihood: 'certain', entryPoint: 'A stick', assumeCompromise: true },
-    countermeasures: [layer(controlIdOf('SR 3.2')), layer('OTB-999', { effect: effect(0.9) })],
+    countermeasures: [layer(controlIdOf('SR 3.2')), layer(controlIdOf('SR 5.2 RE 1')), layer('OTB-999', { effect: effect(0.9) })],
     residual: { likelihood: 'very unlikely', severity: { financial: 'small' }, at },
     ...{ frequency: exactly(1), loss: exactly(2000) },
   }),

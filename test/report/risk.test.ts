@@ -107,6 +107,26 @@ test('a claim that is not borne out says so, and MITRE is named where its titles
   expect(section).toContain('© 2025 The MITRE Corporation');
 });
 
+test('a finding names the scenarios in which its control takes nothing away', () => {
+  const page = String(reports.html.render(buildAssessment(), { files }));
+  const all = buildAssessment();
+  const own = all.risk as RiskAssessed;
+  const held = all.findings.flatMap(({ id, control, subject }) => {
+    const ids = own.scenarios.filter(({ layers }) =>
+      layers.some((each) => each.control === control && each.share === 0 && each.results.some((result) => result.subject === subject)),
+    );
+    return ids.length === 0 ? [] : [{ id, scenarios: ids.map((each) => each.id) }];
+  });
+  expect(held.length).toBeGreaterThan(0);
+  const sheets = page.split('<article class="sheet"').slice(1);
+  const naming = sheets.filter((sheet) => sheet.includes('takes nothing away from the scenarios'));
+  expect(naming.length).toBeGreaterThan(0);
+  for (const sheet of naming) {
+    const found = held.find(({ id }) => sheet.includes(`id="${id}"`));
+    for (const id of found?.scenarios ?? ['none']) expect(sheet).toContain(`href="#${id}"`);
+  }
+});
+
 describe('nothing to rate', () => {
   test.each([
     ['no-file', 'Risk: not assessed, risk.yaml is absent.'],

@@ -13,6 +13,8 @@ import type { Assessment } from '../../src/model/assessment.js';
 import { componentCatalogue, programmeCatalogue } from '../../src/model/catalogue.js';
 import type { InputFile, InputFolder } from '../../src/model/file.js';
 import type { EvidenceSet } from '../../src/model/record.js';
+import { attackCatalogue } from '../../src/model/risk.js';
+import { assessRisk, withRisk } from '../../src/risk/assess-risk.js';
 import { compilePathWithPointers } from '../../src/rules/compile-path.js';
 import { compileWhere } from '../../src/rules/compile-where.js';
 import { type CheckOptions, prepare, runCheck } from '../../src/run.js';
@@ -79,7 +81,14 @@ export function openPlant(folder: string): Plant {
       zone: null,
       findingsKept: 1,
     });
-    return { assessment, evidence };
+    const { results, requirements } = assessment;
+    const attack = library.catalogues.get(attackCatalogue);
+    const risk = assessRisk({
+      ...{ model: loaded.risk, site, asOf, zone: null, results, requirements, controls, catalogue, attack },
+      mappings: library.mappings,
+      planned: () => false,
+    });
+    return { assessment: withRisk(assessment, risk), evidence };
   };
   return { files, run };
 }
@@ -121,5 +130,19 @@ export function improvements(before: Assessment, after: Assessment): readonly st
       if (old !== undefined && level.verdict === 'n/a' && old.verdict !== 'n/a') found.push(`${fr} of ${kind} ${id} is no longer asked for`);
     }
   if (after.exit.code === 0) found.push('the exit code is 0');
-  return found;
+  return [...found, ...lowerRisks(before, after)];
+}
+
+function lowerRisks({ risk: before }: Assessment, { risk: after }: Assessment): readonly string[] {
+  if (before.status !== 'assessed' || after.status !== 'assessed') return [];
+  const was = new Map(before.scenarios.map(({ id, current }) => [id, current]));
+  const rank = (scale: readonly string[] | undefined, label: string | null | undefined): number => scale?.indexOf(label ?? '') ?? -1;
+  return after.scenarios.flatMap(({ id, current }) => {
+    const old = was.get(id);
+    const isLower =
+      rank(before.matrix?.likelihood, current.likelihood) < rank(before.matrix?.likelihood, old?.likelihood) ||
+      rank(before.matrix?.riskLevels, current.risk) < rank(before.matrix?.riskLevels, old?.risk) ||
+      (current.loss?.mean ?? 0) < (old?.loss?.mean ?? 0);
+    return isLower ? [`${id} falls to ${current.risk ?? ''} (${current.likelihood ?? ''})`] : [];
+  });
 }

@@ -27,6 +27,7 @@ import {
   type Row,
   type Table,
 } from './pieces.js';
+import { withoutCredit } from './risk-pieces.js';
 
 export function findingsOf(context: Context) {
   const { assessment, say, sheets, fullSheets } = context;
@@ -209,10 +210,12 @@ function criterionOf({ lookup, to }: Context, id: string, subject: string): read
 function effectOf(context: Context, { result }: Sheet): readonly Piece[] {
   const { actions, say, to } = context;
   const action = actions.find((each) => each.control === result.control && each.subject === result.subject);
-  if (action?.unplaced === true) return [words(say('effect.unplaced'))];
-  if (!action || action.holds.length === 0) return [words(say('effect.none'))];
-  return lines(
-    action.holds.map((hold) => [
+  const scenarios = withoutCredit(context, result);
+  const open = scenarios.length === 0 ? [] : [[words(say('effect.scenarios')), ...scenarios]];
+  if (action?.unplaced === true) return lines([[words(say('effect.unplaced'))], ...open]);
+  if (!action || action.holds.length === 0) return lines([[words(say('effect.none'))], ...open]);
+  return lines([
+    ...action.holds.map((hold) => [
       words(hold.fr, to('fr', hold.subject, hold.fr)),
       words(say('effect.holds', { low: hold.low, target: hold.target })),
       value(subjectWords(hold.subject), to('subject', hold.subject)),
@@ -220,7 +223,8 @@ function effectOf(context: Context, { result }: Sheet): readonly Piece[] {
       code(hold.requirement, to('req', hold.subject, hold.requirement)),
       words(')'),
     ]),
-  );
+    ...open,
+  ]);
 }
 
 /** How anybody makes the same verdict again. */

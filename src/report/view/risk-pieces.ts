@@ -53,3 +53,20 @@ export function aboveTolerable(
     ...(notRated.length === 0 ? [] : [words(say('risk.and-not-rated', { n: notRated.length }))]),
   ];
 }
+
+/** Scenarios in which the control would count, and does not because of its result on this subject. */
+export function withoutCredit(
+  { assessment: { risk }, to }: Context,
+  { control, subject }: { readonly control: string; readonly subject: string },
+): readonly Piece[] {
+  if (risk.status !== 'assessed') return [];
+  const held = risk.scenarios.filter(({ layers }) =>
+    layers.some((each) => each.control === control && each.share === 0 && each.results.some((own) => own.subject === subject)),
+  );
+  return held.length === 0
+    ? []
+    : joined(
+        held.map(({ id }) => [code(id, to('scenario', id))]),
+        comma,
+      );
+}
