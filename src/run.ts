@@ -13,6 +13,7 @@ import { didYouMean } from './load/nearest.js';
 import { checkPolicy, loadPolicy, requestOf, type PlacedPolicy } from './load/policies.js';
 import { loadSite, type LoadedSite } from './load/site.js';
 import { componentCatalogue, levelCatalogue, programmeCatalogue, type Catalogue } from './model/catalogue.js';
+import type { InputFile, InputFolder } from './model/file.js';
 import type { Control } from './model/control.js';
 import type { Library } from './model/library.js';
 import type { Loaded, Problem } from './model/problem.js';
@@ -23,6 +24,7 @@ import { assessRisk, withRisk } from './risk/assess-risk.js';
 import { plannedBy } from './risk/programme/candidates.js';
 import { compilePathWithPointers } from './rules/compile-path.js';
 import { compileWhere } from './rules/compile-where.js';
+import { usePrepared } from './run/prepare.js';
 import { withProgrammes, type Judge } from './run/programmes.js';
 import { refusedExpressions, refusedPresets } from './run/refused.js';
 
@@ -107,9 +109,26 @@ export interface Stages {
 /** The same, with what each stage made: `explain --site` looks into it. */
 export async function runStages(siteFolder: string, options: CheckOptions): Promise<Loaded<Stages>> {
   options.progress('reading controls and site');
+  usePrepared();
   const prepared = prepare(siteFolder, options);
-  if (!prepared.ok) return prepared;
-  const { library, loaded, policy, catalogue } = prepared.value;
+  return prepared.ok ? runPrepared(siteFolder, prepared.value, options) : prepared;
+}
+
+/** What is put in the place of registered files, and what is made of their records, where something is only supposed (run/proposed.ts). */
+export interface Supposed {
+  /** By the path that the register has. */
+  readonly files: ReadonlyMap<string, InputFile>;
+  readonly adjust: (evidence: EvidenceSet) => EvidenceSet;
+}
+
+/** The stages after what does not change with the evidence. */
+export async function runPrepared(
+  siteFolder: string,
+  prepared: Prepared,
+  options: CheckOptions,
+  supposed: Supposed | null = null,
+): Promise<Loaded<Stages>> {
+  const { library, loaded, policy, catalogue } = prepared;
   const { site } = loaded;
   const controls = selectControls(library.controls, policy.controls);
   const { compiled, problems } = compileControls(controls, library.kinds);
@@ -123,23 +142,27 @@ export async function runStages(siteFolder: string, options: CheckOptions): Prom
 
   const calendar = makeCalendar(site.timeZone, options.asOf);
   options.progress('reading evidence');
-  const evidence = await readSiteEvidence(siteFolder, prepared.value, options);
+  const read = await readSiteEvidence(siteFolder, prepared, options, supposed?.files);
+  const evidence = supposed === null ? read : supposed.adjust(read);
   options.progress('deciding controls');
   const evaluation = evaluate({ controls: compiled, kinds: library.kinds, catalogue, evidence, site, policy, clock: calendar });
   options.progress('computing levels');
-  const judge: Judge = (seen, made) => judged(prepared.value, controls, problems, seen, made, options);
+  const judge: Judge = (seen, made) => judged(prepared, controls, problems, seen, made, options);
   const today = judge(evidence, evaluation);
+  // Of what is only supposed no programme is made.
+  if (supposed !== null)
+    return { ok: true, value: { prepared, evidence, evaluation, assessed: today }, problems: today.assessment.problems };
   const assessed = await withProgrammes(today, {
     ...{ loaded, judge, evidence, evaluation, options },
     reread: async (site) => {
-      const seen = await readSiteEvidence(siteFolder, { ...prepared.value, loaded: { ...loaded, site } }, options);
+      const seen = await readSiteEvidence(siteFolder, { ...prepared, loaded: { ...loaded, site } }, options);
       return {
         seen,
         made: evaluate({ controls: compiled, kinds: library.kinds, catalogue, evidence: seen, site, policy, clock: calendar }),
       };
     },
   });
-  return { ok: true, value: { prepared: prepared.value, evidence, evaluation, assessed }, problems: assessed.assessment.problems };
+  return { ok: true, value: { prepared, evidence, evaluation, assessed }, problems: assessed.assessment.problems };
 }
 
 /** Outcomes -> levels -> risks: what is re-run for each planned state. */
@@ -186,11 +209,13 @@ export function readSiteEvidence(
   siteFolder: string,
   { library, loaded }: Prepared,
   { asOf, progress, outputs, readers: own = [] }: Pick<CheckOptions, 'asOf' | 'progress' | 'outputs' | 'readers'>,
+  instead: ReadonlyMap<string, InputFile> = new Map(),
 ): Promise<EvidenceSet> {
+  const folder = openFolder(siteFolder, ['report', ...(outputs ?? [])]);
   return readEvidence({
     site: loaded.site,
     kinds: library.kinds,
-    folder: openFolder(siteFolder, ['report', ...(outputs ?? [])]),
+    folder: instead.size === 0 ? folder : withFiles(folder, instead),
     asOf,
     calendar: makeCalendar(loaded.site.timeZone, asOf),
     readers: {
@@ -210,6 +235,11 @@ export function readSiteEvidence(
     },
   });
 }
+
+const withFiles = (folder: InputFolder, instead: ReadonlyMap<string, InputFile>): InputFolder => ({
+  ...folder,
+  open: (path) => instead.get(path) ?? folder.open(path),
+});
 
 export const hasErrors = (problems: readonly Problem[]): boolean => problems.some((problem) => problem.severity === 'error');
 

@@ -25,6 +25,7 @@ const granted: Record<string, readonly string[]> = {
   evidence: ['node:crypto'],
   assess: ['node:crypto'],
   report: ['node:crypto'],
+  rules: ['node:module', 'Function'],
 };
 const worldly = new Set([
   'console',

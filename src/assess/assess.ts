@@ -15,12 +15,16 @@ import { applyDecisions, type Decided } from './decisions.js';
 import { catalogueEntries, controlEntries, evidenceEntries, modelEntry, places, unplacedOf } from './entries.js';
 import { makeCapability } from './capability.js';
 import { classOf, findingOf, type PlaceOf } from './findings.js';
+import { refutedClaims } from './claims.js';
 import { brokenPairs } from './pairs.js';
 import { maturityOf } from './maturity.js';
+import { networkMap } from './network.js';
 import { relaxedProblems } from './relaxed.js';
 import { requestsOf } from './requests.js';
 import { hasLevel, keyOfResult, requiredResults, resultOf, undecidedKept } from './results.js';
 import { combine, resultsFor, rollUp, type ResultOf } from './roll-up.js';
+import { tracesOf } from './traces.js';
+import { vulnerabilitiesOf } from './vulnerabilities.js';
 import { exitOf, subjectResults, type Judged } from './verdicts.js';
 
 export interface AssessInput {
@@ -84,6 +88,7 @@ export function assess(input: AssessInput): Assessed {
   });
   const total = decided.reduce((sum, each) => sum + (each.decided.status === 'fail' ? each.outcome.failed : 0), 0);
   const unplaced = unplacedOf(evidence, placeOf);
+  const traces = tracesOf(evidence, site, placeOf);
   // With one zone chosen, records without a zone count only where they hold back a result of that zone.
   const homeless = zone === null ? unplaced.count : 0;
   const capabilityOf = makeCapability(
@@ -92,6 +97,7 @@ export function assess(input: AssessInput): Assessed {
     new Map(site.conduits.map(({ id, enforcedBy }) => [id, enforcedBy])),
     evaluation.clock,
   );
+  const vulnerabilities = vulnerabilitiesOf({ evidence, clock: evaluation.clock, placeOf });
   const judged: Judged = {
     subjects,
     controls,
@@ -105,6 +111,7 @@ export function assess(input: AssessInput): Assessed {
     capabilityOf,
   };
 
+  const network = networkMap(evidence, placeOf);
   const assessment: Assessment = {
     format: 'otbaseline-assessment/1',
     tool: input.tool,
@@ -131,8 +138,10 @@ export function assess(input: AssessInput): Assessed {
         places: origins.map(placeOf),
       })),
       ...brokenPairs(requirements, decisions.entries.notApplicable),
+      ...refutedClaims({ controls, results, findings, evidence, clock: evaluation.clock, placeOf }),
     ],
     unplaced,
+    ...(traces !== null && { traces }),
     problems: [...input.problems, ...evidence.problems, ...decisions.problems, ...relaxedProblems(evaluation.outcomes, policy)].sort(
       comparePositions,
     ),
@@ -147,9 +156,11 @@ export function assess(input: AssessInput): Assessed {
       clock: evaluation.clock,
       placeOf,
     }),
+    ...(network !== undefined && { network }),
     risk: {},
     programmes: { status: 'not-assessed', reason: 'no-file' },
-    vulnerabilities: [],
+    vulnerabilities: vulnerabilities.entries,
+    ...(vulnerabilities.position !== null && { vulnerabilityPosition: vulnerabilities.position }),
     exit: exitOf(judged),
   };
   const everything = function* (): Generator<Finding> {

@@ -15,7 +15,14 @@ export function places(evidence: EvidenceSet, site: Site): PlaceOf {
   const files = new Map(evidence.register.map(({ registration: { id, file }, sha256 }) => [id, { file, sha256: sha256 ?? '' }]));
   files.set('site', { file: site.file, sha256: site.sha256 });
   const none = { file: '', sha256: '' };
-  return ({ evidence: id, line, column, pointer }) => ({ evidence: id, line, column, pointer, ...(files.get(id) ?? none) });
+  const inFolders = new Map(
+    evidence.register.flatMap(({ registration: { id }, files: inside }) => (inside === undefined ? [] : [[id, inside]])),
+  );
+  return ({ evidence: id, line, column, pointer, file }) => {
+    if (file !== undefined) return { ...{ evidence: id, line, column, pointer }, file, sha256: inFolders.get(id)?.get(file) ?? '' };
+    if (!files.has(id) && evidence.documents?.has(id) === true) return { ...{ evidence: '', line, column, pointer }, file: id, sha256: '' };
+    return { evidence: id, line, column, pointer, ...(files.get(id) ?? none) };
+  };
 }
 
 export function modelEntry(site: Site, evidence: EvidenceSet): Assessment['model'] {

@@ -3,44 +3,137 @@ import { compareText } from '../model/problem.js';
 import type { EvidenceRecord } from '../model/record.js';
 import { plainOf } from '../rules/plain.js';
 import { isList, NoValue, openList, OpenList, RuleError, Timestamp, Unknown, type UnknownReason } from '../rules/values.js';
+import { makeShared, type Classing, type Classings, type Members, type Shared } from './classes.js';
 import { keysOf, mostMaybe } from './joins.js';
-import { combinationOf, restOf } from './known-answers.js';
-import { answerTo, answerToGroup, prepare, selected, unknownIn, type RuleRun } from './rule-run.js';
+import type { FewValues, Varied } from './known-answers.js';
+import { answerTo, answerToGroup, isSelected, prepare, selected, unknownIn, type RuleRun } from './rule-run.js';
 import { slots } from './scope.js';
-import { count, doubt, isGroup, reasonOf, recordOf, skipped, type Answer, type Checked, type DoubtReason, type Group } from './tally.js';
+import {
+  count,
+  countMissing,
+  countPasses,
+  doubt,
+  isFull,
+  isGroup,
+  reasonOf,
+  recordOf,
+  skipped,
+  type Answer,
+  type Checked,
+  type DoubtReason,
+  type Group,
+} from './tally.js';
 
-/** A record that surely belongs to the subject. */
-export function take(run: RuleRun, record: EvidenceRecord): void {
+/** A record that surely belongs to the subject; `wanted`: what `when` says, where that is known. */
+export function take(run: RuleRun, record: EvidenceRecord, wanted?: Answer): void {
   if (run.watched) for (const { evidence } of record.origins) run.used.add(evidence);
   if (run.compiled.group !== null) {
-    takeIntoGroup(run, record, true, '');
+    takeIntoGroup(run, record, true, '', wanted);
     return;
   }
-  const answer = answerTo(run, record);
+  const answer = answerTo(run, record, wanted);
   if (answer !== skipped) settle(run, record, answer);
 }
 
-/** Records that surely belong to a subject, through its rules. Where rules rest on the same few values, a record is looked at once for all of them. */
-export function takeAll(runs: readonly RuleRun[], records: readonly EvidenceRecord[]): void {
-  const others: RuleRun[] = [];
-  const alike = new Map<string, RuleRun[]>();
+/** Records that surely belong to a subject, through its rules. What rests on few values is asked once for each class of records. */
+export function takeAll(
+  runs: readonly RuleRun[],
+  members: Members,
+  { fixed, varied }: { readonly fixed: Classing } & Pick<Classings, 'varied'>,
+): void {
+  const shared = makeShared(members);
   for (const run of runs) {
-    const { answerRestsOn } = run.known;
-    if (answerRestsOn === null || run.watched) others.push(run);
-    else alike.set(restOf(answerRestsOn), [...(alike.get(restOf(answerRestsOn)) ?? []), run]);
-  }
-  for (const record of records) for (const run of others) take(run, record);
-  for (const group of alike.values()) {
-    const few = group[0]?.known.answerRestsOn ?? [];
-    const combinations = records.map(({ values }) => combinationOf(few, values));
-    for (const run of group) {
-      const { answers } = run.known;
-      let n = 0;
-      for (const record of records) {
-        const answer = answers[combinations[n++] ?? -1] ?? answerTo(run, record);
-        if (answer !== skipped) settle(run, record, answer);
-      }
+    const { answerRestsOn, answers, answerReads, read, whenRestsOn } = run.known;
+    if (run.watched) {
+      for (const record of members.records) take(run, record);
+      continue;
     }
+    if (answerRestsOn !== null) {
+      takeByClass(run, answerRestsOn, answers, members, shared(fixed), whenRestsOn);
+      continue;
+    }
+    const classing = answerReads === null ? null : varied(answerReads);
+    if (answerReads !== null && classing !== null) takeByClass(run, answerReads, read, members, shared(classing));
+    else if (whenRestsOn !== null) takeSelected(run, whenRestsOn, members, shared(fixed));
+    else for (const record of members.records) take(run, record);
+  }
+}
+
+/** Classes are counted as a whole; records are looked at where each has to be told, in their order. */
+function takeByClass(
+  run: RuleRun,
+  few: readonly (FewValues | Varied)[],
+  answers: RuleRun['known']['answers'],
+  members: Members,
+  { classing: { ids, combination }, shares }: Shared,
+  whenRestsOn: readonly FewValues[] | null = null,
+): void {
+  const told: (Answer | 'ask' | undefined)[] = [];
+  const wanted: boolean[] = [];
+  let open = 0;
+  let isEach = false;
+  for (const { id, size, first } of shares) {
+    const at = combination(few, id);
+    const when = at < 0 && whenRestsOn !== null ? whenOf(run, combination(whenRestsOn, id), first) : undefined;
+    if (when === true) wanted[id] = true;
+    const answer = at < 0 ? (when === skipped ? skipped : 'ask') : (answers[at] ??= answerTo(run, first));
+    if (answer === skipped) continue;
+    if (answer === true) {
+      countPasses(run.tally, size);
+      continue;
+    }
+    told[id] = answer;
+    if (answer instanceof Unknown) open += size;
+    else isEach = true;
+  }
+  const { records, places } = members;
+  if (isEach) {
+    for (const [n, record] of records.entries()) {
+      const id = ids[places[n] ?? 0] ?? 0;
+      const known = told[id];
+      if (known === undefined) continue;
+      const answer = known === 'ask' ? answerTo(run, record, wanted[id]) : known;
+      if (answer !== skipped) settle(run, record, answer);
+    }
+    return;
+  }
+  // Only the first of the undecided ones are named; the rest is counted.
+  for (let n = 0; open > 0 && n < records.length; n++) {
+    const answer = told[ids[places[n] ?? 0] ?? 0];
+    const record = records[n];
+    if (record === undefined || !(answer instanceof Unknown)) continue;
+    if (isFull(run.tally)) break;
+    doubt(run.tally, record, answer.reason);
+    open--;
+  }
+  countMissing(run.tally, open);
+}
+
+/** What `when` says of a class; undefined: its records have values of their own. */
+function whenOf(run: RuleRun, at: number, { values }: EvidenceRecord): Answer | typeof skipped | undefined {
+  if (at < 0) return undefined;
+  run.frame[slots.record] = values;
+  return (run.known.when[at] ??= isSelected(run));
+}
+
+/** Classes that the rule does not mean are left out as a whole. */
+function takeSelected(
+  run: RuleRun,
+  few: readonly FewValues[],
+  { records, places }: Members,
+  { classing: { ids, combination }, shares }: Shared,
+): void {
+  const told: (Answer | typeof skipped | undefined)[] = [];
+  let left = 0;
+  for (const { id, size, first } of shares) {
+    const wanted = whenOf(run, combination(few, id), first);
+    told[id] = wanted;
+    if (wanted === skipped) left += size;
+  }
+  if (left === records.length) return;
+  for (const [n, record] of records.entries()) {
+    const wanted = told[ids[places[n] ?? 0] ?? 0];
+    if (wanted !== skipped) take(run, record, wanted);
   }
 }
 
@@ -98,11 +191,11 @@ function setGroup({ compiled, frame, everywhere, open }: RuleRun, { key, items, 
 }
 const unknownGroup = (kind: string): UnknownReason => ({ code: 'missing-attribute', what: `what groups ${kind}` });
 
-function takeIntoGroup(run: RuleRun, record: EvidenceRecord, sure: boolean, why: string): void {
+function takeIntoGroup(run: RuleRun, record: EvidenceRecord, sure: boolean, why: string, known?: Answer): void {
   const { compiled, frame, groups, everywhere, tally } = run;
   if (compiled.group === null) return;
   frame[slots.record] = record.values;
-  const wanted = selected(run, record.values);
+  const wanted = known ?? selected(run, record.values);
   if (wanted === skipped) return;
   if (!sure && ++run.maybes > mostMaybe) {
     // The rest is not looked at: whatever it is, nothing passes.

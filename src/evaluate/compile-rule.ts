@@ -6,7 +6,7 @@ import type { Problem } from '../model/problem.js';
 import { compileIn, compileMessage, type CompiledExpression, type CompileOptions, type Scope } from '../rules/compile.js';
 import type { Asked } from '../rules/fields-read.js';
 import { sameType, showType, type StaticType } from '../rules/types.js';
-import { fewValues, type FewValues } from './known-answers.js';
+import { fewValues, variedValues, type FewValues, type Varied } from './known-answers.js';
 import { baseScope, elementOf, recordType, typeAt, type Names } from './scope.js';
 
 export type Run = (frame: readonly unknown[]) => unknown;
@@ -36,6 +36,8 @@ export interface CompiledRule {
   readonly whenRestsOn: readonly FewValues[] | null;
   /** The same for the answer as a whole, where no join has anything to look up. */
   readonly answerRestsOn: readonly FewValues[] | null;
+  /** All fields of the record on which the answer rests, joins included; null: the record as a whole, or a group. */
+  readonly answerReads: readonly (FewValues | Varied)[] | null;
   /** Attribute paths read, for documentation and property tests. */
   readonly reads: readonly string[];
   /** What `when` and `assert` may name. */
@@ -80,7 +82,13 @@ export function compileRule(all: Compilation, rule: Rule, path: Path): CompiledR
     scope.names.set(rule.group.name, { slot: keySlot, type: by ? elementOf(by.type) : { kind: 'dyn' } });
     scope.names.set(kind.names.many, { slot: listSlot, type: { kind: 'list', element: recordType(kind) } });
   }
-  const joins = rule.joins.map((join) => compileJoin(all, join, path, scope, compile));
+  const keyReads: (ReadonlyMap<string, Asked> | null)[] = [];
+  const compileKey: typeof compile = (...args) => {
+    const done = compile(...args);
+    keyReads.push(done?.fieldsOf(kind.names.one) ?? null);
+    return done;
+  };
+  const joins = rule.joins.map((join) => compileJoin(all, join, path, scope, compileKey));
   const lets = rule.lets.map(({ name, value }) => {
     const done = compile(['let', name], value, { role: 'value' }, scope);
     const slot = scope.next++;
@@ -113,6 +121,7 @@ export function compileRule(all: Compilation, rule: Rule, path: Path): CompiledR
     message: message.run,
     whenRestsOn: when === null ? null : fewValues(whenReads, kind.schema.properties),
     answerRestsOn: group === null ? fewValues(unionOf(own), kind.schema.properties) : null,
+    answerReads: group === null ? variedValues(unionOf([...own, ...keyReads]), kind.schema.properties) : null,
     reads: [...reads].sort(),
     scopes: { when: when?.late === true ? scope : early, assert: scope },
   };

@@ -9,9 +9,11 @@ import type { Reason } from '../model/assessment.js';
 import { timestampOf } from '../rules/plain.js';
 import type { Clock } from '../rules/values.js';
 import { finish, take, takeAll, takeMaybe } from './check.js';
+import { makeClassings, type Members } from './classes.js';
 import type { CompiledControl } from './compile-control.js';
 import { makeGates, type Gates } from './gates.js';
 import { fieldAt, makeIndex, type Index } from './joins.js';
+import type { FewValues } from './known-answers.js';
 import { outcomeOf, type ControlRun, type Outcome } from './outcome.js';
 import { parameterAt } from './params.js';
 import { practiceOf, type Practice } from './practice.js';
@@ -92,30 +94,43 @@ function walk({ zones, conduits, site, strays }: Pass, records: readonly Evidenc
   const parts = [...partsOf('zone', zones), ...partsOf('conduit', conduits)];
   const byRef = new Map(parts.map((part) => [part.ref, part]));
   const homeless: EvidenceRecord[] = [];
-  for (const record of records) {
-    for (const zone of record.zones) byRef.get(`zone:${zone}`)?.members.push(record);
-    for (const conduit of record.conduits) byRef.get(`conduit:${conduit}`)?.members.push(record);
+  const { fixed, varied } = makeClassings(records);
+  const classes = { fixed: fixed(fewOf([...parts.flatMap(({ rules }) => rules), ...site])), varied };
+  const add = (ref: string, record: EvidenceRecord, place: number): void => {
+    const part = byRef.get(ref);
+    part?.records.push(record);
+    part?.places.push(place);
+  };
+  for (const [n, record] of records.entries()) {
+    for (const zone of record.zones) add(`zone:${zone}`, record, n);
+    for (const conduit of record.conduits) add(`conduit:${conduit}`, record, n);
     for (const ref of record.perhaps) byRef.get(ref)?.perhaps.push(record);
     if (record.unplaced !== null) homeless.push(record);
   }
-  for (const { rules, members, perhaps } of parts) {
-    takeAll(rules, members);
+  for (const part of parts) {
+    const { rules, perhaps } = part;
+    takeAll(rules, part, classes);
     for (const record of perhaps) for (const rule of rules) takeMaybe(rule, record, `the place of this ${rule.compiled.kind.names.one}`);
     for (const record of homeless) for (const rule of rules) takeMaybe(rule, record, record.unplaced ?? '');
   }
-  takeAll(site, records);
+  takeAll(site, { records, places: records.map((_, n) => n) }, classes);
   for (const record of homeless) for (const rule of strays) take(rule, record);
 }
 
+/** The fields of few values on which rules rest, each set once. */
+const fewOf = (rules: readonly RuleRun[]): ReadonlySet<readonly FewValues[]> =>
+  new Set(rules.flatMap(({ known }) => [known.answerRestsOn, known.whenRestsOn].filter((few) => few !== null)));
+
 /** A zone or conduit with its rules, the records that surely belong to it, and those that may. */
-interface Part {
+interface Part extends Members {
   readonly ref: string;
   readonly rules: readonly RuleRun[];
-  readonly members: EvidenceRecord[];
+  readonly records: EvidenceRecord[];
+  readonly places: number[];
   readonly perhaps: EvidenceRecord[];
 }
 const partsOf = (kind: 'zone' | 'conduit', rules: ReadonlyMap<string, readonly RuleRun[]>): readonly Part[] =>
-  [...rules].map(([id, each]) => ({ ref: `${kind}:${id}`, rules: each, members: [], perhaps: [] }));
+  [...rules].map(([id, each]) => ({ ref: `${kind}:${id}`, rules: each, records: [], places: [], perhaps: [] }));
 
 type Start = (compiled: CompiledControl, claim: Claim | null, subject: Subject, unplaced: boolean) => ControlRun;
 

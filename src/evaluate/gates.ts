@@ -27,6 +27,8 @@ export interface Gate {
 /** Kinds of the site file: complete, fresh and unchanged by nature. */
 const free: Gate = { reasons: [], open: null, openList: null, complete: true, evidence: [], registered: true, relaxed: [] };
 
+const sourcesOf = ({ id, derivedFrom }: Kind): readonly string[] => [id, ...(derivedFrom ?? []).map(({ kind }) => kind)];
+
 export interface Gates {
   readonly of: (kind: string, subject: Subject, level: number) => Gate;
   /** What is wrong with one registered file in itself, whatever it covers: its state, date, age, grade. */
@@ -48,14 +50,23 @@ export function makeGates(evidence: EvidenceSet, kinds: ReadonlyMap<string, Kind
       wanted: `Supply ${kind.id} for ${subject.ref}${age.value === null ? '' : `, not older than ${String(age.value)} days`}, grade ${grade.value} or better`,
     };
   };
+  const partial = new Set(
+    evidence.register.filter(({ registration }) => registration.covers !== null).map(({ registration }) => registration.kind),
+  );
+  const gateFor = (kindId: string, subject: Subject, level: number): Gate => {
+    const kind = kinds.get(kindId);
+    const { registrations = [], unfinished = null } = evidence.kinds.get(kindId) ?? {};
+    if (kind === undefined || kind.model) return free;
+    if (kind.derivedFrom === null || registrations.length > 0) return gateOf(kind, registrations, subject, demandOf(kind, subject, level));
+    const sources = kind.derivedFrom.map((source) => ({ ...source, gate: gateFor(source.kind, subject, level) }));
+    return derivedGate(kind, sources, unfinished);
+  };
   return {
     of: (kindId, subject, level) => {
       const key = `${kindId} ${subject.ref} ${String(level)}`;
       let gate = cache.get(key);
       if (gate === undefined) {
-        const kind = kinds.get(kindId);
-        const all = evidence.kinds.get(kindId)?.registrations ?? [];
-        gate = kind === undefined || kind.model ? free : gateOf(kind, all, subject, demandOf(kind, subject, level));
+        gate = gateFor(kindId, subject, level);
         cache.set(key, gate);
       }
       return gate;
@@ -68,11 +79,39 @@ export function makeGates(evidence: EvidenceSet, kinds: ReadonlyMap<string, Kind
       const faults = [faultOf(file), ...weaknessesOf(file, demand)].filter((each) => each !== null);
       return faults.map(({ code, why }) => ({ code, kind: kind.id, evidence: id, supply: `${demand.wanted}: ${why}.` }));
     },
-    partial: new Set(
-      evidence.register.filter(({ registration }) => registration.covers !== null).map(({ registration }) => registration.kind),
-    ),
+    partial: new Set([...kinds.values()].filter((kind) => sourcesOf(kind).some((id) => partial.has(id))).map(({ id }) => id)),
   };
 }
+
+/** What is worked out proves as much as what it is worked out from, anywhere on the site: a path through a zone hangs on the rules of others. */
+function derivedGate(kind: Kind, sources: readonly { readonly optional: boolean; readonly gate: Gate }[], unfinished: string | null): Gate {
+  const counting = sources.filter(({ optional, gate }) => !optional || gate.registered).map(({ gate }) => gate);
+  const cut: UnknownReason | null = unfinished === null ? null : { code: 'incomplete-coverage', what: kind.id };
+  const supply =
+    unfinished === null
+      ? []
+      : [
+          {
+            code: 'incomplete-coverage' as const,
+            kind: kind.id,
+            evidence: '',
+            supply: `${kind.id} could not be worked out whole: ${unfinished}.`,
+          },
+        ];
+  const code = worst(counting.map((each) => each.openList))?.code;
+  const open = code === undefined ? cut : { code, what: kind.id };
+  return {
+    reasons: [...counting.flatMap((each) => each.reasons), ...supply],
+    open,
+    openList: open,
+    complete: counting.length > 0 && cut === null && counting.every((each) => each.complete),
+    evidence: [...new Set(counting.flatMap((each) => each.evidence))],
+    registered: counting.every((each) => each.registered),
+    relaxed: counting.flatMap((each) => each.relaxed),
+  };
+}
+const worst = (reasons: readonly (UnknownReason | null)[]): UnknownReason | null =>
+  reasons.filter((each) => each !== null).sort((a, b) => gravity.indexOf(a.code) - gravity.indexOf(b.code))[0] ?? null;
 
 /** Of several faults the gravest is told, whatever the order of the register. */
 const gravity: readonly UnknownCode[] = ['no-evidence', 'unreadable', 'changed', 'empty-population', 'incomplete-coverage'];

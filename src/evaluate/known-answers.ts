@@ -12,6 +12,11 @@ export interface FewValues {
   readonly field: string;
   readonly numbers: ReadonlyMap<Value | undefined, number> | null;
 }
+/** A field whose values are those that the records have. */
+export interface Varied {
+  readonly field: string;
+  readonly numbers: 'seen';
+}
 const mostCombinations = 4096;
 
 /** null: the combinations are too many, or a field is none of the schema. */
@@ -46,6 +51,22 @@ export function combinationOf(few: readonly FewValues[], values: Fields): number
   return number;
 }
 
-/** Rules with the same one rest on the same. */
-export const restOf = (few: readonly FewValues[]): string =>
-  few.map(({ field, numbers }) => field + (numbers === null ? '?' : '')).join(' ');
+/** The same of any fields, for answers that are kept by the values that the records have; null: the record is read as a whole. */
+export function variedValues(
+  fields: ReadonlyMap<string, Asked> | null,
+  properties: Readonly<Record<string, FieldSchema>>,
+): readonly (FewValues | Varied)[] | null {
+  if (fields === null) return null;
+  return [...fields]
+    .sort(([a], [b]) => compareText(a, b))
+    .map(([field, asked]) => fewValues(new Map([[field, asked]]), enumerated(properties, field, asked))?.[0] ?? { field, numbers: 'seen' });
+}
+/** Where the schema lists the values of a field, or only its being there counts. */
+const enumerated = (
+  properties: Readonly<Record<string, FieldSchema>>,
+  field: string,
+  asked: Asked,
+): Readonly<Record<string, FieldSchema>> => {
+  const schema = Object.hasOwn(properties, field) ? properties[field] : undefined;
+  return schema !== undefined && (asked === 'presence' || schema.type === 'boolean' || schema.enum) ? { [field]: schema } : {};
+};

@@ -1,6 +1,6 @@
 /** What is wrong with a policy although every name in it exists: entries without effect, and weakened ones that give no reason. */
 import type { Control } from '../model/control.js';
-import type { Kind } from '../model/kind.js';
+import { isSupplied, type Kind } from '../model/kind.js';
 import { levelCatalogue, splitRequirement } from '../model/catalogue.js';
 import type { Policy } from '../model/policy.js';
 import type { Problem } from '../model/problem.js';
@@ -16,8 +16,12 @@ type Library = { readonly controls: readonly Control[]; readonly kinds: Readonly
 
 export function lintPolicy(policy: Policy, library: Library): readonly PolicyFault[] {
   const selected = selectControls(library.controls, policy.controls);
-  const read = new Set(selected.flatMap((control) => control.evidence.map((need) => need.kind)));
-  const inForce: Library = { controls: selected, kinds: new Map([...library.kinds].filter(([id, kind]) => read.has(id) && !kind.model)) };
+  const named = selected.flatMap((control) => control.evidence.map((need) => need.kind));
+  const read = new Set(named.flatMap((id) => [id, ...(library.kinds.get(id)?.derivedFrom ?? []).map((each) => each.kind)]));
+  const inForce: Library = {
+    controls: selected,
+    kinds: new Map([...library.kinds].filter(([id, kind]) => read.has(id) && isSupplied(kind))),
+  };
   const weakened = weakenedBy(policy, inForce);
   const given = new Set(Object.keys(policy.reasons));
   const known = new Set(weakened.map(({ path }) => path.join('.')));
@@ -47,6 +51,10 @@ function withoutEffect(policy: Policy, { controls, kinds }: Library, inForce: Li
     const own = kinds.get(kind);
     if (own === undefined) return [];
     if (own.model) return [unused([part, kind], `${kind} is read from the site file: it has no age and no grade`, 'take it out')];
+    if (own.derivedFrom !== null) {
+      const sources = own.derivedFrom.map((each) => each.kind).join(', ');
+      return [unused([part, kind], `${kind} is worked out: its age and grade are those of ${sources}`, `name ${sources}`)];
+    }
     return inForce.kinds.has(kind) ? [] : [unused([part, kind], `no control of this policy reads ${kind}`, 'take it out')];
   };
   return [

@@ -5,7 +5,7 @@ import { isList, NoValue, OpenList, openList, RuleError, Unknown, type Clock, ty
 import type { CompiledJoin, CompiledRule } from './compile-rule.js';
 import type { Gate } from './gates.js';
 import { keysOf, type Index } from './joins.js';
-import { combinationOf, type FewValues } from './known-answers.js';
+import { combinationOf, type FewValues, type Varied } from './known-answers.js';
 import { slots } from './scope.js';
 import type { Subject } from './subject.js';
 import { answerOf, emptyTally, skipped, type Answer, type Group, type Tally } from './tally.js';
@@ -42,6 +42,9 @@ interface Known {
   readonly when: (Answer | typeof skipped | undefined)[];
   readonly answerRestsOn: readonly FewValues[] | null;
   readonly answers: (Answer | typeof skipped | undefined)[];
+  /** The same by the values that the records have. */
+  readonly answerReads: readonly (FewValues | Varied)[] | null;
+  readonly read: (Answer | typeof skipped | undefined)[];
 }
 
 export interface RuleRun {
@@ -105,6 +108,8 @@ export function makeRuleRun(
       // A join that has something to look up makes the answer depend on more than the record.
       answerRestsOn: asked.length === 0 ? compiled.answerRestsOn : null,
       answers: [],
+      answerReads: compiled.answerReads,
+      read: [],
     },
     open: gateOf(compiled.kind.id).open,
     used: new Set(),
@@ -129,27 +134,27 @@ export function selected(run: RuleRun, values: Fields): Answer | typeof skipped 
   if (at < 0) return isSelected(run);
   return (when[at] ??= isSelected(run));
 }
-function isSelected({ compiled: { when }, frame }: RuleRun): Answer | typeof skipped {
+export function isSelected({ compiled: { when }, frame }: RuleRun): Answer | typeof skipped {
   const answer = when === null || when(frame);
   return answer === true ? true : answer === false ? skipped : answerOf(answer);
 }
 
-/** The answer to a record. Where joins cannot change what `when` says, it is asked first. */
-export function answerTo(run: RuleRun, { values }: EvidenceRecord): Answer | typeof skipped {
+/** The answer to a record. Where joins cannot change what `when` says, it is asked first, unless `wanted` tells it. */
+export function answerTo(run: RuleRun, { values }: EvidenceRecord, wanted?: Answer): Answer | typeof skipped {
   const { answerRestsOn, answers } = run.known;
-  const at = answerRestsOn === null ? -1 : combinationOf(answerRestsOn, values);
+  const at = answerRestsOn === null || wanted !== undefined ? -1 : combinationOf(answerRestsOn, values);
   const known = at < 0 ? undefined : answers[at];
   if (known !== undefined) return known;
   run.frame[slots.record] = values;
-  const first = ask(run, values);
-  const answer = run.distrusts && first !== false ? distrusting(run, () => ask(run, values)) : first;
+  const first = ask(run, values, wanted);
+  const answer = run.distrusts && first !== false ? distrusting(run, () => ask(run, values, wanted)) : first;
   if (at >= 0) answers[at] = answer;
   return answer;
 }
-function ask(run: RuleRun, values: Fields): Answer | typeof skipped {
+function ask(run: RuleRun, values: Fields, known: Answer | undefined): Answer | typeof skipped {
   const { compiled, frame } = run;
   if (!compiled.whenLate) {
-    const wanted = selected(run, values);
+    const wanted = known ?? selected(run, values);
     if (wanted !== true) return wanted;
   }
   if (run.joins.length + compiled.lets.length > 0) prepare(run);

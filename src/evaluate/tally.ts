@@ -37,6 +37,8 @@ export interface Tally {
   readonly doubts: Doubt[];
 }
 const doubtsKept = 50;
+/** Of further undecided checks only the number is kept. */
+export const isFull = ({ doubts }: Tally): boolean => doubts.length >= doubtsKept;
 
 export const emptyTally = (): Tally => ({ population: 0, decided: 0, missing: 0, errors: 0, failed: [], doubts: [] });
 
@@ -55,12 +57,22 @@ export function count(tally: Tally, checked: Checked, answer: Answer): void {
   } else doubt(tally, checked, reasonOf(answer));
 }
 
+export function countPasses(tally: Tally, size: number): void {
+  tally.population += size;
+  tally.decided += size;
+}
+
+export function countMissing(tally: Tally, size: number): void {
+  tally.population += size;
+  tally.missing += size;
+}
+
 /** Nothing passes beside it. */
 export function doubt(tally: Tally, checked: Checked, reason: DoubtReason): void {
   tally.population++;
   if (reason.code === 'error') tally.errors++;
   else tally.missing++;
-  if (tally.doubts.length < doubtsKept) tally.doubts.push({ checked, reason });
+  if (!isFull(tally)) tally.doubts.push({ checked, reason });
 }
 
 export const reasonOf = (answer: Unknown | RuleError): DoubtReason =>

@@ -11,22 +11,34 @@ export interface AssetEntry {
   readonly zones: readonly string[];
   readonly declared: string | null;
   readonly addresses: readonly string[];
+  /** Of these, what it shares with a partner as the inventory says: the virtual address of a redundant pair, of a cluster. */
+  readonly shared: readonly string[];
   readonly macs: readonly string[];
   readonly inService: boolean;
   readonly origins: readonly Origin[];
+  /** As the inventory has it. */
+  readonly fields: Fields;
 }
 
 export interface AssetDirectory {
   readonly byId: ReadonlyMap<string, AssetEntry>;
   readonly byAddress: ReadonlyMap<string, readonly AssetEntry[]>;
+  /** Assets with that MAC address (folded); gathered when it is first asked. */
+  readonly ofMac: (mac: string) => readonly AssetEntry[];
   /** At least one inventory could be read; without one, nothing can be said to be missing from it. */
   readonly readable: boolean;
+  /** The inventories themselves, as places: what is missing from them stands in no line. */
+  readonly files: readonly Origin[];
+  /** Assets of that id, host name or alias, in any letters, with or without domain; gathered when it is first asked. */
+  readonly named: (name: string) => readonly AssetEntry[];
+  /** The one asset that a record means by this text: its id as written, else by name or address; null: none, or several. */
+  readonly meant: (text: string) => AssetEntry | null;
 }
 
 export function makeAssetDirectory(
   kind: Kind | undefined,
   drafts: Iterable<Draft>,
-  readable: boolean,
+  inventories: readonly string[],
   knownZones: ReadonlySet<string>,
   lookup: ZoneLookup,
 ): AssetDirectory {
@@ -38,13 +50,15 @@ export function makeAssetDirectory(
     const id = textAt(fields, idField);
     if (id === null) continue;
     const declared = textAt(fields, anchors.zone ?? 'zone');
-    const addresses = addressesAt(fields, anchors.address ?? 'addresses');
+    const own = addressesAt(fields, anchors.address ?? 'addresses');
+    const shared = addressesAt(fields, 'sharedAddresses');
+    const addresses = shared.length === 0 ? own : [...new Set([...own, ...shared])];
     // Where sources differ on the zone nobody knows it; the address does not settle it.
     const isDisputed = conflicts.has(anchors.zone ?? 'zone');
     const zones = isDisputed ? [] : declared === null ? zonesOfAddresses(addresses, lookup) : knownZones.has(declared) ? [declared] : [];
     const written = textsAt(fields, 'macAddresses');
     const macs = written.length === 0 ? nothing : written.map(foldMac);
-    const entry: AssetEntry = { id, zones, declared, addresses, macs, inService: isInService(fields), origins };
+    const entry: AssetEntry = { id, zones, declared, addresses, shared, macs, inService: isInService(fields), origins, fields };
     byId.set(id, entry);
     for (const address of addresses) {
       const there = byAddress.get(address);
@@ -52,8 +66,78 @@ export function makeAssetDirectory(
       else if (!there.includes(entry)) there.push(entry);
     }
   }
-  return { byId, byAddress, readable };
+  const named = makeNamed(byId);
+  return {
+    byId,
+    byAddress,
+    ofMac: makeOfMac(byId),
+    readable: inventories.length > 0,
+    files: inventories.map((evidence) => ({ evidence, line: 0, column: 0, pointer: null })),
+    named,
+    meant: (text) => {
+      const exact = byId.get(text);
+      if (exact !== undefined) return exact;
+      const address = normaliseAddress(text.trim());
+      return only(address === null ? named(text) : (byAddress.get(address) ?? []));
+    },
+  };
 }
+
+/** What is in service comes before a spare or a retired asset of the same name. */
+export function only(entries: readonly AssetEntry[]): AssetEntry | null {
+  const live = entries.filter(({ inService }) => inService);
+  const [first, second] = live.length > 0 ? live : entries;
+  return first === undefined || second !== undefined ? null : first;
+}
+
+function makeOfMac(byId: ReadonlyMap<string, AssetEntry>): AssetDirectory['ofMac'] {
+  let byMac: Map<string, AssetEntry[]> | null = null;
+  return (mac) => {
+    if (byMac === null) {
+      byMac = new Map();
+      for (const entry of byId.values())
+        for (const each of entry.macs) {
+          const there = byMac.get(each);
+          if (there === undefined) byMac.set(each, [entry]);
+          else if (!there.includes(entry)) there.push(entry);
+        }
+    }
+    return byMac.get(mac) ?? nothing;
+  };
+}
+
+/** A host name with a domain and one without are the same host; two with different domains are not. */
+function makeNamed(byId: ReadonlyMap<string, AssetEntry>): AssetDirectory['named'] {
+  let names: { readonly whole: Map<string, AssetEntry[]>; readonly hosts: Map<string, AssetEntry[]> } | null = null;
+  const gather = (): NonNullable<typeof names> => {
+    const whole = new Map<string, AssetEntry[]>();
+    const hosts = new Map<string, AssetEntry[]>();
+    const add = (map: Map<string, AssetEntry[]>, name: string, entry: AssetEntry): void => {
+      const there = map.get(name);
+      if (there === undefined) map.set(name, [entry]);
+      else if (!there.includes(entry)) there.push(entry);
+    };
+    for (const entry of byId.values())
+      for (const text of [entry.id, ...textsAt(entry.fields, 'hostname'), ...textsAt(entry.fields, 'aliases')]) {
+        const name = foldAssetName(text);
+        const host = hostOf(name);
+        add(whole, name, entry);
+        if (host !== null) add(hosts, host, entry);
+      }
+    return { whole, hosts };
+  };
+  return (text) => {
+    names ??= gather();
+    const name = foldAssetName(text);
+    const host = hostOf(name);
+    return names.whole.get(name) ?? (host === null ? names.hosts.get(name) : names.whole.get(host)) ?? [];
+  };
+}
+
+/** `PLANT\HMI-1$`, `hmi-1.plant.local.` and `HMI-1` are one name. */
+export const foldAssetName = (text: string): string => text.trim().toLowerCase().replace(/^.*\\/, '').replace(/[$.]$/, '');
+/** The first label of a name that has a domain; null: it has none. `P-101.2` is a tag, and its 2 no domain. */
+const hostOf = (name: string): string | null => /^([^.]+)\.[a-z][a-z0-9-]+(?:\.[a-z0-9-]+)*$/.exec(name)?.[1] ?? null;
 
 /** Spares and retired assets may share an address with what replaced them. */
 const isInService = (fields: Fields): boolean => {
@@ -68,6 +152,10 @@ export function zonesOfAddresses(addresses: readonly string[], lookup: ZoneLooku
   return [...new Set(addresses.flatMap((address) => lookup.ofAddress(address)))];
 }
 
+/** MAC addresses of virtual routers (VRRP, HSRP, GLBP), which a pair shares by design. */
+export const isVirtualMac = (folded: string): boolean => /^(00005e000[12]|00000c07ac|00000c9ff|0007b400)/.test(folded);
+/** Or one that stands for no device. */
+export const isSharedMac = (folded: string): boolean => isVirtualMac(folded) || /^(0{12}|f{12})$/.test(folded) || folded.length < 12;
 export const foldMac = (mac: string): string => mac.toLowerCase().replace(/[^0-9a-z]/g, '');
 
 /** Addresses of devices in a field, canonical; what is no single address is left out. */
@@ -80,7 +168,7 @@ export function addressesAt(fields: Fields, name: string): readonly string[] {
   return found.length === 0 ? nothing : found;
 }
 
-const nothing: readonly string[] = [];
+const nothing: readonly never[] = [];
 
 export function textAt(fields: Fields, name: string | undefined): string | null {
   if (name === undefined) return null;

@@ -1,6 +1,6 @@
 /** Gives each record the zones and conduits that it belongs to, or the reason why it belongs to none. Linear in records. */
 import type { Anchors, Kind } from '../model/kind.js';
-import type { Contradiction, EvidenceRecord, Fields } from '../model/record.js';
+import type { Contradiction, EvidenceRecord, Fields, Origin } from '../model/record.js';
 import type { Position, Problem } from '../model/problem.js';
 import { subjectOf, type Conduit, type Site, type SubjectId } from '../model/site.js';
 import { type AssetDirectory, textAt, textsAt } from './asset-directory.js';
@@ -50,6 +50,8 @@ export function makeAssign(input: AssignInput): Assign {
   const allZones = [...zoneIds];
   const intern = makeIntern();
   const perhapsOf = makePerhaps(zoneIds, site.conduits);
+  const meant = (text: string): string =>
+    directory.byId.has(text) || zoneIds.has(text) || enforced.has(text) ? text : (directory.meant(text)?.id ?? text);
 
   return (kind, drafts, rejected) => {
     const roles = Object.entries(kind.attach).map(([role, anchors]) => ({ role, anchors }));
@@ -59,6 +61,7 @@ export function makeAssign(input: AssignInput): Assign {
     /** Other kinds have one place, which they have or not. */
     const hasParts = roles.length > 1 || devices.length + conduitFields.length + subjectRoles.length > 0;
     const isAsset = kind.id === 'assets';
+    const references = unique([...roles.flatMap(({ anchors: { asset } }) => asset ?? []), ...devices]);
     const unplaced: Unplaced[] = [];
     let unplacedCount = 0;
     const unknown = bounded();
@@ -95,6 +98,16 @@ export function makeAssign(input: AssignInput): Assign {
       return { device, explicit, known, places, zones, conduits, perhaps, isPlaced };
     };
 
+    /** Assets are named in many ways (host name, alias, address, other letters); rules look them up by id. A console's own words stay, and are traced. */
+    const meantAssets = (fields: MutableFields): void => {
+      if (isAsset || kind.trace !== null || !directory.readable) return;
+      for (const name of references) {
+        const value = fields[name];
+        if (typeof value === 'string') fields[name] = meant(value);
+        else if (Array.isArray(value)) fields[name] = textsAt(fields, name).map(meant);
+      }
+    };
+
     /** A record that was traced to an asset stands where that asset stands. */
     const named = (fields: Fields): Fields => {
       const traced = kind.trace === null ? null : trace(kind.trace, fields);
@@ -111,6 +124,7 @@ export function makeAssign(input: AssignInput): Assign {
         unplaced: string | null,
       ): EvidenceRecord => ({ kind: kind.id, key, values: fields, origins, zones, conduits, perhaps, unplaced });
       if (roles.length === 0) return made(nothing, nothing, nothing, null);
+      meantAssets(fields);
       const { device, explicit, known, places, zones, conduits, perhaps, isPlaced } = locate(fields);
       const traced = kind.trace === null ? null : trace(kind.trace, fields);
       if (traced !== null) fields['traced'] = { ...traced };
@@ -142,6 +156,7 @@ export function makeAssign(input: AssignInput): Assign {
     /** Where a row belongs of which only a part could be read. */
     const placeOfRejected = (fields: MutableFields | null): readonly SubjectId[] | null => {
       if (fields === null || roles.length === 0) return null;
+      meantAssets(fields);
       const { zones, conduits, perhaps, isPlaced } = locate(fields);
       if (!isPlaced) return null;
       return [...zones.map((id) => subjectOf('zone', id)), ...conduits.map((id) => subjectOf('conduit', id)), ...perhaps];
@@ -158,7 +173,7 @@ export function makeAssign(input: AssignInput): Assign {
         code: 'unknown-asset',
         message: `${kind.title}: asset ${id} is named and is not in the inventory`,
         subject: id,
-        origins: draft.origins.slice(0, 1),
+        origins: [...draft.origins.slice(0, 1), ...directory.files.slice(0, 3)],
       }));
     };
 
@@ -175,9 +190,17 @@ export function makeAssign(input: AssignInput): Assign {
         code: 'zone-by-address',
         message: `${kind.names.one} ${draft.key}${role === '' ? '' : ` (${role})`} is declared in zone ${declared}, and by its ${by} it is in ${others.join(', ')}`,
         subject: `${kind.id}:${draft.key}`,
-        origins: draft.origins.slice(0, 1),
+        origins: [...draft.origins.slice(0, 1), ...zonesAt(others)],
+        what: role === '' ? by : role,
+        zone: declared,
+        ...(isAsset && { asset: draft.key }),
       }));
     };
+
+    const zonesAt = (ids: readonly string[]): readonly Origin[] =>
+      site.zones
+        .filter(({ id }) => ids.includes(id))
+        .map(({ at: { line, column } }) => ({ evidence: 'site', line, column, pointer: null }));
 
     const records: EvidenceRecord[] = [];
     for (const draft of drafts) records.push(assign(draft));
@@ -202,7 +225,7 @@ export function makeAssign(input: AssignInput): Assign {
 
   function positionOf({ origins: [origin] }: Draft): Position {
     if (origin === undefined) return { file: site.file, line: 0, column: 0 };
-    return { file: fileOf(origin.evidence), line: origin.line, column: origin.column };
+    return { file: origin.file ?? fileOf(origin.evidence), line: origin.line, column: origin.column };
   }
   function unknownReference(kind: Kind, draft: Draft, what: string, id: string, allowed: Iterable<string>): Problem {
     const message = `${kind.names.one} ${draft.key}: ${what} "${id}" is not in the site file`;

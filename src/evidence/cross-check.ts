@@ -1,10 +1,11 @@
-/** What one source knows and another does not: devices outside the inventory, addresses that two assets claim. */
+/** What was seen on the network, and which of it the inventory knows. */
 import type { Contradiction, KindEvidence, Origin } from '../model/record.js';
 import type { Fields } from '../model/record.js';
 import type { Anchors } from '../model/kind.js';
 import type { Site } from '../model/site.js';
-import { type AssetDirectory, type AssetEntry, addressesAt, foldMac, textsAt } from './asset-directory.js';
+import { type AssetDirectory, addressesAt, foldMac, isSharedMac, isVirtualMac, textAt, textsAt } from './asset-directory.js';
 import type { Calendar } from './calendar.js';
+import { addressesOfMacs, identify, isKnown } from './identify.js';
 import { limitedContradictions } from './merge.js';
 import type { ZoneLookup } from './zone-lookup.js';
 
@@ -38,14 +39,6 @@ export function sightings({ kinds, directory, lookup }: CrossCheckInput): Sighti
   const addresses = new Map<string, Seen>();
   const macs = new Map<string, Seen>();
   const blind = new Set<string>();
-  let macsOfAssets: Set<string> | null = null;
-  const isKnownMac = (mac: string): boolean => {
-    if (macsOfAssets === null) {
-      macsOfAssets = new Set();
-      for (const asset of directory.byId.values()) for (const each of asset.macs) macsOfAssets.add(each);
-    }
-    return macsOfAssets.has(mac);
-  };
   const add = (map: Map<string, Seen>, id: string, make: () => Seen | null, origins: readonly Origin[]): void => {
     let seen = map.get(id);
     if (seen === undefined) {
@@ -55,11 +48,15 @@ export function sightings({ kinds, directory, lookup }: CrossCheckInput): Sighti
     }
     for (const origin of origins) if (!seen.origins.some(({ evidence: by }) => by === origin.evidence)) seen.origins.push(origin);
   };
-  for (const id of [...discovering, 'events']) {
+  // Discovery first: it may know a device by more than its address.
+  for (const id of ['discovered-devices', 'flows', 'events']) {
     const evidence = kinds.get(id);
     if (evidence === undefined) continue;
     const roles = Object.values(evidence.kind.attach);
-    for (const { values, origins } of evidence.records)
+    const talked = id === 'discovered-devices' ? addressesOfMacs(evidence.records) : null;
+    for (const record of evidence.records) {
+      const { values, origins } = record;
+      if (isVirtualMac(foldMac(textAt(values, 'mac') ?? ''))) continue;
       for (const anchors of roles) {
         for (const address of anchors.address === undefined ? [] : addressesAt(values, anchors.address))
           add(
@@ -68,16 +65,18 @@ export function sightings({ kinds, directory, lookup }: CrossCheckInput): Sighti
             () => {
               const zones = lookup.ofAddress(address);
               const isDevice = zones.length > 0 && !lookup.isNetworkEdge(address);
-              return isDevice ? { zones, known: directory.byAddress.has(address), origins: [] } : null;
+              const known = directory.byAddress.has(address) || (talked !== null && isKnown(identify(record, directory, talked)));
+              return isDevice ? { zones, known, origins: [] } : null;
             },
             origins,
           );
         if (id === 'events' || hasIdentity(anchors, values, directory)) continue;
         const [mac] = textsAt(values, 'mac').map(foldMac);
-        if (mac !== undefined && isKnownMac(mac)) continue;
+        if (mac !== undefined && directory.ofMac(mac).length > 0) continue;
         for (const origin of origins) blind.add(origin.evidence);
         if (mac !== undefined) add(macs, mac, () => ({ zones: [], known: false, origins: [] }), origins);
       }
+    }
   }
   return { addresses, macs, blind };
 }
@@ -89,7 +88,8 @@ function hasIdentity({ address, asset }: Anchors, values: Fields, { byId }: Asse
   return named.length > 0 && named.every((id) => byId.has(id));
 }
 
-export function inventoryContradictions({ directory }: CrossCheckInput, { addresses, macs }: Sightings): readonly Contradiction[] {
+/** Both sides of it: who saw it, and the inventories that lack it. */
+export function notInInventory({ directory }: CrossCheckInput, { addresses, macs }: Sightings): readonly Contradiction[] {
   if (!directory.readable) return [];
   const missing = limitedContradictions();
   const tell = (what: string, { zones, origins }: Seen): void => {
@@ -98,41 +98,12 @@ export function inventoryContradictions({ directory }: CrossCheckInput, { addres
       code: 'not-in-inventory',
       message: `${what}${where} was seen by ${origins.map(({ evidence }) => evidence).join(', ')}, and no asset has it`,
       subject: what,
-      origins,
+      origins: [...origins, ...directory.files.slice(0, inventoriesNamed)],
+      ...(zones.length === 1 && zones[0] !== undefined && { zone: zones[0] }),
     }));
   };
   for (const [address, seen] of addresses) if (!seen.known) tell(address, seen);
-  for (const [mac, seen] of macs) tell(mac, seen);
-  return [...missing.list(), ...duplicateAddresses(directory)];
+  for (const [mac, seen] of macs) if (!isSharedMac(mac)) tell(mac, seen);
+  return missing.list();
 }
-
-function duplicateAddresses({ byId, byAddress }: AssetDirectory): readonly Contradiction[] {
-  const twice = limitedContradictions();
-  const claim = (sort: string, value: string, [first, ...more]: readonly AssetEntry[]): void => {
-    for (const other of more)
-      if (first !== undefined && first !== other)
-        twice.add(`${value} ${other.id}`, () => ({
-          code: 'duplicate-address',
-          message: `assets ${first.id} and ${other.id} both have the ${sort} ${value}`,
-          subject: value,
-          origins: [...first.origins.slice(0, 1), ...other.origins.slice(0, 1)],
-        }));
-  };
-  for (const [address, assets] of byAddress)
-    if (assets.length > 1)
-      claim(
-        'address',
-        address,
-        assets.filter(({ inService }) => inService),
-      );
-  const byMac = new Map<string, AssetEntry>();
-  for (const asset of byId.values()) {
-    if (!asset.inService) continue;
-    for (const mac of asset.macs) {
-      const holder = byMac.get(mac);
-      if (holder === undefined) byMac.set(mac, asset);
-      else claim('MAC address', mac, [holder, asset]);
-    }
-  }
-  return twice.list();
-}
+const inventoriesNamed = 3;

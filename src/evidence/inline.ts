@@ -41,6 +41,7 @@ export async function readInline(input: InlineInput): Promise<EvidenceSet> {
     asOf,
     calendar,
     readers: { inline: inlineReader(rows) },
+    givesDerived: true,
     documents: namedDocuments(),
     compilePath: () => () => [],
     compileWhere: () => () => true,

@@ -5,6 +5,7 @@ import type { Contradiction, Fields, Origin, Value } from '../model/record.js';
 import type { Calendar } from './calendar.js';
 import type { MutableFields } from './fit.js';
 import { show } from './problems.js';
+import { sameText, sameVersion } from './same-value.js';
 
 /** A record on its way: its fields may still be added to. */
 export interface Draft {
@@ -31,7 +32,9 @@ export function makeMerger(kind: Kind, calendar: Calendar): Merger {
   const drafts = new Map<string, Draft>();
   const contradictions = limitedContradictions();
   const equals = new Map<string, number>();
+  const spellings = new Map<string, string>();
   const keyOf = makeKey(kind, calendar);
+  const isAssets = kind.id === 'assets';
 
   const merge = (draft: Draft, fields: Fields, origin: Origin): boolean => {
     let same = true;
@@ -39,10 +42,12 @@ export function makeMerger(kind: Kind, calendar: Calendar): Merger {
       same = false;
       draft.conflicts.add(name);
       contradictions.add(`${draft.key} ${name}`, () => ({
-        code: 'conflicting-field',
+        code: isAssets && name === 'zone' ? 'asset-in-two-zones' : 'conflicting-field',
         message: `${kind.names.one} ${draft.key}: ${name} is "${show(ours)}" in ${nameOf(draft.origins[0])} and "${show(theirs)}" in ${nameOf(origin)}; it counts as not known`,
         subject: `${kind.id}:${draft.key}`,
         origins: [...draft.origins.slice(0, 1), origin],
+        what: name,
+        ...(isAssets && { asset: draft.key }),
       }));
     };
     const into = (target: MutableFields, source: Fields, above: string): void => {
@@ -58,7 +63,7 @@ export function makeMerger(kind: Kind, calendar: Calendar): Merger {
           into(inner, theirs, `${path}.`);
           if (Object.keys(inner).length > 0) target[name] = inner;
           else Reflect.deleteProperty(target, name);
-        } else if (!equal(ours, theirs)) {
+        } else if (!equal(ours, theirs) && !sameWords(path, ours, theirs)) {
           if (isList(ours) && isList(theirs) && united.has(name)) {
             same = false;
             target[name] = union(ours, theirs);
@@ -78,6 +83,12 @@ export function makeMerger(kind: Kind, calendar: Calendar): Merger {
     const identity = keyOf(fields);
     let key = identity.key;
     let draft = drafts.get(key);
+    if (draft === undefined && isAssets && identity.own) {
+      // One inventory writes PLC-1, another plc-1: one asset. In one file they are two.
+      const other = drafts.get(spellings.get(key.toLowerCase()) ?? '');
+      if (other === undefined) spellings.set(key.toLowerCase(), key);
+      else if (other.origins.every(({ evidence }) => evidence !== origin.evidence)) [key, draft] = [other.key, other];
+    }
     if (draft !== undefined && !identity.own) {
       // Nothing says that two equal rows without an identity are one thing: both stay.
       const before = equals.get(key) ?? 1;
@@ -104,6 +115,15 @@ const none = new Set<string>();
 const isList = (value: Value): value is readonly Value[] => Array.isArray(value);
 const isFields = (value: Value): value is Fields => typeof value === 'object' && !Array.isArray(value);
 const nameOf = (origin: Origin | undefined): string => (origin === undefined ? '?' : `${origin.evidence} line ${String(origin.line)}`);
+
+/** Free words about the same thing need not be the same words. */
+const remarks: ReadonlySet<string> = new Set(['notes', 'comment', 'description']);
+
+/** Texts that only differ in how they are written. */
+function sameWords(name: string, a: Value, b: Value): boolean {
+  if (typeof a !== 'string' || typeof b !== 'string') return false;
+  return remarks.has(name) || sameText(a, b) || (/firmware|version/i.test(name) && sameVersion(a, b));
+}
 
 /** Lists are compared as sets: order says nothing in what tools export. */
 function equal(a: Value, b: Value): boolean {

@@ -81,7 +81,9 @@ export function placeOf(anchors: Anchors, fields: Fields, around: Surroundings):
   const byAddress = placeOfAddresses(texts, around);
   if (declared.length > 0) {
     const [zone = ''] = declared;
-    const away = byAddress.any ? nothing : byAddress.zones.filter((each) => !declared.includes(each));
+    const others = byAddress.any ? nothing : byAddress.zones.filter((each) => !declared.includes(each));
+    // Copies of a machine: zones with the same network, each for itself.
+    const away = around.isAsset && others.length > 0 ? zonesElsewhere(texts, declared, around) : others;
     const differs = around.isAsset ? away.length > 0 : away.length > 0 && away.length === byAddress.zones.length;
     const isKnown = strange.length === 0;
     if (!differs) return place(declared, { isKnown, asset: asset ?? byAddress.asset });
@@ -129,6 +131,12 @@ const isAny = (text: string): boolean => text === '*' || text.toLowerCase() === 
 function missingAsset(id: string, { byId, readable }: AssetDirectory): string {
   if (byId.has(id)) return `asset ${id} has no zone`;
   return readable ? `asset ${id} is not in the inventory` : `asset ${id} is named, and there is no inventory`;
+}
+
+/** Zones of addresses that are not in any of the declared ones. */
+function zonesElsewhere(texts: readonly string[], declared: readonly string[], around: Surroundings): readonly string[] {
+  const zones = texts.map((text) => placeOfAddress(text, around).zones).filter((found) => !found.some((zone) => declared.includes(zone)));
+  return [...new Set(zones.flat())];
 }
 
 const noAddress = { zones: nothing, asset: null, any: false, isKnown: true, reasons: nothing } as const;

@@ -1,6 +1,6 @@
 /** The evidence stage: every registered file to records of its kind, merged, placed, and held against what other sources know. */
 import type { InputFolder } from '../model/file.js';
-import type { Kind } from '../model/kind.js';
+import { isSupplied, type Kind } from '../model/kind.js';
 import type { Problem } from '../model/problem.js';
 import type { Contradiction, EvidenceSet, KindEvidence, RegisteredEvidence, RejectedRow } from '../model/record.js';
 import type { Site } from '../model/site.js';
@@ -8,12 +8,15 @@ import { makeAssign } from './assign.js';
 import { makeAssetDirectory } from './asset-directory.js';
 import type { Calendar } from './calendar.js';
 import { judgeCompleteness } from './completeness.js';
-import { type CrossCheckInput, inventoryContradictions, sightings } from './cross-check.js';
+import { contradictionsOf, networksNamed } from './contradictions/index.js';
+import { type CrossCheckInput, sightings } from './cross-check.js';
+import { derive } from './derive/index.js';
 import { type Documents, makeDocuments } from './documents.js';
 import type { CompilePath } from './fit.js';
 import { type Merger, makeMerger } from './merge.js';
 import { type ScenarioInput, readModelKind } from './model-kinds.js';
 import { bounded, didYouMean, problem } from './problems.js';
+import { networkOf } from './network/network.js';
 import { readers } from './readers/index.js';
 import type { Readers } from './choose-reader.js';
 import { type FileReading, type ReadFileInput, type Where, mergeRows, readFile } from './read-file.js';
@@ -36,6 +39,8 @@ export interface ReadEvidenceInput {
   readonly scenarios?: readonly ScenarioInput[];
   /** Files of the folder that other stages read, beside the usual ones (a policy named by a path). */
   readonly readElsewhere?: readonly string[];
+  /** Records of derived kinds may be given too, in place of what would be worked out: test cases do. */
+  readonly givesDerived?: boolean;
   /** Checks the documents of statements; by default against the folder. */
   readonly documents?: Documents;
   readonly progress?: NonNullable<ReadFileInput['progress']>;
@@ -61,13 +66,19 @@ export async function readEvidence(input: ReadEvidenceInput): Promise<EvidenceSe
     const kind = kinds.get(registration.kind);
     const merger = mergers.get(registration.kind);
     const reading =
-      kind === undefined || kind.model || merger === undefined
+      kind === undefined || !(isSupplied(kind) || (input.givesDerived === true && !kind.model)) || merger === undefined
         ? unknownKind(registration, kinds)
         : await readFile(registration, kind, { ...input, readers: input.readers ?? readers, documents });
     const one = judge(reading, calendar);
     judged.push(one);
     problems.push(...one.problems);
-    if (kind !== undefined && merger !== undefined && one.believable) problems.push(...mergeRows(reading, kind, merger));
+    if (kind !== undefined && merger !== undefined && one.believable) {
+      problems.push(...mergeRows(reading, kind, merger));
+      const besides = reading.reader?.besides;
+      const other = besides?.of === kind.id ? kinds.get(besides.gives) : undefined;
+      const into = other === undefined ? undefined : mergers.get(other.id);
+      if (other !== undefined && into !== undefined) mergeRows(await readBesides(reading, other, input, documents), other, into);
+    }
   }
 
   const lookup = makeZoneLookup(site.zones);
@@ -78,15 +89,14 @@ export async function readEvidence(input: ReadEvidenceInput): Promise<EvidenceSe
   const directory = makeAssetDirectory(
     kinds.get('assets'),
     mergers.get('assets')?.drafts.values() ?? [],
-    inventory.length > 0,
+    inventory.map(({ evidence: { registration } }) => registration.id),
     new Set(site.zones.map(({ id }) => id)),
     lookup,
   );
   const files = new Map(site.evidence.map(({ id, file }) => [id, file]));
   const draftsOf = (kind: string) => mergers.get(kind)?.drafts.values() ?? [];
-  // Where nothing is traced, nobody asks for the names of a hundred thousand assets.
   const isTraced = site.evidence.some(({ kind }) => kinds.get(kind)?.trace != null);
-  const trace = makeTrace(directory, isTraced ? draftsOf('assets') : [], isTraced ? draftsOf('address-translations') : []);
+  const trace = makeTrace(directory, isTraced ? draftsOf('address-translations') : []);
   const assign = makeAssign({ site, directory, lookup, trace, fileOf: (id) => files.get(id) ?? site.file });
 
   const contradictions: Contradiction[] = [];
@@ -101,11 +111,13 @@ export async function readEvidence(input: ReadEvidenceInput): Promise<EvidenceSe
       merger?.drafts.values() ?? [],
       leftOut.map(({ fields }) => fields),
     );
-    const rows = leftOut.map(({ evidence, line, reason }, n): RejectedRow => ({
+    const rows = leftOut.map(({ evidence, line, reason, fields, file }, n): RejectedRow => ({
       evidence,
       line,
       reason,
       place: placed.rejected[n] ?? null,
+      ...(fields !== null && { fields }),
+      ...(file !== undefined && { file }),
     }));
     for (const { evidence } of own) {
       const { id } = evidence.registration;
@@ -119,7 +131,8 @@ export async function readEvidence(input: ReadEvidenceInput): Promise<EvidenceSe
 
   const crossCheck: CrossCheckInput = { site, kinds: set, directory, lookup, calendar };
   const seen = sightings(crossCheck);
-  contradictions.push(...inventoryContradictions(crossCheck, seen));
+  const named = await networksNamed(folder, set.get('documents')?.records ?? []);
+  contradictions.push(...contradictionsOf(crossCheck, seen, named));
   const { register, problems: completeness } = judgeCompleteness(
     crossCheck,
     judged.map(({ evidence }) => ({ ...evidence, rejected: rejected.get(evidence.registration.id) ?? [] })),
@@ -129,9 +142,27 @@ export async function readEvidence(input: ReadEvidenceInput): Promise<EvidenceSe
   for (const [id, evidence] of set)
     set.set(id, { ...evidence, registrations: register.filter(({ registration }) => registration.kind === id) });
 
+  const derived = derive({ site, directory, lookup, calendar, contradictions }, set, assign);
+  contradictions.push(...derived.flatMap((each) => each.contradictions));
+  problems.push(...derived.flatMap((each) => each.problems));
+
   const unused = unusedFiles(folder.list(), site, documents.named, input.readElsewhere ?? []);
   problems.push(...unusedProblems(unused, site));
-  return { kinds: set, register, contradictions, unused, problems };
+  const network = () => networkOf({ site, kinds: set, directory }).view;
+  return { kinds: set, register, contradictions, network, documents: documents.named, unused, problems };
+}
+
+/** What a file gives beside the kind for which it is registered. Its faults are told by that registration. */
+function readBesides(
+  { registration, reader }: FileReading,
+  kind: Kind,
+  input: ReadEvidenceInput,
+  documents: Documents,
+): Promise<FileReading> {
+  const { device } = registration.fields;
+  const fields = device === undefined ? {} : { device };
+  const asked = { ...registration, kind: kind.id, format: reader?.id ?? null, recordsAt: null, where: null, fields, map: {} };
+  return readFile(asked, kind, { ...input, readers: input.readers ?? readers, documents });
 }
 
 /** Completeness is judged last, with all records at hand. */
@@ -139,11 +170,14 @@ const provisional = (evidence: Unconfirmed): RegisteredEvidence => ({ ...evidenc
 
 function unknownKind(registration: Site['evidence'][number], kinds: ReadonlyMap<string, Kind>): FileReading {
   const model = kinds.get(registration.kind)?.model ?? false;
-  const evidenceKinds = [...kinds.values()].filter((kind) => !kind.model).map(({ id }) => id);
+  const derived = kinds.get(registration.kind)?.derivedFrom != null;
+  const evidenceKinds = [...kinds.values()].filter(isSupplied).map(({ id }) => id);
   const reason = model
     ? `records of kind "${registration.kind}" come from the site file, not from evidence`
-    : `there is no evidence kind "${registration.kind}"`;
-  const hint = model ? '' : didYouMean(registration.kind, evidenceKinds);
+    : derived
+      ? `records of kind "${registration.kind}" are worked out, not handed in`
+      : `there is no evidence kind "${registration.kind}"`;
+  const hint = model || derived ? '' : didYouMean(registration.kind, evidenceKinds);
   return {
     registration,
     kind: null,

@@ -1,5 +1,5 @@
-/** One registered file: opened, recognised, its rows selected, fitted to the kind and handed on with their origin. */
-import type { InputFolder } from '../model/file.js';
+/** One registered file, or each file of a registered folder: opened, recognised, its rows selected, fitted to the kind and handed on with their origin. */
+import type { InputFile, InputFolder } from '../model/file.js';
 import type { Kind } from '../model/kind.js';
 import type { Problem } from '../model/problem.js';
 import { problemCodes } from '../model/problem-codes.js';
@@ -13,6 +13,7 @@ import type { Merger } from './merge.js';
 import { bounded, problem, shown } from './problems.js';
 import { type Batch, type RawRow, type Reader, UnreadableFile } from './reader.js';
 import { chooseReader, readOptionsOf, type Readers, RegisterMistake } from './choose-reader.js';
+import { filesInside, folderDigest } from './folder.js';
 import { tapFile } from './tapped-file.js';
 
 export type Where = (raw: unknown) => true | false | 'undecided' | { readonly error: string };
@@ -28,7 +29,7 @@ export interface ReadFileInput {
 }
 
 /** A row that was left out, with what could be read of it. */
-export interface LeftOut extends Omit<RejectedRow, 'place'> {
+export interface LeftOut extends Omit<RejectedRow, 'place' | 'fields'> {
   readonly fields: MutableFields | null;
 }
 
@@ -41,6 +42,8 @@ export interface FileReading {
   readonly failure: { readonly state: 'missing' | 'unreadable' | 'empty'; readonly reason: string } | null;
   readonly sha256: string | null;
   readonly bytes: number;
+  /** Of a folder: SHA-256 of each file in it. */
+  readonly files?: ReadonlyMap<string, string>;
   /** Records after `where`, accepted and rejected alike. */
   readonly records: number;
   /** Rows that `where` left out: of the register, or of the preset. */
@@ -58,11 +61,23 @@ export interface FileReading {
 export async function readFile(registration: Registration, kind: Kind, input: ReadFileInput): Promise<FileReading> {
   const rows = makeRows(registration, kind, input);
   const opened = input.folder.open(registration.file);
-  if (opened === null) {
-    const reason = `there is no file "${registration.file}" in the site folder`;
-    const missing = problem('E_FILE_MISSING', 'error', registration.at, `evidence ${registration.id}: ${reason}`, { path: 'file' });
-    return { ...rows.result(), reader: null, failure: { state: 'missing', reason }, sha256: null, bytes: 0, problems: [missing] };
-  }
+  if (opened !== null) return readOne(registration, kind, input, opened, rows);
+  const inside = filesInside(input.folder, registration.file);
+  if (inside.read.length > 0) return readFolder(registration, kind, input, inside, rows);
+  const reason = `there is no file "${registration.file}" in the site folder`;
+  const missing = problem('E_FILE_MISSING', 'error', registration.at, `evidence ${registration.id}: ${reason}`, { path: 'file' });
+  return { ...rows.result(), reader: null, failure: { state: 'missing', reason }, sha256: null, bytes: 0, problems: [missing] };
+}
+
+type Rows = ReturnType<typeof makeRows>;
+
+async function readOne(
+  registration: Registration,
+  kind: Kind,
+  input: ReadFileInput,
+  opened: InputFile,
+  rows: Rows,
+): Promise<FileReading> {
   const file = tapFile(opened);
   let reader: Reader | null = null;
   let failure: FileReading['failure'] = null;
@@ -72,7 +87,7 @@ export async function readFile(registration: Registration, kind: Kind, input: Re
     reader = await chooseReader(registration, file, input);
     const options = readOptionsOf(reader, kind.id, registration.recordsAt, input.compilePath);
     const where = compileWhere(registration, reader, input.compileWhere);
-    rows.start(reader);
+    rows.start(reader, null);
     for await (const batch of reader.read(file, options)) await rows.take(batch, where);
   } catch (error) {
     const { code, line, column, message, atRegister } = describe(error);
@@ -89,6 +104,60 @@ export async function readFile(registration: Registration, kind: Kind, input: Re
   return { ...rows.result(), reader, failure, ...digest, problems: [...problems, ...rows.problems()] };
 }
 
+/** A file that cannot be read is a row that is left out: it opens the list, and the others of the folder count. */
+async function readFolder(
+  registration: Registration,
+  kind: Kind,
+  input: ReadFileInput,
+  { read: paths, besides }: ReturnType<typeof filesInside>,
+  rows: Rows,
+): Promise<FileReading> {
+  let weakest: Reader | null = null;
+  let mistake: RegisterMistake | null = null;
+  let unread = 0;
+  let bytes = 0;
+  const files = new Map<string, string>();
+  for (const path of paths) {
+    const opened = input.folder.open(path);
+    if (opened === null) continue;
+    const file = tapFile(opened);
+    try {
+      if (file.size === 0) throw new UnreadableFile('E_FILE_EMPTY', 'the file holds nothing');
+      const reader = await chooseReader(registration, file, input);
+      const options = readOptionsOf(reader, kind.id, registration.recordsAt, input.compilePath);
+      const where = compileWhere(registration, reader, input.compileWhere);
+      rows.start(reader, path);
+      for await (const { notes: _told, exportHeader: _own, ...batch } of reader.read(file, options)) await rows.take(batch, where);
+      if (weakest === null || reader.ceiling < weakest.ceiling) weakest = reader;
+    } catch (error) {
+      const { code, line, column, message } = describe(error);
+      if (error instanceof RegisterMistake) mistake = error;
+      rows.leaveOut(path, { line, column }, `the file cannot be read: ${message}`, code);
+      unread += 1;
+    }
+    try {
+      const digest = await file.digest();
+      files.set(path, digest.sha256);
+      bytes += digest.bytes;
+    } catch {
+      // it was left out above, and the hash of the folder has a file less
+    }
+  }
+  const { file, at, id } = registration;
+  const told = besides === 0 ? [] : [problem('W_EVIDENCE_NOTE', 'warning', { file, line: 0, column: 0 }, `${String(besides)} files beside the records (signatures, hashes, lists) were not read`)];
+  const broken = mistake === null ? [] : [problem(mistake.code, 'error', at, `evidence ${id}: ${mistake.message}`, { hint: mistake.message })];
+  const failure = unread === paths.length ? ({ state: 'unreadable', reason: `none of its ${String(unread)} files can be read` } as const) : null;
+  return {
+    ...rows.result(),
+    reader: weakest,
+    failure,
+    sha256: folderDigest(files),
+    bytes,
+    files,
+    problems: [...broken, ...told, ...rows.problems()],
+  };
+}
+
 /** The rows of a file to the records of its kind. */
 export function mergeRows({ registration, fields, origins }: FileReading, kind: Kind, merger: Merger): readonly Problem[] {
   const { id, file } = registration;
@@ -101,7 +170,7 @@ export function mergeRows({ registration, fields, origins }: FileReading, kind: 
     const what =
       how === 'repeated' ? 'is there twice with the same contents' : 'is there twice with other contents; what differs counts as not known';
     const severity = how === 'repeated' ? 'warning' : 'error';
-    const at = { file, line: origin.line, column: origin.column };
+    const at = { file: origin.file ?? file, line: origin.line, column: origin.column };
     duplicates.add(() => problem('E_EVIDENCE_DUPLICATE', severity, at, `${kind.names.one} ${key} ${what}`, { path: origin.pointer ?? '' }));
   }
   return duplicates.problems((rest) =>
@@ -154,7 +223,11 @@ const mostLeftOut = 10_000;
 
 /** Takes batches, keeps what is to be told of them. */
 function makeRows(registration: Registration, kind: Kind, { calendar, documents, compilePath, progress }: ReadFileInput) {
-  const { id, file } = registration;
+  const { id } = registration;
+  let { file } = registration;
+  /** null: the registration names the file itself. */
+  let inFolder: string | null = null;
+  const fitters = new Map<Reader, Fitter>();
   let fitter: Fitter | null = null;
   let records = 0;
   let notSelected = 0;
@@ -176,8 +249,10 @@ function makeRows(registration: Registration, kind: Kind, { calendar, documents,
     path = '',
   ): void => {
     records += 1;
-    rejected.push({ evidence: id, line: row.line, reason, fields: rejected.length < mostLeftOut ? fields : null });
-    rowProblems.add(() => problem(code, 'error', { file, line: row.line, column: row.column }, `row left out: ${reason}`, { path }));
+    const within = inFolder === null ? {} : { file: inFolder };
+    rejected.push({ evidence: id, line: row.line, reason, fields: rejected.length < mostLeftOut ? fields : null, ...within });
+    const at = { file, line: row.line, column: row.column };
+    rowProblems.add(() => problem(code, 'error', at, inFolder !== null && code !== 'E_EVIDENCE_ROW' ? reason : `row left out: ${reason}`, { path }));
   };
 
   const fit = (row: RawRow, where: Where | null): MutableFields | null => {
@@ -203,13 +278,20 @@ function makeRows(registration: Registration, kind: Kind, { calendar, documents,
     const order = orderIsTime && kind.order !== null ? fields[kind.order] : undefined;
     if (typeof order === 'number' && (newest === null || order > newest)) newest = order;
     accepted.push(fields);
-    origins.push({ evidence: id, line: row.line, column: row.column, pointer: row.pointer });
+    const origin = { evidence: id, line: row.line, column: row.column, pointer: row.pointer };
+    origins.push(inFolder === null ? origin : { ...origin, file: inFolder });
   };
 
   return {
-    start: (reader: Reader): void => {
+    /** `path`: the next file of a folder. */
+    start: (reader: Reader, path: string | null): void => {
+      inFolder = path;
+      file = path ?? registration.file;
+      fitter = fitters.get(reader) ?? null;
+      if (fitter !== null) return;
       const preset = reader.presets?.[kind.id] ?? null;
       fitter = makeFitter({ kind, registration, preset, closed: preset !== null && reader.closed === true, calendar, compilePath });
+      fitters.set(reader, fitter);
       if (registration.recordsAt !== null && reader.records === 'none')
         notes.push(
           problem(
@@ -225,7 +307,8 @@ function makeRows(registration: Registration, kind: Kind, { calendar, documents,
       exportHeader ??= batch.exportHeader ?? null;
       for (const note of batch.notes ?? [])
         notes.push(problem(/latin-1|encod/i.test(note) ? 'W_ENCODING' : 'W_EVIDENCE_NOTE', 'warning', { file, line: 0, column: 0 }, note));
-      for (const { line, column, reason } of batch.broken) reject({ line, column }, reason, null);
+      for (const { line, column, reason, raw } of batch.broken)
+        reject({ line, column }, reason, raw === undefined ? null : (fitter?.fit(raw).fields ?? null));
       for (const row of batch.rows) {
         const fields = fit(row, where);
         if (fields === null) continue;
@@ -234,6 +317,12 @@ function makeRows(registration: Registration, kind: Kind, { calendar, documents,
         else reject(row, lacking.reason, fields, lacking.code, row.pointer ?? '');
       }
       progress?.({ evidence: id, file, records });
+    },
+    /** A whole file of a folder. */
+    leaveOut: (path: string, at: Pick<RawRow, 'line' | 'column'>, reason: string, code: Problem['code']): void => {
+      inFolder = path;
+      file = path;
+      reject(at, reason, null, code);
     },
     result: () => ({
       registration,
@@ -253,11 +342,11 @@ function makeRows(registration: Registration, kind: Kind, { calendar, documents,
         problem(
           'E_EVIDENCE_ROW',
           'error',
-          { file, line: 0, column: 0 },
+          { file: registration.file, line: 0, column: 0 },
           `${String(rest)} more rows left out (the first ${String(shown)} are shown)`,
         ),
       ),
-      ...(fitter?.problems() ?? []),
+      ...[...fitters.values()].flatMap((each) => each.problems()),
     ],
   };
 }

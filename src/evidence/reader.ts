@@ -19,6 +19,8 @@ export interface BrokenRow {
   readonly line: number;
   readonly column: number;
   readonly reason: string;
+  /** What could be read of it: says to what it may belong. */
+  readonly raw?: unknown;
 }
 export interface Batch {
   readonly rows: readonly RawRow[];
@@ -65,6 +67,8 @@ export interface Reader {
   readonly presets?: Readonly<Record<string, FieldMap>>;
   /** A kind that has a preset is fed by it alone: a column of the tool that is named like a field may mean something else. */
   readonly closed?: true;
+  /** The kind that the same file gives without being registered for it, where it is registered for another. */
+  readonly besides?: { readonly of: string; readonly gives: string };
   /** Of the register, where that says nothing. */
   readonly recordsAt?: string | null;
   /** Condition on a raw record, beside that of the register. */

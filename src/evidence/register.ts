@@ -31,6 +31,7 @@ export function judge(reading: FileReading, calendar: Calendar): Judged {
       reason,
       sha256,
       bytes,
+      ...(reading.files !== undefined && { files: reading.files }),
       collected: collected === null ? null : calendar.isoDay(collected),
       age: collected === null ? null : calendar.today - collected,
       grade,

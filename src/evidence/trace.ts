@@ -2,7 +2,7 @@
 import type { Trace } from '../model/kind.js';
 import type { Fields } from '../model/record.js';
 import { normaliseAddress } from './address.js';
-import { addressesAt, type AssetDirectory, type AssetEntry, textAt, textsAt } from './asset-directory.js';
+import { addressesAt, type AssetDirectory, type AssetEntry, only, textAt, textsAt } from './asset-directory.js';
 import type { Draft } from './merge.js';
 
 /** `none`: it leads to one asset. */
@@ -22,16 +22,15 @@ export type TraceRecord = (trace: Trace, fields: Fields) => Traced | null;
 
 type Found = { readonly asset: string; readonly by: string } | Exclude<TraceProblem, 'none' | 'disagreement'> | null;
 
-export function makeTrace(directory: AssetDirectory, assets: Iterable<Draft>, translations: Iterable<Draft>): TraceRecord {
-  const { byName, hasAddressless } = namesOf(directory, assets);
+export function makeTrace(directory: AssetDirectory, translations: Iterable<Draft>): TraceRecord {
+  let addressless: boolean | null = null;
+  const hasAddressless = (): boolean => (addressless ??= isAddressless(directory));
   const inside = insideOf(translations);
 
   const byNames = (text: string): Found => {
     const entry = directory.byId.get(text);
     if (entry !== undefined) return { asset: entry.id, by: 'id' };
-    const name = foldName(text);
-    const known = byName.get(name) ?? byName.get(firstLabel(name));
-    return one(known ?? [], 'name') ?? 'unknown';
+    return one(directory.named(text), 'name') ?? 'unknown';
   };
   const byAddress = (text: string, zone: string | null): Found => {
     const address = normaliseAddress(text.trim());
@@ -43,7 +42,7 @@ export function makeTrace(directory: AssetDirectory, assets: Iterable<Draft>, tr
     const near = holders.filter(({ zones }) => zone !== null && zones.includes(zone));
     const found = one(near.length > 0 ? near : holders, behind === undefined ? 'address' : 'translated-address');
     if (found !== null) return found;
-    return behind === undefined && hasAddressless ? null : behind === undefined ? 'unknown' : 'behind-translation';
+    return behind === undefined && hasAddressless() ? null : behind === undefined ? 'unknown' : 'behind-translation';
   };
 
   return ({ name, address, zone }, fields) => {
@@ -71,29 +70,16 @@ function verdictOf(found: readonly Found[]): Traced | null {
   return { asset: '', by: '', problem };
 }
 
-/** What is in service comes before a spare or a retired asset of the same name. */
 function one(entries: readonly AssetEntry[], by: string): Found {
-  const live = entries.filter(({ inService }) => inService);
-  const [first, second] = live.length > 0 ? live : entries;
-  if (first === undefined) return null;
-  return second === undefined ? { asset: first.id, by } : 'ambiguous';
+  const entry = only(entries);
+  if (entry !== null) return { asset: entry.id, by };
+  return entries.length === 0 ? null : 'ambiguous';
 }
 
-function namesOf(directory: AssetDirectory, assets: Iterable<Draft>) {
-  const byName = new Map<string, AssetEntry[]>();
-  let hasAddressless = false;
-  for (const { fields } of assets) {
-    const entry = directory.byId.get(textAt(fields, 'id') ?? '');
-    if (entry === undefined) continue;
-    if (fields['addresses'] === undefined && entry.inService) hasAddressless = true;
-    const texts = [entry.id, ...textsAt(fields, 'hostname'), ...textsAt(fields, 'aliases')].map(foldName);
-    for (const name of new Set(texts.flatMap((text) => [text, firstLabel(text)]))) {
-      const there = byName.get(name);
-      if (there === undefined) byName.set(name, [entry]);
-      else there.push(entry);
-    }
-  }
-  return { byName, hasAddressless };
+/** Some asset has no address on record, so that an address that nobody has may be its own. */
+function isAddressless({ byId }: AssetDirectory): boolean {
+  for (const { fields, inService } of byId.values()) if (inService && fields['addresses'] === undefined) return true;
+  return false;
 }
 
 /** Address seen outside -> addresses that may stand behind it. What names none may be anything, so it is as good as many. */
@@ -111,7 +97,3 @@ function insideOf(translations: Iterable<Draft>): ReadonlyMap<string, ReadonlySe
   }
   return behind;
 }
-
-/** `PLANT\HMI-1$`, `hmi-1.plant.local.` and `HMI-1` are one name. */
-const foldName = (text: string): string => text.trim().toLowerCase().replace(/^.*\\/, '').replace(/[$.]$/, '');
-const firstLabel = (name: string): string => name.replace(/\..*$/, '');

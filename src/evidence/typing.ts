@@ -46,7 +46,7 @@ function scalarTyper(schema: FieldSchema, path: string, { calendar, translate, t
   const translated = translate === undefined ? null : translator(translate);
   const ownMarks = new Set((schema.enum ?? []).map((name) => name.toLowerCase()).filter(isAbsentText));
   const isDate = schema.format === 'date' || schema.format === 'date-time';
-  return (given, refuse) => {
+  const typed: Typer = (given, refuse) => {
     let raw = given;
     if (isList(raw) && raw.length <= 1) raw = raw[0];
     if (typeof raw === 'string') raw = cleanText(raw);
@@ -73,7 +73,35 @@ function scalarTyper(schema: FieldSchema, path: string, { calendar, translate, t
     refuse(path, given, value[0]);
     return undefined;
   };
+  return remembering(typed);
 }
+
+/** A column of few texts is read once for each of them, and its values are the same texts in memory. */
+function remembering(typed: Typer): Typer {
+  const known = new Map<string, Value>();
+  let misses = 0;
+  let refusals = 0;
+  let tell: Refuse = () => undefined;
+  const refusing: Refuse = (...refused) => {
+    refusals++;
+    tell(...refused);
+  };
+  return (given, refuse) => {
+    if (misses > mostMisses || typeof given !== 'string') return typed(given, refuse);
+    const before = known.get(given);
+    if (before !== undefined) return before;
+    misses++;
+    const told = refusals;
+    tell = refuse;
+    const value = typed(given, refusing);
+    if (value !== undefined && refusals === told && given.length < mostRemembered && known.size < mostRemembered) known.set(given, value);
+    return value;
+  };
+}
+/** Texts of a column, and letters of a text. */
+const mostRemembered = 256;
+/** A column in which so many were new has too many of them. */
+const mostMisses = 2_000;
 
 const isScalar = (raw: unknown): raw is string | number | boolean =>
   typeof raw === 'string' || typeof raw === 'number' || typeof raw === 'boolean';

@@ -38,6 +38,8 @@ export function loadKind(source: YamlFile): Loaded<LoadedKind> {
     document: raw.document ?? null,
     schema: { required: raw.schema.required ?? [], properties: raw.schema.properties },
     model: raw.model ?? false,
+    derivedFrom:
+      raw.derivedFrom?.map((each) => (typeof each === 'string' ? { kind: each, optional: false } : { optional: false, ...each })) ?? null,
     file: source.file,
   };
   return { ok: true, value: { kind, source }, problems };
@@ -114,6 +116,19 @@ function fieldProblem(field: FieldSchema, path: Path, source: YamlFile): readonl
   if (field.items) problems.push(...fieldProblem(field.items, [...path, 'items'], source));
   if (field.properties) problems.push(...fieldProblems(field.properties, [...path, 'properties'], source));
   return problems;
+}
+
+/** The kinds that others are worked out from must exist, and be handed in or declared, or be worked out from such. */
+export function derivedSources(kinds: readonly LoadedKind[], broken: ReadonlySet<string>): readonly Problem[] {
+  const ids = kinds.map(({ kind }) => kind.id);
+  return kinds.flatMap(({ kind, source }) =>
+    (kind.derivedFrom ?? []).flatMap((each, n) => {
+      const path = ['derivedFrom', n];
+      return ids.includes(each.kind) || broken.has(each.kind)
+        ? []
+        : [problemAt(source.at(path), 'E_UNKNOWN_REFERENCE', path, `there is no evidence kind "${each.kind}"`, didYouMean(each.kind, ids))];
+    }),
+  );
 }
 
 /** Ids and names must be unlike over all kinds: expressions tell kinds apart by them. */

@@ -10,7 +10,7 @@ import { compareText, type Loaded, type Problem } from '../model/problem.js';
 import { loadCatalogue } from './catalogues.js';
 import { loadControlTest } from './control-tests.js';
 import { loadControl } from './controls.js';
-import { kindClashes, loadKind, type LoadedKind } from './kinds.js';
+import { derivedSources, kindClashes, loadKind, type LoadedKind } from './kinds.js';
 import { filesOfLibrary, type LibraryFile } from './library-files.js';
 import { loadMapping } from './mappings.js';
 import { isFatal, problemAt } from './places.js';
@@ -77,7 +77,8 @@ export function readLibrary({ shipped, extra, tests = true }: LibraryRequest): {
   };
 
   const kindFiles = read('kind', loadKind);
-  problems.push(...kindClashes(kindFiles.loaded.map(({ value }) => value)));
+  const loadedKinds = kindFiles.loaded.map(({ value }) => value);
+  problems.push(...kindClashes(loadedKinds), ...derivedSources(loadedKinds, kindFiles.broken));
   const kinds = byId(kindFiles.loaded, ({ kind }: LoadedKind) => kind.id, 'evidence kind', problems);
   const catalogueFiles = read('catalogue', loadCatalogue);
   const catalogues = byId(catalogueFiles.loaded, (each: Catalogue) => each.id, 'catalogue', problems);

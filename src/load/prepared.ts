@@ -19,17 +19,24 @@ const preparedFile = fileURLToPath(new URL('../library.json', import.meta.url));
 const sorts = ['kind', 'preset', 'catalogue', 'mapping', 'control'] as const satisfies readonly (LibraryFile['sort'] & keyof Shapes)[];
 type Prepared = Readonly<Record<string, { readonly fits: (typeof sorts)[number]; readonly value: unknown }>>;
 
-let prepared: ReadonlyMap<string, Prepared[string]> | null = null;
-function opened(): ReadonlyMap<string, Prepared[string]> {
-  if (prepared !== null) return prepared;
-  const found = existsSync(preparedFile) ? (JSON.parse(readFileSync(preparedFile, 'utf8')) as { version: string; files: Prepared }) : null;
-  return (prepared = new Map(found?.version === version ? Object.entries(found.files) : []));
+/** `expressions`: trees of the rules by their source, as whoever parses them stores them. */
+interface PreparedFile {
+  readonly version: string;
+  readonly files: Prepared;
+  readonly expressions: Readonly<Record<string, unknown>>;
 }
+let prepared: PreparedFile | null = null;
+function opened(): PreparedFile {
+  if (prepared !== null) return prepared;
+  const found = existsSync(preparedFile) ? (JSON.parse(readFileSync(preparedFile, 'utf8')) as PreparedFile) : null;
+  return (prepared = found?.version === version ? found : { version, files: {}, expressions: {} });
+}
+export const preparedExpressions = (): PreparedFile['expressions'] => opened().expressions;
 
 /** null: this text was not there when the tool was built. */
 export function preparedYaml(text: string, file: string): YamlFile | null {
   const sha256 = createHash('sha256').update(text).digest('hex');
-  const known = opened().get(sha256);
+  const known = opened().files[sha256];
   if (known === undefined) return null;
   let parsed: YamlFile | null = null;
   const whole = (): YamlFile => {
@@ -51,7 +58,7 @@ export function preparedYaml(text: string, file: string): YamlFile | null {
 }
 
 /** The last step of the build. What JSON cannot hold, or what is broken, is left to be read as it stands. */
-export function prepareLibrary(folder: string): number {
+export function prepareFiles(folder: string, expressions: PreparedFile['expressions']): number {
   const { files } = filesOfLibrary([{ folder, shown: 'controls', shipped: true, controls: true }]);
   const done: Record<string, Prepared[string]> = {};
   for (const { path, shown, sort } of files) {
@@ -63,6 +70,6 @@ export function prepareLibrary(folder: string): number {
     const { value, sha256 } = source.value;
     if (isDeepStrictEqual(JSON.parse(JSON.stringify(value)), value)) done[sha256] = { fits, value };
   }
-  writeFileSync(preparedFile, JSON.stringify({ version, files: done }));
+  writeFileSync(preparedFile, JSON.stringify({ version, files: done, expressions } satisfies PreparedFile));
   return Object.keys(done).length;
 }

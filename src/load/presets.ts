@@ -1,5 +1,5 @@
 /** A preset file -> Preset: kinds and fields that exist, sources that say where a value comes from, marks that are none of another's. */
-import type { Kind } from '../model/kind.js';
+import { isSupplied, type Kind } from '../model/kind.js';
 import { presetFormats, type Preset } from '../model/preset.js';
 import type { Loaded, Problem } from '../model/problem.js';
 import type { FieldSource } from '../model/site.js';
@@ -94,8 +94,8 @@ function fieldProblems(
     const path: Path = ['fields', id];
     const kind = kinds.get(id);
     if (brokenKinds.has(id)) return [];
-    const readable = [...kinds.values()].filter(({ model }) => !model).map((each) => each.id);
-    if (kind === undefined || kind.model)
+    const readable = [...kinds.values()].filter(isSupplied).map((each) => each.id);
+    if (kind === undefined || !isSupplied(kind))
       return [problemAt(source.keyAt(path), 'E_UNKNOWN_REFERENCE', path, `there is no evidence kind "${id}"`, didYouMean(id, readable))];
     return Object.entries(sources).flatMap(([name, each]) => {
       const place = [...path, name];

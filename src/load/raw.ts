@@ -72,6 +72,7 @@ export interface RawKind extends Pick<Kind, 'id' | 'title' | 'description' | 'na
   readonly ceiling?: Grade | null;
   readonly document?: Kind['document'];
   readonly model?: boolean;
+  readonly derivedFrom?: readonly (string | { readonly kind: string; readonly optional?: boolean })[];
   readonly schema: { readonly required?: readonly string[]; readonly properties: Names<FieldSchema> };
 }
 

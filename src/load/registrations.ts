@@ -1,5 +1,5 @@
 /** The register of evidence: known kinds, files inside the folder, fields that the kind has. */
-import type { Kind } from '../model/kind.js';
+import { isSupplied, type Kind } from '../model/kind.js';
 import type { Problem } from '../model/problem.js';
 import type { FieldSource, Registration } from '../model/site.js';
 import { didYouMean } from './nearest.js';
@@ -96,11 +96,21 @@ function countProblem({ records, count }: RawRegistration, path: Path, source: Y
 function kindProblems(raw: RawRegistration, kinds: ReadonlyMap<string, Kind>, path: Path, source: YamlFile): readonly Problem[] {
   const kind = kinds.get(raw.kind);
   const at = [...path, 'kind'];
-  const readable = [...kinds.values()].filter(({ model }) => !model).map(({ id }) => id);
+  const readable = [...kinds.values()].filter(isSupplied).map(({ id }) => id);
   if (!kind)
     return [problemAt(source.at(at), 'E_UNKNOWN_REFERENCE', at, `there is no evidence kind "${raw.kind}"`, didYouMean(raw.kind, readable))];
   if (kind.model)
     return [problemAt(source.at(at), 'E_UNKNOWN_REFERENCE', at, `"${raw.kind}" is read from site.yaml, not from evidence`, '')];
+  if (kind.derivedFrom)
+    return [
+      problemAt(
+        source.at(at),
+        'E_UNKNOWN_REFERENCE',
+        at,
+        `"${raw.kind}" is worked out, not handed in`,
+        `register ${kind.derivedFrom.map((each) => each.kind).join(', ')}`,
+      ),
+    ];
   const fields = Object.keys(kind.schema.properties);
   const unknown = (key: 'fields' | 'map'): readonly Problem[] =>
     Object.keys(raw[key] ?? {}).flatMap((name) => {
@@ -126,6 +136,7 @@ export function sourceProblems(name: string, raw: string | FieldSource, kind: Ki
     return [
       problemAt(source.keyAt([...path, ways[1] ?? '']), 'E_SCHEMA', path, `"${name}" comes from ${ways.join(' and ')} at once`, 'keep one'),
     ];
+  if (typeof raw.value !== 'number') return [];
   const scalar = source.scalarAt([...path, 'value']);
   if (typeof scalar?.value !== 'number' || kind.schema.properties[name]?.type !== 'string') return [];
   return [

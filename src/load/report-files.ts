@@ -1,8 +1,9 @@
 /** Templates, styles, scripts and texts of `reports/`, by their path from there; and a saved assessment. */
 import { readdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Ajv } from 'ajv';
+import type { Ajv } from 'ajv';
 import type { Assessment } from '../model/assessment.js';
 import { assessmentSchema } from '../model/schemas/assessment.js';
 import { compareText, type Loaded } from '../model/problem.js';
@@ -41,5 +42,8 @@ export function readAssessment(file: string): Loaded<Assessment> {
 }
 
 /** A saved file is trusted in its parts once its frame fits: it is this tool's own output. */
-const isAssessment = (value: unknown): value is Assessment =>
-  new Ajv({ strict: false, validateFormats: false }).compile(assessmentSchema)(value);
+function isAssessment(value: unknown): value is Assessment {
+  // Most runs read none.
+  const library = createRequire(import.meta.url)('ajv') as { readonly Ajv: typeof Ajv };
+  return new library.Ajv({ strict: false, validateFormats: false }).compile(assessmentSchema)(value);
+}

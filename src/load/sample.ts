@@ -19,6 +19,7 @@ export function readSample(days: number): ReadonlyMap<string, string | Uint8Arra
     .sort(compareText);
   const files = new Map<string, string | Uint8Array>();
   const renewed = new Map<string, string>();
+  const inFolders = new Map<string, readonly { readonly path: string; readonly before: string; readonly after: string }[]>();
   // The register is last: documents and evidence must have their new hashes by then.
   const ordered = [
     ...paths.filter((path) => path.startsWith('documents/')),
@@ -32,6 +33,15 @@ export function readSample(days: number): ReadonlyMap<string, string | Uint8Arra
       days === 0 ? bytes : isWorkbook(bytes) ? moveWorkbook(bytes, days) : isText(bytes) ? moveText(bytes.toString('utf8')) : bytes;
     files.set(path, moved);
     renewed.set(sha256(bytes), sha256(moved));
+    const [top = '', inside, file] = path.split('/');
+    if (inside !== undefined && file !== undefined) {
+      const there = inFolders.get(`${top}/${inside}`) ?? [];
+      inFolders.set(`${top}/${inside}`, [...there, { path, before: sha256(bytes), after: sha256(moved) }]);
+      // a registered folder has one hash, over the lines "hash  path" of its files
+      const lines = (which: 'before' | 'after'): string =>
+        (inFolders.get(`${top}/${inside}`) ?? []).map((each) => `${each[which]}  ${each.path}\n`).join('');
+      renewed.set(sha256(lines('before')), sha256(lines('after')));
+    }
   }
   return files;
 }

@@ -1,5 +1,6 @@
 /** A value against its schema: fits, or every problem at its place with what was seen, what is allowed and what was probably meant. */
-import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
+import { createRequire } from 'node:module';
+import type { _, Ajv, ErrorObject } from 'ajv';
 import { compensationSchema, completenessSchema, notApplicableSchema, waiverSchema } from '../model/schemas/decisions.js';
 import { schemas, type JsonSchema } from '../model/schemas/index.js';
 import { policyInPlace } from '../model/schemas/policy.js';
@@ -10,6 +11,7 @@ import { meantErrors } from './meant-errors.js';
 import type { Path } from './places.js';
 import type { Shapes } from './raw.js';
 import { pathOf, problemOf } from './shape-problem.js';
+import { storedValidator, storeValidators, type Validate } from './stored-shapes.js';
 import type { YamlFile } from './yaml.js';
 
 const shapeSchemas: { readonly [N in keyof Shapes]: JsonSchema } = {
@@ -22,24 +24,38 @@ const shapeSchemas: { readonly [N in keyof Shapes]: JsonSchema } = {
   completeness: completenessSchema,
 };
 
-let ajv: Ajv | null = null;
-const validators = new Map<keyof Shapes, ValidateFunction>();
+const formats = { date: isDay, 'date-time': isTime, 'date-or-time': isDayOrTime };
+const validators = new Map<keyof Shapes, Validate>();
 
-/** Compiled when first needed: a start that reads no risk file does not pay for its schema. */
-function validatorOf(name: keyof Shapes): ValidateFunction {
+/** Made at the build, or compiled when first needed. */
+function validatorOf(name: keyof Shapes): Validate {
   const known = validators.get(name);
   if (known) return known;
+  const made = storedValidator(name, formats) ?? makeAjv().compile({ ...shapeSchemas[name] });
+  validators.set(name, made);
+  return made;
+}
+
+const require = createRequire(import.meta.url);
+function makeAjv(): Ajv {
+  const library = require('ajv') as { readonly Ajv: typeof Ajv; readonly _: typeof _ };
   // Patterns are those of our own schemas, so RegExp is safe for them.
-  ajv ??= new Ajv({
+  return new library.Ajv({
     allErrors: true,
     strict: true,
     allowUnionTypes: true,
     verbose: true,
-    formats: { date: isDay, 'date-time': isTime, 'date-or-time': isDayOrTime },
+    formats,
+    code: { source: true, formats: library._`formats` },
   });
-  const made = ajv.compile({ ...shapeSchemas[name] });
-  validators.set(name, made);
-  return made;
+}
+
+/** The last step of the build. */
+export function prepareShapes(): void {
+  const names = Object.keys(shapeSchemas) as (keyof Shapes)[];
+  const ajv = makeAjv();
+  for (const name of names) ajv.addSchema({ ...shapeSchemas[name] }, name);
+  storeValidators(names, ajv);
 }
 
 const fits = <N extends keyof Shapes>(name: N, value: unknown, file: YamlFile): value is Shapes[N] =>

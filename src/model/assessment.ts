@@ -2,10 +2,12 @@
 import type { ByGrade, FoundationalRequirement, Mapped, SecurityLevel } from './catalogue.js';
 import type { Severity } from './control.js';
 import type { Grade } from './kind.js';
+import type { NetworkMap } from './network.js';
 import type { Problem } from './problem.js';
 import type { ProgrammesResult } from './programme.js';
 import type { RiskResult } from './risk-result.js';
 import type { SubjectId } from './site.js';
+import type { VulnerabilityEntry, VulnerabilityPosition } from './vulnerabilities.js';
 
 export const statuses = ['pass', 'fail', 'not-evaluated', 'not-applicable', 'compensated', 'error'] as const;
 export type Status = (typeof statuses)[number];
@@ -255,17 +257,46 @@ export interface Assessment {
     readonly count: number;
     readonly records: readonly { readonly record: RecordRef; readonly why: string; readonly place: Place }[];
   };
+  /** Records that name assets in a console's own words; absent where there are none, and in files of earlier versions. */
+  readonly traces?: Traces;
   readonly problems: readonly Problem[];
   /** What was not assessed, and bounds that cut something, in sentences. */
   readonly limits: readonly string[];
   /** Maturity levels of programme requirements; absent in files of earlier versions. */
   readonly maturity?: readonly MaturityResult[];
+  /** What can reach what; absent where neither rules nor flows are in evidence, and in files of earlier versions. */
+  readonly network?: NetworkMap;
   /** Without a status in files of earlier versions. */
   readonly risk: RiskResult | { readonly status?: undefined };
   /** Without a status in files of earlier versions. */
   readonly programmes: ProgrammesResult | { readonly status?: undefined };
-  readonly vulnerabilities: readonly unknown[];
+  /** The most urgent; `vulnerabilityPosition` counts all. */
+  readonly vulnerabilities: readonly VulnerabilityEntry[];
+  /** Absent where neither advisories nor a list of vulnerabilities were given, and in files of earlier versions. */
+  readonly vulnerabilityPosition?: VulnerabilityPosition;
   readonly exit: ExitSummary;
+}
+export interface Traces {
+  readonly count: number;
+  /** Records that lead to no one asset, by reason. */
+  readonly unresolved: readonly { readonly problem: string; readonly count: number }[];
+  /** The first of them, unresolved ones before the others. */
+  readonly records: readonly TraceEntry[];
+}
+export interface TraceEntry {
+  readonly kind: string;
+  readonly key: string;
+  /** As the console has it. */
+  readonly named: string;
+  readonly asset: string;
+  /** What led to the asset: id, name, address, translated-address. */
+  readonly by: string;
+  /** none, or why it leads to no one asset. */
+  readonly problem: string;
+  readonly zone: string;
+  readonly building: string;
+  readonly area: string;
+  readonly place: Place;
 }
 /** One requirement of IEC 62443-2-1 for which there is a control. */
 export interface MaturityResult {

@@ -56,6 +56,12 @@ export const grades = ['E0', 'E1', 'E2', 'E3', 'E4'] as const;
 export type Grade = (typeof grades)[number];
 export type GradeByLevel = Readonly<Partial<Record<'1' | '2' | '3' | '4', Grade>>>;
 
+export interface DerivedSource {
+  readonly kind: string;
+  /** Without it the records are worked out all the same, and nothing is held back. */
+  readonly optional: boolean;
+}
+
 export interface Kind {
   readonly id: string;
   readonly title: string;
@@ -79,8 +85,13 @@ export interface Kind {
   readonly schema: { readonly required: readonly string[]; readonly properties: Readonly<Record<string, FieldSchema>> };
   /** true for zones, conduits, declaredFlows, scenarios: read from the site file, not from evidence. */
   readonly model: boolean;
+  /** Not null: its records are worked out from those of these kinds, and prove as much as they do. */
+  readonly derivedFrom: readonly DerivedSource[] | null;
   readonly file: string;
 }
+
+/** Its records are read from files; those of other kinds come from the site file, or are worked out. */
+export const isSupplied = ({ model, derivedFrom }: Kind): boolean => !model && derivedFrom === null;
 
 /** Least grade of evidence per target level (method 9.3). */
 export const defaultGrades: Readonly<Record<'1' | '2' | '3' | '4', Grade>> = { '1': 'E2', '2': 'E3', '3': 'E3', '4': 'E3' };

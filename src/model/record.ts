@@ -1,6 +1,8 @@
 /** Records: rows of evidence with their origin, as the rules read them. */
+import type { ContradictionCode } from './contradiction-codes.js';
 import type { Kind } from './kind.js';
 import type { Grade } from './kind.js';
+import type { NetworkView } from './network.js';
 import type { Problem } from './problem.js';
 import type { Registration, SubjectId } from './site.js';
 
@@ -17,6 +19,8 @@ export interface Origin {
   readonly line: number;
   readonly column: number;
   readonly pointer: string | null;
+  /** The file inside of a registered folder; absent where the registration names the file itself. */
+  readonly file?: string;
 }
 
 export interface EvidenceRecord {
@@ -42,6 +46,10 @@ export interface RejectedRow {
   readonly reason: string;
   /** Zones and conduits to which it belongs, or may belong; null: that is not known either. */
   readonly place: readonly SubjectId[] | null;
+  /** What could be read of it; absent: nothing. */
+  readonly fields?: Fields;
+  /** The file inside of a registered folder. */
+  readonly file?: string;
 }
 
 export type EvidenceState = 'ok' | 'unreadable' | 'changed' | 'missing' | 'empty';
@@ -55,6 +63,8 @@ export interface RegisteredEvidence {
   readonly reason: string;
   readonly sha256: string | null;
   readonly bytes: number;
+  /** Of a registered folder: SHA-256 of each file in it, by path. */
+  readonly files?: ReadonlyMap<string, string>;
   /** Calendar day (site time zone) of collection; null: none is given, or it cannot be true: then the file counts as absent. */
   readonly collected: string | null;
   /** Whole days before as-of; null without a believable date. */
@@ -80,14 +90,22 @@ export interface KindEvidence {
   readonly kind: Kind;
   readonly records: readonly EvidenceRecord[];
   readonly registrations: readonly RegisteredEvidence[];
+  /** Derived kinds only: why there may be more records although all evidence is there; null: these are all. */
+  readonly unfinished?: string | null;
 }
 
 /** Two sources that disagree, or one that knows what another does not. */
 export interface Contradiction {
-  readonly code: 'conflicting-field' | 'not-in-inventory' | 'zone-by-address' | 'duplicate-address' | 'unknown-asset';
+  readonly code: ContradictionCode;
   readonly message: string;
   readonly subject: string;
+  /** Both sides; where one side is that something is missing, the file that lacks it, without a line. */
   readonly origins: readonly Origin[];
+  /** Field, product or other asset in which the sides differ, where there may be several for one subject. */
+  readonly what?: string;
+  /** Asset and zone that it is about, where that is known. */
+  readonly asset?: string;
+  readonly zone?: string;
 }
 
 export interface EvidenceSet {
@@ -95,6 +113,10 @@ export interface EvidenceSet {
   /** In the order of the register. */
   readonly register: readonly RegisteredEvidence[];
   readonly contradictions: readonly Contradiction[];
+  /** Paths of the documents that records name; an origin may stand in one. */
+  readonly documents?: ReadonlySet<string>;
+  /** What can reach what, worked out when it is asked for. */
+  readonly network?: () => NetworkView;
   /** Files in the folder that are not registered. */
   readonly unused: readonly string[];
   readonly problems: readonly Problem[];

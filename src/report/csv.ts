@@ -1,10 +1,11 @@
 /** The tables: findings, requirements, evidence register and actions, one CSV file each. */
 import type { Assessment } from '../model/assessment.js';
+import { contradictionCodes, isContradictionCode } from '../model/contradiction-codes.js';
 import { fixActions } from './actions.js';
 import { csvTable } from './csv-cell.js';
 import { compareFindings, lookUp, placeText } from './lookup.js';
 import { defineReport, type Report } from './report.js';
-import { reasonText } from './words.js';
+import { reasonText, traceWord } from './words.js';
 
 const list = (items: readonly string[]): string => items.join('; ');
 const yesNo = (value: boolean): string => (value ? 'yes' : 'no');
@@ -156,6 +157,33 @@ export function actionsCsv(assessment: Assessment): string {
   return csvTable([...header, 'place', 'outage', 'effort_days', 'cost', 'owner', 'waivers'], [...fixes, ...supplies]);
 }
 
+/** One row a place: the sides of one contradiction bear one number. */
+export const contradictionsCsv = ({ contradictions }: Assessment): string =>
+  csvTable(
+    ['number', 'code', 'title', 'about', 'message', 'side', 'evidence', 'file', 'line', 'column', 'pointer'],
+    contradictions.flatMap(({ code, subject, message, places }, n) =>
+      (places.length === 0 ? [null] : places).map((place, side) => [
+        ...[n + 1, code, isContradictionCode(code) ? contradictionCodes[code].title : '', subject, message, side + 1],
+        ...[place?.evidence ?? '', place?.file ?? '', place?.line ?? null, place?.column ?? null, place?.pointer ?? ''],
+      ]),
+    ),
+  );
+
+/** Where the records of consoles come from; those that lead to no one asset first. */
+export const tracesCsv = ({ traces }: Assessment): string =>
+  csvTable(
+    ['kind', 'record', 'named', 'asset', 'found_by', 'zone', 'building', 'area', 'problem', 'meaning', 'file', 'line'],
+    (traces?.records ?? []).map((each) => [
+      ...[each.kind, each.key, each.named, each.asset, each.by, each.zone, each.building, each.area],
+      ...[
+        each.problem === 'none' ? '' : each.problem,
+        each.problem === 'none' ? '' : traceWord(each.problem),
+        each.place.file,
+        each.place.line,
+      ],
+    ]),
+  );
+
 const table = (id: string, title: string, description: string, render: (assessment: Assessment) => string): Report =>
   defineReport({
     id,
@@ -180,3 +208,15 @@ export const evidence = table(
   evidenceCsv,
 );
 export const actions = table('actions', 'Actions', 'What to fix, then what to supply, in the order of the fix list.', actionsCsv);
+export const contradictions = table(
+  'contradictions',
+  'Contradictions',
+  'One row a place: what contradicts what, both sides under one number.',
+  contradictionsCsv,
+);
+export const traces = table(
+  'traces',
+  'Traces',
+  'One row an event: its asset, zone, building and area, or why it leads to none.',
+  tracesCsv,
+);

@@ -1,14 +1,24 @@
 /** Every report, by name. A new one is a file here and one line below; `test/report/registry.test.ts` renders each. */
-import { actions, csv, evidence, requirements } from './csv.js';
+import { actions, contradictions, csv, evidence, requirements, traces } from './csv.js';
 import { html } from './html.js';
 import { json } from './json.js';
 import type { Report } from './report.js';
 import { plan, poam } from './plan/index.js';
 import { text } from './text.js';
 
-export const reports = { html, json, csv, requirements, evidence, actions, plan, poam, text } as const satisfies Readonly<
-  Record<string, Report>
->;
+export const reports = {
+  html,
+  json,
+  csv,
+  requirements,
+  evidence,
+  actions,
+  contradictions,
+  traces,
+  plan,
+  poam,
+  text,
+} as const satisfies Readonly<Record<string, Report>>;
 export type ReportName = keyof typeof reports;
 export const reportNames: readonly string[] = Object.keys(reports);
 export const isReportName = (name: string): name is ReportName => Object.hasOwn(reports, name);

@@ -26,6 +26,7 @@ import {
   refOf,
   statusMarks,
   subjectWords,
+  traceWord,
   verdictMarks,
   verdictSentence,
 } from './words.js';
@@ -60,6 +61,8 @@ export function textSummary(assessment: Assessment, options: TextOptions = {}): 
     riskLines(assessment, style),
     findingLines(assessment, lookup, style, width),
     requestLines(assessment.requests, style, width),
+    contradictionLines(assessment, style),
+    traceLines(assessment, style, width),
     countLines(assessment, style),
   ];
   return `${blocks
@@ -212,6 +215,31 @@ function requestLines(requests: readonly EvidenceRequest[], style: Styler, width
       `  ${style('open', each.evidence === '' ? shown(each.kind) : `${shown(each.kind)} (${shown(each.evidence)})`)}  ${reasonWords[each.code]}  decides ${plural(each.decides, 'required result')}`,
       ...wrap(shown(each.supply), '    ', width),
     ]),
+  ];
+}
+
+/** One line for each sort, with the first of it. */
+function contradictionLines({ contradictions }: Assessment, style: Styler): readonly string[] {
+  if (contradictions.length === 0) return [];
+  const sorts = [...groupBy(contradictions, ({ code }) => code)].sort(([, a], [, b]) => b.length - a.length);
+  const column = Math.max(...sorts.map(([code]) => code.length));
+  return [
+    style('strong', plural(contradictions.length, 'contradiction')),
+    ...sorts.map(([code, all]) => {
+      const places = all[0]?.places.slice(0, 2).map(placeText) ?? [];
+      return `  ${count(all.length).padStart(4)}  ${code.padEnd(column)}  ${shown(places.join(' against '))}${all.length > 1 ? ', ...' : ''}`;
+    }),
+  ];
+}
+
+/** Events and the like: how many lead to one asset, and why the others do not. */
+function traceLines({ traces }: Assessment, style: Styler, width: number): readonly string[] {
+  if (traces === undefined) return [];
+  const open = traces.unresolved.reduce((sum, each) => sum + each.count, 0);
+  const why = traces.unresolved.map(({ problem, count: n }) => `${count(n)} ${traceWord(problem)}`);
+  return [
+    style('strong', `${plural(traces.count, 'record')} of consoles, ${count(traces.count - open)} traced to one asset`),
+    ...(why.length === 0 ? [] : wrap(`Not traced: ${why.join('; ')}.`, '  ', width)),
   ];
 }
 

@@ -75,6 +75,17 @@ export const maturityNeeds: { readonly [n in MaturityNeed]: string } = {
 };
 export const maturityText = (level: MaturityResult['level']): string => (level === null ? 'nothing on record' : `ML ${String(level)}`);
 
+/** Why a record of a console leads to no one asset. */
+export const traceWords: Readonly<Record<string, string>> = {
+  unknown: 'no asset has that name or address',
+  ambiguous: 'several assets have that name or address',
+  'behind-translation': 'the address stands for several, or for one that is not known, behind a translation',
+  disagreement: 'name and address lead to different assets',
+  'nothing-named': 'the record names neither a host nor an address',
+  'asset-without-address': 'the address may be that of an asset without an address on record',
+};
+export const traceWord = (problem: string): string => (Object.hasOwn(traceWords, problem) ? traceWords[problem] : undefined) ?? problem;
+
 /** What a mapping row of this grade may be printed as; never more. */
 export function relationWords({ grade, relation, reviewer }: Pick<Mapped, 'grade' | 'relation' | 'reviewer'>): string {
   switch (grade) {

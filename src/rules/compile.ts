@@ -1,11 +1,12 @@
 /** Conditions and messages of rules, compiled against the types of what they read. */
-import { buildRun, type Environment } from './build.js';
+import { buildBoth, type Environment } from './build.js';
 import { checkPolarity, type Role } from './check-polarity.js';
 import { checkTypes, type Bindings } from './check-types.js';
 import { fieldsRead, type Asked } from './fields-read.js';
 import { parseExpression } from './parse.js';
 import { showValue } from './show.js';
 import { problem, type ExpressionProblem } from './syntax.js';
+import { tiered } from './tier.js';
 import { showType, type StaticType } from './types.js';
 import { OpenList, RuleError, unknown } from './values.js';
 import type { Run } from './logic.js';
@@ -73,10 +74,12 @@ function compile(source: string, scope: Scope, role: Role, needsBool: boolean): 
     typeOf: checked.typeOf,
     pathOf: checked.pathOf,
     nameRun: (name) => slotRun(name, scope),
+    slotOf: (name) => scope.names.get(name)?.slot ?? null,
     isSteady: (name) => scope.names.get(name)?.steady === true,
     qualifiedRun: () => null,
   };
-  const run = guarded(buildRun(tree, environment));
+  const { run: closures, make } = buildBoth(tree, environment);
+  const run = tiered(closures, make, guarded);
   const fieldsOf = (name: string): ReadonlyMap<string, Asked> | null => fieldsRead(tree, name);
   return { ok: true, type, run, reads: checked.reads, fieldsOf, warnings: inOrderOfText(problems) };
 }
@@ -95,7 +98,7 @@ function guarded(run: Run): Run {
       throw error;
     }
   };
-  return (frame) => within(() => attempt(frame), purse, frame[0]);
+  return (frame) => within(attempt, purse, frame);
 }
 
 const tooLarge = new RuleError('a value is too large or nested too deeply');

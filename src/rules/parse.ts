@@ -1,8 +1,10 @@
-/** Source text to syntax tree. The only file that knows the parser library, whose import is slow: load callers lazily. */
-import { parse as parseCel } from '@bufbuild/cel';
+/** Source text to syntax tree. The only file that knows the parser library, which is loaded when a text needs it: most are parsed when the tool is built. */
+import { createRequire } from 'node:module';
+import type { parse } from '@bufbuild/cel';
 import { deepestBracket, literalStarts, loneBracket, withoutQuotedFields, type LoneBracket } from './quoted-fields.js';
 import { literalAt } from './literals.js';
 import { isReserved } from './reserved.js';
+import { storedTree, type Stored } from './stored-tree.js';
 import { type Expression, type ExpressionProblem, type Macro, problem } from './syntax.js';
 import { boolType, bytesType, doubleType, intType, nullType, stringType, uintType } from './types.js';
 import { Double, intOf, Uint } from './values.js';
@@ -14,7 +16,13 @@ const deepestBrackets = 100;
 /** Chains (`a + b + c`) lean to the left, one level an operator; only the parser's own brackets are dear. */
 const deepestChain = 1_000;
 
-type Parsed = ReturnType<typeof parseCel>;
+let parser: typeof parse | null = null;
+const parseCel: typeof parse = (source) => {
+  parser ??= (createRequire(import.meta.url)('@bufbuild/cel') as { readonly parse: typeof parse }).parse;
+  return parser(source);
+};
+
+type Parsed = ReturnType<typeof parse>;
 type Node = Parsed['expr'];
 
 export type ParsedExpression =
@@ -42,7 +50,34 @@ const refuse = (code: ExpressionProblem['code'], offset: number, message: string
   throw new Refused(problem(code, offset, message, hint));
 };
 
+let stored: Readonly<Record<string, Stored>> = {};
+/** Trees of sources that were parsed when the tool was built. */
+export function useStored(trees: Readonly<Record<string, Stored>>): void {
+  stored = trees;
+}
+
+let recorded: Map<string, Expression> | null = null;
+/** The trees of all that is parsed meanwhile. */
+export function recordParsing(work: () => void): ReadonlyMap<string, Expression> {
+  const trees = new Map<string, Expression>();
+  recorded = trees;
+  try {
+    work();
+  } finally {
+    recorded = null;
+  }
+  return trees;
+}
+
 export function parseExpression(source: string): ParsedExpression {
+  const known = Object.hasOwn(stored, source) ? stored[source] : undefined;
+  if (known !== undefined) return { ok: true, tree: storedTree(known) };
+  const parsed = parseSource(source);
+  if (parsed.ok) recorded?.set(source, parsed.tree);
+  return parsed;
+}
+
+function parseSource(source: string): ParsedExpression {
   if (source.length > longestSource) {
     const message = `The expression has ${source.length} characters; at most ${longestSource} are allowed.`;
     return failed(problem('E_EXPR_TOO_LARGE', longestSource, message, 'Split it with let, or into several rules.'));

@@ -1,5 +1,6 @@
-/** matches(): RE2 patterns, linear in the text. Patterns of rules never reach a JavaScript RegExp. */
+/** matches(): RE2 patterns, linear in the text. A pattern of a rule reaches a JavaScript RegExp only where that is linear too. */
 import { RE2JS } from 're2js';
+import { plainPattern } from './plain-patterns.js';
 import { RuleError } from './values.js';
 import { spend, tooMuchWork } from './work.js';
 
@@ -33,7 +34,20 @@ const statesOf = (pattern: string): number =>
     pattern.length,
   );
 
+const plain = new Map<string, RegExp | null>();
+/** Only of patterns that RE2 takes, so that the same ones are refused. */
+function plainOne(pattern: string): RegExp | null {
+  let known = plain.get(pattern);
+  if (known !== undefined) return known;
+  if (plain.size >= kept) plain.clear();
+  known = patternOf(pattern) instanceof RuleError ? null : plainPattern(pattern);
+  plain.set(pattern, known);
+  return known;
+}
+
 export const matches = (text: string, pattern: string): boolean | RuleError => {
+  const quick = plainOne(pattern);
+  if (quick !== null) return spend(Math.floor(text.length / 2)) ? quick.test(text) : tooMuchWork;
   const compiledPattern = patternOf(pattern);
   if (compiledPattern instanceof RuleError) return compiledPattern;
   // At worst each character is looked at in each state.

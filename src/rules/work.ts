@@ -16,6 +16,12 @@ export const startWork = (): void => {
   work.left = allowance;
 };
 
+export const workLeft = (): number => work.left;
+/** What was done in vain does not count. */
+export const workSet = (left: number): void => {
+  work.left = left;
+};
+
 /** false: the allowance is used up, answer with `tooMuchWork`. */
 export const spend = (units: number): boolean => {
   work.left -= units;
@@ -36,14 +42,15 @@ const tooMuchInAll = new RuleError(
 );
 
 /** Runs within the allowance of a run, which begins anew with each new `run` (the Clock of the frame). */
-export function within(evaluate: () => unknown, purse: Purse, run: unknown): unknown {
+export function within(evaluate: (frame: readonly unknown[]) => unknown, purse: Purse, frame: readonly unknown[]): unknown {
+  const run = frame[0];
   if (purse.run !== run) {
     purse.run = run;
     purse.left = allowanceOfRun;
   }
   const given = Math.min(allowance, purse.left);
   work.left = given;
-  const answer = evaluate();
+  const answer = evaluate(frame);
   purse.left += addedByAnswer - (given - work.left);
   return answer === tooMuchWork && given < allowance ? tooMuchInAll : answer;
 }

@@ -130,7 +130,7 @@ function forRecords(
     const sort = sortOf(answer);
     counts[sort] = (counts[sort] ?? 0) + 1;
     const [origin] = record.origins;
-    const file = files.get(origin?.evidence ?? '') ?? 'site.yaml';
+    const file = origin?.file ?? files.get(origin?.evidence ?? '') ?? 'site.yaml';
     const within = origin && origin.line > 0 ? `:${origin.line}` : ` ${origin?.pointer ?? ''}`.trimEnd();
     return { key: record.key, place: file + within, value: show(answer) };
   });
@@ -144,6 +144,7 @@ const noTrace: Trace = { lines: [], why: [] };
 function whyNone(kind: Kind, evidence: EvidenceSet): readonly string[] {
   const registered = evidence.kinds.get(kind.id)?.registrations ?? [];
   if (kind.model) return [`the site declares no ${kind.id}`];
+  if (kind.derivedFrom !== null) return [`nothing of the kind follows from ${kind.derivedFrom.map((each) => each.kind).join(', ')}`];
   if (registered.length === 0) return [`no evidence of ${kind.id} is registered in site.yaml`];
   return registered.map(
     ({ registration, state, reason, records, rejected }) =>

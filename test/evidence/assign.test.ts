@@ -89,7 +89,7 @@ describe('records of an asset', () => {
   test('that is not in the inventory contradict it, once', async () => {
     const set = await withAssets('backups', rows);
     expect(set.contradictions.map(({ code, subject, origins }) => [code, subject, origins.map(({ line }) => line)])).toEqual([
-      ['unknown-asset', 'PLC-9', [4]],
+      ['unknown-asset', 'PLC-9', [4, 0]],
     ]);
   });
   test('contradict nothing where no inventory can be read', async () => {
@@ -251,7 +251,7 @@ describe('addresses and the inventory', () => {
         subject,
         origins.map(({ evidence, line }) => `${evidence}:${String(line)}`),
       ]),
-    ).toEqual([['not-in-inventory', '10.1.30.7', ['f:2', 'd:2']]]);
+    ).toEqual([['not-in-inventory', '10.1.30.7', ['d:2', 'f:2', 'inventory:0']]]);
   });
 });
 

@@ -49,6 +49,7 @@ export function kindOf(id: string, properties: Properties, more: Partial<Kind> =
     ceiling: null,
     document: null,
     schema: { required, properties },
+    derivedFrom: null,
     model: false,
     file: `controls/evidence/${id}.yaml`,
     ...more,

@@ -5,17 +5,19 @@ import { writeOutputs } from '../../run/outputs.js';
 import { watchSite } from '../../run/watch.js';
 import { isReportName, reportNames, textSummary, type ReportName } from '../../report/index.js';
 import type { Assessment } from '../../model/assessment.js';
-import { flag, text, type Options, type RunCommand } from '../command.js';
+import { flag, list, text, type Options, type RunCommand } from '../command.js';
 import type { ExitCode, Io } from '../io.js';
 import { libraryOptions } from '../library.js';
 import { nearest } from '../nearest.js';
 import { countText, problemsText, printable } from '../problems.js';
+import { runProposal } from '../proposed.js';
 import { comparison } from '../since.js';
 import { siteFolder, type SiteFolder } from '../site-folder.js';
 import { UsageError, usageText } from '../usage.js';
 
 export const run: RunCommand = async ([given = ''], options, io) => {
   const site = siteFolder(given, io);
+  if (list(options, 'proposed').length > 0) return checkProposal(site, options, io);
   const once = (): Promise<ExitCode> => checkOnce(site, options, io);
   if (!flag(options, 'watch')) return once();
   await once();
@@ -56,22 +58,53 @@ function formatsOf(options: Options): readonly ReportName[] {
   return [...new Set<ReportName>(['html', 'csv', ...asked.filter(isReportName)])].filter((each) => each !== 'json');
 }
 
-async function checkOnce(site: SiteFolder, options: Options, io: Io): Promise<ExitCode> {
+function failOnOf(options: Options, more: readonly string[] = []): string {
   const failOn = text(options, 'failOn') ?? 'not-demonstrated';
-  if (!['not-met', 'not-demonstrated', 'none'].includes(failOn))
-    throw new UsageError(`--fail-on ${failOn} is not known`, 'one of: not-met, not-demonstrated (the default), none');
-  const formats = formatsOf(options);
-  const request: CheckOptions = {
-    ...libraryOptions(options, io),
-    cwd: io.cwd,
-    policy: text(options, 'policy'),
-    asOf: dateOption(options, io),
-    zone: text(options, 'zone'),
-    outputs: [relative(site.path, outputFolder(site, options, io).path).replaceAll('\\', '/')],
-    progress: (step) => {
-      if (io.interactive) io.err(`\r\u001b[2K${printable(step)}`);
+  if (!['not-met', 'not-demonstrated', 'none', ...more].includes(failOn))
+    throw new UsageError(
+      `--fail-on ${failOn} is not known`,
+      `one of: not-met, not-demonstrated (the default), none${failOn === 'worse' ? '; worse goes with --proposed' : ''}`,
+    );
+  return failOn;
+}
+
+const requestOf = (site: SiteFolder, options: Options, io: Io): CheckOptions => ({
+  ...libraryOptions(options, io),
+  cwd: io.cwd,
+  policy: text(options, 'policy'),
+  asOf: dateOption(options, io),
+  zone: text(options, 'zone'),
+  outputs: [relative(site.path, outputFolder(site, options, io).path).replaceAll('\\', '/')],
+  progress: (step) => {
+    if (io.interactive) io.err(`\r\u001b[2K${printable(step)}`);
+  },
+});
+
+/** The exit code is that of the state after the change; `--fail-on worse` asks for the change alone. */
+async function checkProposal(site: SiteFolder, options: Options, io: Io): Promise<ExitCode> {
+  const failOn = failOnOf(options, ['worse']);
+  for (const each of ['watch', 'since'] as const)
+    if (options[each] !== undefined) throw new UsageError(`--proposed and --${each} do not go together`, 'compare one thing at a time');
+  const out = text(options, 'out') === null ? null : outputFolder(site, options, io);
+  if (out?.path === join(site.path, 'report'))
+    throw new UsageError('--out is the folder of the report on the plant as it is', 'name another folder for the proposed state');
+  const done = await runProposal(
+    {
+      ...{ site, request: requestOf(site, options, io), given: list(options, 'proposed') },
+      ...{ out, formats: formatsOf(options), asJson: flag(options, 'json') },
     },
-  };
+    io,
+  );
+  if (done === null) return 2;
+  const { fails, loses } = done.difference;
+  if (failOn === 'worse') return fails ? 1 : loses ? 3 : 0;
+  return exitCode(done.after.assessed.assessment, failOn, io);
+}
+
+async function checkOnce(site: SiteFolder, options: Options, io: Io): Promise<ExitCode> {
+  const failOn = failOnOf(options);
+  const formats = formatsOf(options);
+  const request = requestOf(site, options, io);
   const since = text(options, 'since');
   const earlier = since === null ? null : comparison(since, io);
   const checked = await runCheck(site.path, request);

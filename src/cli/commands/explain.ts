@@ -14,6 +14,7 @@ import {
 import type { Control } from '../../model/control.js';
 import type { FieldSchema, Kind } from '../../model/kind.js';
 import type { Library } from '../../model/library.js';
+import { contradictionCodes } from '../../model/contradiction-codes.js';
 import { problemCodes } from '../../model/problem-codes.js';
 import { isReportName, reports } from '../../report/index.js';
 import { relationWords } from '../../report/words.js';
@@ -57,14 +58,11 @@ export const run: RunCommand = (asked, options, io) => {
 };
 
 const widthOf = (io: Io): number => Math.min(100, Math.max(60, io.columns));
+const contradictionWords = Object.fromEntries(
+  Object.entries(contradictionCodes).map(([code, { title, words: meaning }]) => [code, `Contradiction: ${title}. ${meaning}`]),
+);
 const words: readonly Readonly<Record<string, string>>[] = [
-  statusWords,
-  maturityWords,
-  reasonWords,
-  frWords,
-  gradeWords,
-  riskWords,
-  problemCodes,
+  ...[statusWords, maturityWords, reasonWords, frWords, gradeWords, riskWords, problemCodes, contradictionWords],
 ];
 const same = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
 
@@ -247,9 +245,11 @@ function kindText(kind: Kind, users: readonly string[], width: number): string {
     ]);
   const age = kind.model
     ? 'read from site.yaml'
-    : kind.maxAgeDays === null
-      ? 'records carry their own dates'
-      : `stale after ${String(kind.maxAgeDays)} days`;
+    : kind.derivedFrom !== null
+      ? `worked out from ${kind.derivedFrom.map((each) => `${each.kind}${each.optional ? ' (if there)' : ''}`).join(', ')}`
+      : kind.maxAgeDays === null
+        ? 'records carry their own dates'
+        : `stale after ${String(kind.maxAgeDays)} days`;
   return [
     `${kind.id}: ${kind.title}\n`,
     wrap(kind.description, width, '  '),

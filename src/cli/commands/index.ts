@@ -19,7 +19,15 @@ export const commands = {
       ['--out <dir>', 'folder for the outputs (default: <site>/report)'],
       ['--format <list>', 'further formats, separated by commas; html, csv and json are always written'],
       ['--since <file>', 'an earlier assessment.json: say what is new, gone and changed'],
-      ['--fail-on <what>', 'not-demonstrated (default); not-met: exit 0 instead of 3; none: exit 0 instead of 1 and 3'],
+      [
+        '--proposed <id=file>',
+        'what would change if this file stood in the place of that registered evidence (repeatable); nothing is written without --out',
+        { many: true },
+      ],
+      [
+        '--fail-on <what>',
+        'not-demonstrated (default); not-met: exit 0 instead of 3; none: exit 0 instead of 1 and 3; worse, with --proposed: exit 1 or 3 only where the change itself makes something worse',
+      ],
       ['--zone <id>', 'only this zone, for subjects and exit code'],
       ['--watch', 'run again whenever a file of the site changes'],
       json,
@@ -28,6 +36,7 @@ export const commands = {
       'otbaseline check plant',
       'otbaseline check plant --as-of 2026-10-01 --out /tmp/audit',
       'otbaseline check plant --zone sis --fail-on not-met',
+      'otbaseline check plant --proposed fw-rules=drafts/fw-new.conf --fail-on worse',
       'otbaseline check plant --controls our-rules --json > assessment.json',
     ],
     notes: `Exit codes
@@ -35,7 +44,9 @@ export const commands = {
   1  something required is not met
   2  could not run; no report is written
   3  nothing failed, but something required is not demonstrated, or a rule broke
-  Valid waivers are not counted, and said so.`,
+  Valid waivers are not counted, and said so.
+With --proposed they are those of the state after the change, unless --fail-on worse asks for the change alone.
+A draft is judged as if it were in force: exported by the same source on the day of assessment, and sealed.`,
     load: () => import('./check.js'),
   },
   init: {
@@ -191,6 +202,26 @@ export const commands = {
       'otbaseline eval \'asset.firmware != ""\' --for assets --trace',
     ],
     load: () => import('./eval.js'),
+  },
+  network: {
+    summary: 'what can reach what between the zones of a site, through which rules; with --from and --to one question',
+    arguments: '<site>',
+    options: [
+      ['--from <end>', 'a zone, an asset, an address, a network, or outside'],
+      ['--to <end>', 'the same for the other end'],
+      ['--service <name>', 'as tcp/502, udp/1-1024, icmp (repeatable; default: every service)', { many: true }],
+      ...library,
+      asOf,
+      json,
+    ],
+    examples: [
+      'otbaseline network plant',
+      'otbaseline network plant --from enterprise --to sis --service tcp/502',
+      'otbaseline network plant --from 10.1.20.7 --to outside --json',
+    ],
+    notes:
+      'Answers come from the rules of every device between, first match in each list, with their file and line. "Nobody can tell": a rule hangs on what the evidence does not show, or the rules are not all known.\nExit codes: 0 everything asked is decided, whichever way; 3 something cannot be decided; 2 could not run.',
+    load: () => import('./network.js'),
   },
   schema: {
     summary:

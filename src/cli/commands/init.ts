@@ -3,7 +3,7 @@ import { basename, join, resolve } from 'node:path';
 import { openLibrary } from '../../run.js';
 import { filesIn, proposeSite, sampleSite, type SiteProposal } from '../../run/init.js';
 import { writeFiles } from '../../run/outputs.js';
-import type { Kind } from '../../model/kind.js';
+import { isSupplied, type Kind } from '../../model/kind.js';
 import { flag, list, text, type RunCommand } from '../command.js';
 import { writeControl } from '../new-control.js';
 import type { Io } from '../io.js';
@@ -112,8 +112,10 @@ function fromTable(site: Pick<NewSite, 'name' | 'id' | 'today'>, from: string, p
 
 function kindOf(id: string, kinds: ReadonlyMap<string, Kind>): Kind {
   const kind = kinds.get(id);
-  const names = [...kinds.values()].filter((each) => !each.model).map((each) => each.id);
+  const names = [...kinds.values()].filter(isSupplied).map((each) => each.id);
   if (kind?.model === true) throw new UsageError(`${id} are written in site.yaml, not in a file of evidence`, 'otbaseline schema site');
+  if (kind && kind.derivedFrom !== null)
+    throw new UsageError(`${id} are worked out, not handed in`, `supply ${kind.derivedFrom.map((each) => each.kind).join(', ')}`);
   if (!kind) throw new UsageError(`there is no evidence kind "${id}"`, `${nearest(id, names)}one of: ${names.join(', ')}`);
   return kind;
 }

@@ -1,4 +1,5 @@
 /** `list <what>`: controls, requirements, kinds, catalogues, policies, formats, readers, presets, codes. */
+import { contradictionCodes } from '../../model/contradiction-codes.js';
 import { problemCodes } from '../../model/problem-codes.js';
 import { compareText } from '../../model/problem.js';
 import { openPolicies, readers } from '../../run/library.js';
@@ -34,7 +35,10 @@ export const run: RunCommand = ([what = ''], options, io) => {
       );
     }
     case 'codes': {
-      const data = Object.entries(problemCodes).map(([code, meaning]) => ({ code, meaning }));
+      const data = [
+        ...Object.entries(problemCodes).map(([code, meaning]) => ({ code, meaning })),
+        ...Object.entries(contradictionCodes).map(([code, { title, words }]) => ({ code, meaning: `Contradiction: ${title}. ${words}` })),
+      ];
       return show(
         data,
         data.map((each) => [each.code, each.meaning]),
@@ -70,19 +74,26 @@ export const run: RunCommand = ([what = ''], options, io) => {
     );
   }
   if (thing === 'kinds') {
-    const data = [...library.kinds.values()].map(({ id, title, description, key, maxAgeDays, model }) => ({
+    const data = [...library.kinds.values()].map(({ id, title, description, key, maxAgeDays, model, derivedFrom }) => ({
       id,
       title,
       description,
       key,
       maxAgeDays,
       model,
+      derivedFrom,
     }));
     return show(
       data,
       data.map((each) => [
         each.id,
-        each.model ? 'from site.yaml' : each.maxAgeDays === null ? 'own dates' : `${String(each.maxAgeDays)} days`,
+        each.model
+          ? 'from site.yaml'
+          : each.derivedFrom !== null
+            ? 'worked out'
+            : each.maxAgeDays === null
+              ? 'own dates'
+              : `${String(each.maxAgeDays)} days`,
         each.title,
       ]),
     );

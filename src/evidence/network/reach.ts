@@ -86,10 +86,12 @@ export function reach({ lists }: Device, question: Question): Answer {
 }
 
 /** Rules that may see the question's packets, and whether they certainly do. */
-type Seen = readonly { readonly rule: FilterRule; readonly isSure: boolean }[];
-function applicable(list: readonly FilterRule[], { from = null, to = null, state = 'new', traffic = 'through' }: Question): Seen {
+export type Seen = readonly { readonly rule: FilterRule; readonly isSure: boolean }[];
+export function applicable(list: readonly FilterRule[], question: Question): Seen {
+  const { from = null, to = null, state = 'new', traffic = 'through' } = question;
   const seen: { rule: FilterRule; isSure: boolean }[] = [];
   for (const rule of list) {
+    if (common(question, rule) === null) continue;
     if (rule.state !== null && !rule.state.includes(state)) continue;
     if (rule.traffic.length > 0 && !rule.traffic.includes(traffic)) continue;
     const enters = matchesInterface(rule.from, from);

@@ -36,7 +36,7 @@ export function review({ lists }: Device): Review {
     }
     const at = list.findIndex(
       (rule) =>
-        !rule.isDefault && rule.doubt === null && rule.from.length + rule.to.length === 0 && rule.state === null && isEverything(rule),
+        !rule.isDefault && rule.doubt === null && rule.from.length + rule.to.length === 0 && rule.state === null && hasEverything(rule),
     );
     const rule = list[at];
     const after = list.slice(at + 1).filter((each) => !each.isDefault);
@@ -50,13 +50,13 @@ export function review({ lists }: Device): Review {
   };
 }
 
-const hasEveryService = (services: Region['services']): boolean =>
+export const hasEveryService = (services: Region['services']): boolean =>
   services.reduce((rest, box) => rest.flatMap((each) => minusBox(each, box)), [everyService]).length === 0;
 const family = (set: Region['source'], version: 4 | 6): boolean =>
   version === 4 ? holds({ ...set, v6: allAddresses.v6 }, allAddresses) : holds({ ...set, v4: allAddresses.v4 }, allAddresses);
 const hasAnyToAny = ({ source, destination }: Region): boolean =>
   (family(source, 4) && family(destination, 4)) || (family(source, 6) && family(destination, 6));
-const isEverything = (rule: FilterRule): boolean =>
+export const hasEverything = (rule: FilterRule): boolean =>
   holds(rule.source, allAddresses) && holds(rule.destination, allAddresses) && hasEveryService(rule.services);
 
 /** Rules that were seen, by the /24 in which their source, else their destination lies, so that few are compared. */

@@ -20,23 +20,36 @@ export interface FilterRule {
   /** Why it may match less than its sets say; null: it matches exactly them. */
   readonly doubt: string | null;
   readonly isDefault: boolean;
+  /** The evidence lacks what it needs to be known whole. */
+  readonly isUnread: boolean;
+  /** It names no addresses; where it names zones of the site, its sets are theirs. */
+  readonly isEverywhere: boolean;
   readonly origin: Origin | null;
 }
 
 const textsOf = (value: Value | undefined): readonly string[] =>
   Array.isArray(value) ? value.filter((each) => typeof each === 'string') : typeof value === 'string' ? [value] : [];
 
-/** null: the rule is not in force, so that it matches nothing. */
-export function filterRule({ values, origins }: Pick<EvidenceRecord, 'values' | 'origins'>): FilterRule | null {
+/** null: the rule is not in force, so that it matches nothing. A table may name a zone of the site in place of addresses. */
+export function filterRule(
+  { values, origins }: Pick<EvidenceRecord, 'values' | 'origins'>,
+  zoneSet: (zone: string) => AddressSet | null = () => null,
+): FilterRule | null {
   const { enabled, device, id, chain, position, state } = values;
   if (enabled === false) return null;
   const doubts: string[] = [];
   const isDefault = values['isDefault'] === true;
   // A default rule that names nothing is for everything.
   const orAll = (value: Value | undefined): Value | undefined => value ?? (isDefault ? ['any'] : undefined);
-  const source = addresses(orAll(values['sourceAddress']), 'source', doubts);
-  const destination = addresses(orAll(values['destinationAddress']), 'destination', doubts);
-  const services = servicesOf(orAll(values['service']), doubts);
+  const { sourceAddress, sourceZone, destinationAddress, destinationZone, service } = values;
+  // What decides all the rest decides it everywhere.
+  const setOf = (address: Value | undefined, zone: Value | undefined, what: string): AddressSet => {
+    const written = addresses(orAll(address), what, doubts);
+    return (!isDefault && isWide(address) && typeof zone === 'string' ? zoneSet(zone) : null) ?? written;
+  };
+  const source = setOf(sourceAddress, sourceZone, 'source');
+  const destination = setOf(destinationAddress, destinationZone, 'destination');
+  const services = servicesOf(orAll(service), doubts);
   if (enabled === undefined) doubts.push('whether it is in force is not known');
   for (const condition of textsOf(values['conditions'])) doubts.push(condition);
   if (values['action'] !== 'allow' && values['action'] !== 'deny') doubts.push('its action is not known');
@@ -57,9 +70,16 @@ export function filterRule({ values, origins }: Pick<EvidenceRecord, 'values' | 
     state: state === undefined ? null : textsOf(state),
     doubt: doubts.length === 0 ? null : doubts.join('; '),
     isDefault,
+    isUnread: [orAll(sourceAddress), orAll(destinationAddress), orAll(service), enabled].includes(undefined),
+    isEverywhere: isWide(sourceAddress) && isWide(destinationAddress),
     origin: origins[0] ?? null,
   };
 }
+
+const isWide = (value: Value | undefined): boolean => {
+  const texts = textsOf(value);
+  return texts.length === 0 || texts.some((text) => /^(any|all|\*)$/i.test(text));
+};
 
 /** What cannot be worked out may be anything. */
 function addresses(value: Value | undefined, what: string, doubts: string[]): AddressSet {

@@ -2,8 +2,9 @@
 import type { InputFile } from '../../model/file.js';
 import { defineReader, type Batch, type ReadOptions } from '../reader.js';
 import { type Ace, type AceContext, extendedAce, standardAce } from './firewall/cisco-ace.js';
+import { tellDropping } from './firewall/cisco-dropping.js';
 import { newCiscoGroups, readGroup } from './firewall/cisco-groups.js';
-import { type Interface, readInterface } from './firewall/cisco-interfaces.js';
+import { type Interface, readInterface, staticRoute, tellInterfaces } from './firewall/cisco-interfaces.js';
 import { isKnownAsa } from './firewall/cisco-known.js';
 import { type AccessList, addEntry, inOrder, newList, ruleOf } from './firewall/cisco-lists.js';
 import { isAround, type Statement, statementsOf } from './firewall/cisco-sections.js';
@@ -11,7 +12,7 @@ import { type Cursor, NotUnderstood, peek } from './firewall/cisco-services.js';
 import { lastDayOf } from './firewall/cisco-times.js';
 import { expander } from './firewall/objects.js';
 import { openConfig } from './firewall/open-config.js';
-import { type Rule, type RuleCollector, type Traffic } from './firewall/rule-rows.js';
+import { rulesAndInterfaces, type Rule, type RuleCollector, type Traffic } from './firewall/rule-rows.js';
 import { headText } from './text.js';
 
 interface AccessGroup {
@@ -28,9 +29,10 @@ interface Device {
   readonly sameInterface: boolean;
 }
 
-async function* read(file: InputFile, { recordsAt }: ReadOptions): AsyncGenerator<Batch, void, undefined> {
-  const { wanted, lines, rules } = await openConfig(file, recordsAt);
+async function* read(file: InputFile, options: ReadOptions): AsyncGenerator<Batch, void, undefined> {
+  const { wanted, lines, rules } = await openConfig(file, options);
   const statements = statementsOf(lines, 'asa');
+  tellDropping(statements, rules);
   const aliases = new Map<string, string>();
   for (const { text } of statements) {
     const [, address, name] = /^name (\S+) (\S+)/.exec(text) ?? [];
@@ -45,6 +47,8 @@ async function* read(file: InputFile, { recordsAt }: ReadOptions): AsyncGenerato
   for (const statement of statements) {
     const { text, line } = statement;
     const words = text.split(/\s+/);
+    const route = staticRoute(text);
+    if (route !== null) rules.route(route);
     if (text.startsWith('hostname ')) hostname = text.slice(9).trim();
     else if (text.startsWith('interface ')) interfaces.push(readInterface(statement, rules, true));
     else if (readGroup(statement, objects, aliases, rules)) continue;
@@ -80,6 +84,7 @@ async function* read(file: InputFile, { recordsAt }: ReadOptions): AsyncGenerato
     },
     rules,
   );
+  tellInterfaces(interfaces, rules);
   yield* rules.batches(hostname, file.path, wanted);
 }
 
@@ -240,6 +245,7 @@ export const ciscoAsa = defineReader({
     'An interface without a list lets pass what its security level allows: that is a row too. Address translation is noted, not worked out; lists for VPN and routing are not in force.',
   ceiling: 'E3',
   records: 'name',
+  besides: rulesAndInterfaces,
   recognise,
   read,
 });

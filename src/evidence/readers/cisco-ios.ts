@@ -2,8 +2,9 @@
 import type { InputFile } from '../../model/file.js';
 import { defineReader, type Batch, type ReadOptions } from '../reader.js';
 import { type AceContext, extendedAce, standardAce } from './firewall/cisco-ace.js';
+import { tellDropping } from './firewall/cisco-dropping.js';
 import { newCiscoGroups, readGroup } from './firewall/cisco-groups.js';
-import { type Binding, type Interface, readInterface } from './firewall/cisco-interfaces.js';
+import { type Binding, type Interface, readInterface, staticRoute, tellInterfaces } from './firewall/cisco-interfaces.js';
 import { isKnownIos } from './firewall/cisco-known.js';
 import { type AccessList, addEntry, inOrder, newList, ruleOf } from './firewall/cisco-lists.js';
 import { isAround, type Statement, statementsOf } from './firewall/cisco-sections.js';
@@ -11,14 +12,14 @@ import { type Cursor, NotUnderstood, peek } from './firewall/cisco-services.js';
 import { lastDayOf } from './firewall/cisco-times.js';
 import { expander } from './firewall/objects.js';
 import { openConfig } from './firewall/open-config.js';
-import { type Rule, type RuleCollector, type Traffic } from './firewall/rule-rows.js';
+import { rulesAndInterfaces, type Rule, type RuleCollector, type Traffic } from './firewall/rule-rows.js';
 import { headText } from './text.js';
 
 type Lists = Map<string, AccessList>;
 const key = (name: string, family: 4 | 6): string => `${family} ${name}`;
 
-async function* read(file: InputFile, { recordsAt }: ReadOptions): AsyncGenerator<Batch, void, undefined> {
-  const { wanted, lines, rules } = await openConfig(file, recordsAt);
+async function* read(file: InputFile, options: ReadOptions): AsyncGenerator<Batch, void, undefined> {
+  const { wanted, lines, rules } = await openConfig(file, options);
   const statements = statementsOf(lines, 'ios');
   const groups = newCiscoGroups();
   const days = new Map<string, string | undefined>();
@@ -40,6 +41,8 @@ async function* read(file: InputFile, { recordsAt }: ReadOptions): AsyncGenerato
   let hostname: string | null = null;
   for (const statement of statements) {
     const { text, line } = statement;
+    const route = staticRoute(text);
+    if (route !== null) rules.route(route);
     if (text.startsWith('hostname ')) hostname = text.slice(9).trim();
     else if (text.startsWith('interface ')) interfaces.push(readInterface(statement, rules, false));
     else if (/^object-group /.test(text) || /^time-range /.test(text)) continue;
@@ -54,6 +57,8 @@ async function* read(file: InputFile, { recordsAt }: ReadOptions): AsyncGenerato
     else if (!isKnownIos(text) && !isAround(text)) rules.refuse(line, `the statement "${text.slice(0, 100)}" is not understood`);
   }
   emit(lists, interfaces, rules);
+  tellDropping(statements, rules);
+  tellInterfaces(interfaces, rules);
   yield* rules.batches(hostname, file.path, wanted);
 }
 
@@ -188,9 +193,9 @@ function emitList(
 }
 
 /** An interface that routes and has no list for what comes in lets it all in. */
-function emitOpen({ name, line, isDown, bindings, inZone }: Interface, family: 4 | 6, rules: RuleCollector): void {
+function emitOpen({ name, line, isDown, bindings, zone }: Interface, family: 4 | 6, rules: RuleCollector): void {
   const isFiltered = bindings.some((binding) => binding.direction === 'in' && binding.family === family);
-  if (isDown || isFiltered || inZone || /^(loopback|null)/i.test(name)) return;
+  if (isDown || isFiltered || zone !== '' || /^(loopback|null)/i.test(name)) return;
   const any = [family === 4 ? '0.0.0.0/0' : '::/0'];
   rules.add(
     {
@@ -238,6 +243,7 @@ export const ciscoIos = defineReader({
     'the denial at the end of a list, and an interface that has no list, are rows too. A list that no interface applies is not in force. Zone based firewalls, VLAN maps and dynamic entries are listed as not understood.',
   ceiling: 'E3',
   records: 'name',
+  besides: rulesAndInterfaces,
   recognise,
   read,
 });

@@ -4,22 +4,53 @@ import { addressSetOf, addressTexts, allAddresses, without } from '../network/ad
 import { otherServices } from '../network/service-set.js';
 import { defineReader, type Batch, type ReadOptions } from '../reader.js';
 import { predefinedService, readAddresses, readServices, tablesOf, type Tables, valueOf, valuesOf } from './firewall/fortigate-objects.js';
+import { tellOtherTables } from './firewall/fortigate-others.js';
 import { type Entry, fortigateTree, type Table } from './firewall/fortigate-tree.js';
 import { expandAll, expander, type Expand } from './firewall/objects.js';
+import { withMask } from './firewall/interface-rows.js';
 import { openConfig } from './firewall/open-config.js';
-import { type RuleCollector } from './firewall/rule-rows.js';
+import { rulesAndInterfaces, type RuleCollector } from './firewall/rule-rows.js';
 import { headText } from './text.js';
 
-async function* read(file: InputFile, { recordsAt }: ReadOptions): AsyncGenerator<Batch, void, undefined> {
-  const { wanted, lines, rules } = await openConfig(file, recordsAt);
+async function* read(file: InputFile, options: ReadOptions): AsyncGenerator<Batch, void, undefined> {
+  const { wanted, lines, rules } = await openConfig(file, options);
   const { tables } = fortigateTree(lines, rules.refuse);
+  tellOtherTables(tables, rules);
   for (const vdom of new Set(tables.map((table) => table.vdom))) readDomain(vdom, tables, rules);
+  tellInterfaces(tables, rules);
   const hostname = tables
     .filter(({ path }) => path === 'system global')
     .flatMap(({ entries }) => entries)
     .map((entry) => valueOf(entry, 'hostname'))
     .find((name) => name !== '');
   yield* rules.batches(hostname ?? null, file.path, wanted);
+}
+
+/** Interfaces with their zones, and what lies behind the next router. */
+function tellInterfaces(tables: readonly Table[], rules: RuleCollector): void {
+  const of = (path: string): readonly Entry[] => tables.filter((table) => table.path === path).flatMap(({ entries }) => entries);
+  const zones = new Map(of('system zone').flatMap((zone) => valuesOf(zone, 'interface').map((name) => [name, zone.name] as const)));
+  for (const entry of of('system interface')) {
+    const [address = '', mask = ''] = valuesOf(entry, 'ip');
+    const network = withMask(address, mask);
+    rules.face(
+      {
+        interface: entry.name,
+        alias: valueOf(entry, 'alias'),
+        deviceZone: zones.get(entry.name) ?? '',
+        vlan: valueOf(entry, 'vlanid'),
+        networks: network === null || address === '0.0.0.0' ? [] : [network],
+        enabled: valueOf(entry, 'status') !== 'down',
+      },
+      entry.line,
+    );
+  }
+  for (const entry of of('router static')) {
+    const [address = '0.0.0.0', mask = '0.0.0.0'] = valuesOf(entry, 'dst');
+    const network = withMask(address, mask);
+    if (network !== null && valueOf(entry, 'status') !== 'disable')
+      rules.route({ network, by: valueOf(entry, 'device') || valueOf(entry, 'gateway') });
+  }
 }
 
 /** Tables that decide what passes and are not worked out. */
@@ -211,6 +242,7 @@ export const fortigate = defineReader({
     'and the denial at the end. A virtual address is read as the address behind it. Host names, countries, users and internet services are kept as conditions that nobody can work out from the file.',
   ceiling: 'E3',
   records: 'name',
+  besides: rulesAndInterfaces,
   recognise,
   read,
 });

@@ -2,12 +2,15 @@
 import type { Reader } from '../reader.js';
 import { ciscoAsa } from './cisco-asa.js';
 import { ciscoIos } from './cisco-ios.js';
+import { csaf } from './csaf.js';
 import { csv } from './csv.js';
 import { cyclonedx } from './cyclonedx.js';
+import { epss } from './epss.js';
 import { fortigate } from './fortigate.js';
 import { inspec } from './inspec.js';
 import { iptables } from './iptables.js';
 import { json } from './json.js';
+import { kev } from './kev.js';
 import { lynis } from './lynis.js';
 import { ndjson } from './ndjson.js';
 import { nessus } from './nessus.js';
@@ -18,6 +21,7 @@ import { osquery } from './osquery.js';
 import { paloAlto } from './palo-alto.js';
 import { pfsense } from './pfsense.js';
 import { secedit } from './secedit.js';
+import { ssvc } from './ssvc.js';
 import { xccdf } from './xccdf.js';
 import { xlsx } from './xlsx.js';
 import { xml } from './xml.js';
@@ -27,12 +31,15 @@ import { zeek } from './zeek.js';
 export const readers = {
   'cisco-asa': ciscoAsa,
   'cisco-ios': ciscoIos,
+  csaf,
   csv,
   cyclonedx,
+  epss,
   fortigate,
   inspec,
   iptables,
   json,
+  kev,
   lynis,
   ndjson,
   nessus,
@@ -43,6 +50,7 @@ export const readers = {
   'palo-alto': paloAlto,
   pfsense,
   secedit,
+  ssvc,
   xccdf,
   xlsx,
   xml,

@@ -27,8 +27,8 @@ interface Table {
   readonly statements: ConfigLine[];
 }
 
-async function* read(file: InputFile, { recordsAt }: ReadOptions): AsyncGenerator<Batch, void, undefined> {
-  const { wanted, lines, rules } = await openConfig(file, recordsAt);
+async function* read(file: InputFile, options: ReadOptions): AsyncGenerator<Batch, void, undefined> {
+  const { wanted, lines, rules } = await openConfig(file, options);
   const family = familyOf(lines, file.path);
   const tables = tablesOf(lines, rules);
   if (tables.size === 0) throw new UnreadableFile('E_EVIDENCE_FORMAT', 'The file holds no table of iptables (a line like "*filter").');

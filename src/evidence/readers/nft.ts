@@ -27,9 +27,9 @@ const hooks: Readonly<Record<string, readonly Traffic[]>> = {
 const hookOrder = Object.keys(hooks);
 const textOf = (value: unknown): string => (typeof value === 'string' || typeof value === 'number' ? String(value) : '');
 
-async function* read(file: InputFile, { recordsAt }: ReadOptions): AsyncGenerator<Batch, void, undefined> {
-  const wanted = wantedTraffic(recordsAt);
-  const rules = collectRules();
+async function* read(file: InputFile, options: ReadOptions): AsyncGenerator<Batch, void, undefined> {
+  const wanted = wantedTraffic(options.recordsAt);
+  const rules = collectRules(options.kind);
   const items = await itemsOf(file, rules);
   const host = items.map(({ value }) => textOf(value['hostname'])).find((name) => name !== '') ?? null;
   for (const { value: table } of items.filter(({ what }) => what === 'table')) {

@@ -5,16 +5,20 @@ import { defineReader, type Batch, type ReadOptions } from '../reader.js';
 import { configLines } from './firewall/config-lines.js';
 import { nameAt, namesAt, nodeAt, nodesAt, type TreeNode, treeOfXml, xmlOf } from './firewall/node-tree.js';
 import { expandAll, type Expand } from './firewall/objects.js';
+import { tellOtherRules, tellUnknown, tellZoneProtection } from './firewall/palo-alto-others.js';
 import { addressesIn, servicesIn } from './firewall/palo-alto-objects.js';
 import { treeOfBraces, treeOfSetLines } from './firewall/palo-alto-text.js';
-import { collectRules, type RuleCollector, wantedTraffic } from './firewall/rule-rows.js';
+import { collectRules, rulesAndInterfaces, type RuleCollector, wantedTraffic } from './firewall/rule-rows.js';
 import { headOf, headText } from './text.js';
 
-async function* read(file: InputFile, { recordsAt }: ReadOptions): AsyncGenerator<Batch, void, undefined> {
-  const wanted = wantedTraffic(recordsAt);
-  const rules = collectRules();
+async function* read(file: InputFile, options: ReadOptions): AsyncGenerator<Batch, void, undefined> {
+  const wanted = wantedTraffic(options.recordsAt);
+  const rules = collectRules(options.kind);
   const roots = rootsOf(await treeOf(file, rules));
   for (const scope of scopesOf(roots)) readScope(scope, rules);
+  for (const part of [...roots, ...roots.flatMap((root) => [...nodesAt(root, 'vsys'), ...nodesAt(root, 'device-group')])])
+    tellUnknown(part, rules);
+  tellInterfaces(roots, rules);
   const hostname = roots.map((root) => nameAt(root, 'deviceconfig', 'system', 'hostname')).find((name) => name !== '') ?? null;
   yield* rules.batches(hostname, file.path, wanted);
 }
@@ -32,8 +36,39 @@ async function treeOf(file: InputFile, rules: RuleCollector): Promise<TreeNode> 
   return lines.some(({ text }) => /^set \S/.test(text.trim())) ? treeOfSetLines(lines, rules.refuse) : treeOfBraces(lines, rules.refuse);
 }
 
+/** Interfaces and their units with the zone that lists them, and static routes of the virtual routers. */
+function tellInterfaces(roots: readonly TreeNode[], rules: RuleCollector): void {
+  const zones = new Map<string, string>();
+  for (const owner of roots.flatMap((root) => [root, ...nodesAt(root, 'vsys')]))
+    for (const zone of nodesAt(owner, 'zone'))
+      for (const sort of ['layer3', 'layer2', 'virtual-wire', 'tap', 'tunnel'])
+        for (const name of namesAt(zone, 'network', sort)) zones.set(name, zone.name);
+  const tell = (node: TreeNode, ips: TreeNode | undefined): void => {
+    const networks = namesAt(ips, 'ip').filter((text) => addressSetOf([text]).unknown.length === 0);
+    rules.face(
+      { interface: node.name, deviceZone: zones.get(node.name) ?? '', vlan: nameAt(node, 'tag'), networks, enabled: true },
+      node.line,
+    );
+  };
+  for (const root of roots) {
+    for (const sort of ['ethernet', 'aggregate-ethernet'])
+      for (const port of nodesAt(root, 'network', 'interface', sort)) {
+        const layer = nodeAt(port, 'layer3');
+        tell(port, layer);
+        for (const unit of nodesAt(layer, 'units')) tell(unit, unit);
+      }
+    for (const sort of ['vlan', 'tunnel', 'loopback'])
+      for (const unit of nodesAt(root, 'network', 'interface', sort, 'units')) tell(unit, unit);
+    for (const router of nodesAt(root, 'network', 'virtual-router'))
+      for (const route of nodesAt(router, 'routing-table', 'ip', 'static-route'))
+        rules.route({ network: nameAt(route, 'destination'), by: nameAt(route, 'interface') || nameAt(route, 'nexthop', 'ip-address') });
+  }
+}
+
 /** The places at which an export may begin: the top, `config`, and the device below `devices`. */
-function rootsOf(tree: TreeNode): readonly TreeNode[] {
+function rootsOf(document: TreeNode): readonly TreeNode[] {
+  // The answer of the API wraps the configuration.
+  const tree = nodeAt(document, 'result') ?? document;
   const tops = [tree, ...[nodeAt(tree, 'config')].filter((node) => node !== undefined)];
   return tops.flatMap((top) => [top, ...nodesAt(top, 'devices')]);
 }
@@ -101,6 +136,8 @@ function readScope(scope: Scope, rules: RuleCollector): void {
   ].filter((node) => node !== undefined);
   const entries = bases.flatMap((base) => nodesAt(base, 'security', 'rules'));
   for (const base of bases) for (const rule of nodesAt(base, 'nat', 'rules')) rules.nat(rule.line);
+  for (const base of bases) tellOtherRules(base, rules);
+  for (const own of scope.own) tellZoneProtection(own, rules);
   const zones = new Set([
     ...scope.own.flatMap((node) => namesAt(node, 'zone')),
     ...entries.flatMap((entry) => [...namesAt(entry, 'from'), ...namesAt(entry, 'to')]),
@@ -276,6 +313,7 @@ export const paloAlto = defineReader({
     'with addresses, groups, negation and services expanded, and the two default rules. Applications, users and host names are conditions that ports cannot show; rules that lack a needed setting are listed.',
   ceiling: 'E3',
   records: 'name',
+  besides: rulesAndInterfaces,
   recognise,
   read,
 });

@@ -5,15 +5,16 @@ import { wholeProtocol } from '../network/service-set.js';
 import { defineReader, UnreadableFile, type Batch, type ReadOptions } from '../reader.js';
 import { type XmlElement, xmlOf } from './firewall/node-tree.js';
 import { elementAt, elementsAt, isSet, pfAddresses, pfObjects, type PfObjects, textAt } from './firewall/pf-objects.js';
-import { collectRules, type Rule, type RuleCollector, wantedTraffic } from './firewall/rule-rows.js';
+import { withMask } from './firewall/interface-rows.js';
+import { collectRules, rulesAndInterfaces, type Rule, type RuleCollector, wantedTraffic } from './firewall/rule-rows.js';
 import { headText } from './text.js';
 
-async function* read(file: InputFile, { recordsAt }: ReadOptions): AsyncGenerator<Batch, void, undefined> {
-  const wanted = wantedTraffic(recordsAt);
+async function* read(file: InputFile, options: ReadOptions): AsyncGenerator<Batch, void, undefined> {
+  const wanted = wantedTraffic(options.recordsAt);
   const root = await xmlOf(file);
   if (!/^(pfsense|opnsense)$/.test(root.tag))
     throw new UnreadableFile('E_EVIDENCE_FORMAT', `The file is no configuration of pfSense or OPNsense: it holds <${root.tag}>.`);
-  const rules = collectRules();
+  const rules = collectRules(options.kind);
   const objects = pfObjects(root);
   for (const group of ['rule', 'outbound', 'onetoone', 'npt'])
     for (const rule of elementsAt(root, 'nat').filter(({ tag }) => tag === group)) {
@@ -23,6 +24,7 @@ async function* read(file: InputFile, { recordsAt }: ReadOptions): AsyncGenerato
     }
   const read = rulesOf(root).flatMap((element) => readRule(element, objects, rules));
   beforeAll(root, rules);
+  tellOthers(root, rules);
   const add = ({ rule, line, pointer }: PfRule): void => {
     rules.add(rule, line, pointer);
   };
@@ -36,7 +38,56 @@ async function* read(file: InputFile, { recordsAt }: ReadOptions): AsyncGenerato
     filter.line,
     '/filter',
   );
+  tellInterfaces(root, rules);
   yield* rules.batches(textAt(root, 'system', 'hostname') || null, file.path, wanted);
+}
+
+/** Settings by which more, or something else, passes than the rules say; and such as only drop more. */
+function tellOthers(root: XmlElement, rules: RuleCollector): void {
+  const system = elementAt(root, 'system');
+  if (system !== undefined && isSet(system, 'disablefilter'))
+    rules.refuse(
+      elementAt(system, 'disablefilter')?.line ?? system.line,
+      'the filter is switched off (disablefilter): whatever the rules say, everything passes',
+    );
+  const upnp = elementAt(root, 'installedpackages', 'miniupnpd');
+  if (upnp !== undefined && isSet(elementAt(upnp, 'config'), 'enable'))
+    rules.refuse(upnp.line, 'devices inside may open ports by themselves (UPnP), which no rule shows');
+  const portals = elementsAt(root, 'captiveportal').filter((portal) => isSet(portal, 'enable'));
+  if (portals.length > 0)
+    rules.note(
+      `Not worked out, since it can only drop more than the rules let pass: captive portal ${portals.map(({ tag, line }) => `${tag} (line ${String(line)})`).join(', ')}.`,
+    );
+}
+
+/** Interfaces by the names that rules have for them, and static routes by the interface of their gateway. */
+function tellInterfaces(root: XmlElement, rules: RuleCollector): void {
+  for (const each of elementsAt(root, 'interfaces')) {
+    const four = withMask(textAt(each, 'ipaddr'), textAt(each, 'subnet'));
+    const six = withMask(textAt(each, 'ipaddrv6'), textAt(each, 'subnetv6'));
+    rules.face(
+      {
+        interface: each.tag,
+        alias: textAt(each, 'if'),
+        networks: [four, six].filter((network) => network !== null),
+        // pfSense names an interface in use by an empty element, OPNsense by 1.
+        enabled: isSet(each, 'enable') || /^(wan|lan)$/.test(each.tag),
+      },
+      each.line,
+      `/interfaces/${each.tag}`,
+    );
+  }
+  const gateways = [...elementsAt(root, 'gateways'), ...elementsAt(root, 'OPNsense', 'Gateways')].filter(
+    ({ tag }) => tag === 'gateway_item',
+  );
+  const byName = new Map(gateways.map((gateway) => [textAt(gateway, 'name'), textAt(gateway, 'interface')]));
+  for (const route of elementsAt(root, 'staticroutes'))
+    if (route.tag === 'route' && !isSet(route, 'disabled'))
+      rules.route({ network: textAt(route, 'network'), by: byName.get(textAt(route, 'gateway')) ?? '' });
+  const start = gateways.find(
+    (gateway) => isSet(gateway, 'defaultgw') || textAt(gateway, 'name') === textAt(root, 'gateways', 'defaultgw4'),
+  );
+  rules.route({ network: '0.0.0.0/0', by: start === undefined ? 'wan' : textAt(start, 'interface') });
 }
 
 const whole = (id: string, addresses: readonly string[]): Omit<Rule, 'action'> => ({
@@ -233,6 +284,7 @@ export const pfsense = defineReader({
     'aliases that are loaded from elsewhere, schedules and tags are conditions. Port forwards are noted, not worked out.',
   ceiling: 'E3',
   records: 'name',
+  besides: rulesAndInterfaces,
   recognise: (head) => (/<(pfsense|opnsense)[\s>]/.test(headText(head).slice(0, 4096)) ? 95 : 0),
   read,
 });

@@ -6,6 +6,8 @@ import { anything, count, shape, string, strings } from './output-parts.js';
 import { flag, level, list, mapOf, orNull, word, type JsonSchema } from './parts.js';
 import { riskResultSchema } from './risk-result.js';
 
+const ssvcDecisions = ['defer', 'scheduled', 'out-of-cycle', 'immediate'];
+
 const place = shape('Where it stands', {
   evidence: string('Registration'),
   file: string('File'),
@@ -122,6 +124,19 @@ const crossReference = shape('A catalogue', {
   others: list('Rows with which no control has to do', shape('A row', { id: string('Id'), title: string('Title') })),
 });
 
+const vulnerability = shape('A vulnerability of an asset', {
+  asset: string('Asset'),
+  vulnerability: string('Number, as CVE-2024-12345'),
+  outcome: word('Outcome', ['affected', 'undetermined', 'reported']),
+  planning: word('Most urgent decision that is possible', ssvcDecisions),
+  decision: word('Decision in force', ssvcDecisions),
+  priority: word('Priority', ['now', 'next', 'never']),
+  state: word('How far it is', ['open', 'mitigated', 'deferred', 'installed', 'verified', 'closed']),
+  due: orNull(string('Day by which it is done')),
+  overdue: orNull(count('Days since it was due')),
+  places: list('Where it stands: inventory and advisory', place),
+});
+
 const frame = shape('Everything decided in one run', {
   format: { description: 'Format', const: 'otbaseline-assessment/1' },
   tool: shape('Tool', { name: string('Name'), version: string('Version') }),
@@ -151,7 +166,7 @@ const frame = shape('Everything decided in one run', {
   contradictions: list('Contradictions', anything('Contradiction')),
   risk: riskResultSchema,
   programmes: anything('Programmes'),
-  vulnerabilities: list('Vulnerabilities', {}),
+  vulnerabilities: list('Vulnerabilities of assets, the most urgent', vulnerability),
   problems: list('Problems', problem),
 });
 

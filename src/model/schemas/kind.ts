@@ -1,5 +1,5 @@
 /** Schema of an evidence kind. Its records have a restricted JSON Schema: types, enums, four formats. */
-import { flag, grade, byLevel, id, identifier, map, orNull, set, text, whole, word, type JsonSchema } from './parts.js';
+import { flag, grade, byLevel, id, identifier, list, map, orNull, set, text, whole, word, type JsonSchema } from './parts.js';
 
 const field: JsonSchema = { $ref: '#/definitions/field' };
 const fields: JsonSchema = {
@@ -54,6 +54,14 @@ export const kindSchema: JsonSchema = {
         map('Fields that name a document and its hash', { path: text('Field with the path'), sha256: text('Field with the SHA-256') }),
       ),
       'model?': flag('Read from the site file, not from evidence'),
+      'derivedFrom?': list(
+        'Kinds from whose records those of this kind are worked out; they are never registered',
+        {
+          description: 'A kind, or { kind, optional: true }',
+          oneOf: [id('Kind'), map('A kind', { kind: id('Kind'), 'optional?': flag('Worked out without it too') })],
+        },
+        1,
+      ),
       schema: map('Shape of a record', {
         type: word('A record is an object', ['object']),
         'required?': set('Fields that every record has', text('Field')),

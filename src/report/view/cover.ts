@@ -226,6 +226,6 @@ function notAssessed({ assessment, say }: Context): readonly (readonly Piece[])[
   const risk = [riskAbsent(assessment, say)].filter((each) => each !== '');
   const { programmes: planned } = assessment;
   const programmes = planned.status === 'assessed' ? [] : [say(`programme.absent.${absentReason(planned)}`)];
-  const vulnerabilities = assessment.vulnerabilities.length === 0 ? [say('vulnerabilities.absent')] : [];
+  const vulnerabilities = assessment.vulnerabilityPosition === undefined ? [say('vulnerabilities.absent')] : [];
   return [...[...risk, ...programmes, ...vulnerabilities].map((each) => [words(each)]), ...assessment.limits.map((each) => [value(each)])];
 }

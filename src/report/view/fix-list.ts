@@ -125,16 +125,6 @@ function actionRow(context: Context, action: FixAction, order: number): Row {
   );
 }
 
-/** Section 10 keeps its number and says why it is empty. */
-export function laterOf({ assessment, say }: Context): { readonly vulnerabilities: string } {
-  return {
-    vulnerabilities:
-      assessment.vulnerabilities.length === 0
-        ? say('vulnerabilities.absent')
-        : say('vulnerabilities.elsewhere', { n: assessment.vulnerabilities.length }),
-  };
-}
-
 /** Maturity of each requirement of the programme: the level, what it rests on, what the next one needs. */
 export function maturityOf(context: Context): Table {
   const { assessment, say, to } = context;

@@ -1,6 +1,8 @@
 /** Sections 2 and 3: scope and method with limits, the system as declared. */
+import { contradictionCodes, isContradictionCode } from '../../model/contradiction-codes.js';
 import { count } from '../visible.js';
-import { subjectWords } from '../words.js';
+import { subjectWords, traceWord } from '../words.js';
+import { groupBy } from '../lookup.js';
 import { subjectToken } from './anchors.js';
 import { fact, type Fact } from './cover.js';
 import { shortHash, type Context } from './context.js';
@@ -123,12 +125,13 @@ export function scopeOf(context: Context) {
 export function systemOf(context: Context): {
   readonly zones: Table;
   readonly conduits: Table;
-  readonly contradictions: Table;
+  readonly contradictions: readonly ContradictionGroup[];
+  readonly traces: Table;
   readonly unplaced: Table;
   readonly unplacedCut: string;
 } {
   const { assessment, say } = context;
-  const { model, contradictions, unplaced } = assessment;
+  const { model, unplaced } = assessment;
   return {
     zones: table(
       'zones',
@@ -148,27 +151,8 @@ export function systemOf(context: Context): {
       say('conduits.empty'),
       { wide: true },
     ),
-    contradictions: table(
-      'contradictions',
-      say('contradictions.caption', { n: contradictions.length }),
-      [say('col.what'), say('col.about'), say('col.both-places')],
-      contradictions.map((each) =>
-        row(
-          '',
-          context.lookup.subject(each.subject) ? [subjectToken(each.subject)] : [],
-          [value(each.message), line, note(each.code)],
-          [
-            cell(
-              context.lookup.subject(each.subject)
-                ? value(subjectWords(each.subject), context.to('subject', each.subject))
-                : code(each.subject),
-            ),
-            cell(...lines(each.places.map((place) => [placePiece(place), words(' '), ...evidenceLink(context, place.evidence)]))),
-          ],
-        ),
-      ),
-      say('contradictions.empty'),
-    ),
+    contradictions: contradictionGroups(context),
+    traces: tracesTable(context),
     unplaced: table(
       'unplaced',
       say('unplaced.caption', { n: unplaced.count }),
@@ -185,6 +169,81 @@ export function systemOf(context: Context): {
     ),
     unplacedCut: unplaced.records.length < unplaced.count ? say('unplaced.cut', { shown: unplaced.records.length, n: unplaced.count }) : '',
   };
+}
+
+interface ContradictionGroup {
+  readonly id: string;
+  readonly title: string;
+  readonly words: string;
+  readonly table: Table;
+}
+
+/** By code, in the order of the list of codes; the two sides of each stand side by side. */
+function contradictionGroups(context: Context): readonly ContradictionGroup[] {
+  const { assessment, say } = context;
+  const groups = groupBy(assessment.contradictions, ({ code: name }) => name);
+  const codes = [...Object.keys(contradictionCodes), ...groups.keys()];
+  return [...new Set(codes)].flatMap((name, n) => {
+    const all = groups.get(name) ?? [];
+    if (all.length === 0) return [];
+    const { title, words: meaning } = isContradictionCode(name) ? contradictionCodes[name] : { title: name, words: '' };
+    const id = `contradictions-${isContradictionCode(name) ? name : String(n)}`;
+    return [
+      {
+        id,
+        title: `${title} (${name})`,
+        words: meaning,
+        table: table(
+          id,
+          say('contradictions.caption', { n: all.length, title }),
+          [say('col.what'), say('col.about'), say('col.one-side'), say('col.other-side')],
+          all.map((each) => contradictionRow(context, each)),
+          say('contradictions.empty'),
+        ),
+      },
+    ];
+  });
+}
+
+function contradictionRow(context: Context, { subject, message, places }: Context['assessment']['contradictions'][number]): Row {
+  const { lookup, to } = context;
+  const isSubject = lookup.subject(subject) !== undefined;
+  const [one, ...others] = places.map((place) => [placePiece(place), words(' '), ...evidenceLink(context, place.evidence)]);
+  return row(
+    '',
+    isSubject ? [subjectToken(subject)] : [],
+    [value(message)],
+    [cell(isSubject ? value(subjectWords(subject), to('subject', subject)) : code(subject)), cell(...(one ?? [])), cell(...lines(others))],
+  );
+}
+
+const tracesShown = 200;
+function tracesTable(context: Context): Table {
+  const { say, assessment } = context;
+  const { count: all = 0, unresolved = [], records = [] } = assessment.traces ?? {};
+  const open = records.filter(({ problem }) => problem !== 'none').slice(0, tracesShown);
+  const n = unresolved.reduce((sum, each) => sum + each.count, 0);
+  const why = unresolved.map((each) => `${count(each.count)} ${traceWord(each.problem)}`).join('; ');
+  return table(
+    'traces',
+    say('traces.caption', { n, all, why, shown: open.length }),
+    [say('col.record'), say('col.named'), say('col.why'), say('col.zone'), say('col.location'), say('col.place')],
+    open.map((each) =>
+      row(
+        '',
+        [],
+        [value(each.kind), words(' '), code(each.key)],
+        [
+          cell(value(each.named)),
+          cell(words(traceWord(each.problem))),
+          cell(value(each.zone)),
+          cell(value([each.building, each.area].filter((text) => text !== '').join(', '))),
+          cell(placePiece(each.place), words(' '), ...evidenceLink(context, each.place.evidence)),
+        ],
+      ),
+    ),
+    say(assessment.traces === undefined ? 'traces.none' : 'traces.empty', { all }),
+  );
 }
 
 export const evidenceLink = ({ to }: Context, id: string): readonly Piece[] => (id === '' ? [] : [code(id, to('evidence', id))]);

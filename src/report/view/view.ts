@@ -10,12 +10,13 @@ import { contextOf, type Context } from './context.js';
 import { crossOf } from './cross-reference.js';
 import { coverOf, summaryOf } from './cover.js';
 import { findingsOf } from './findings.js';
-import { fixListOf, laterOf, maturityOf, processOf } from './fix-list.js';
+import { fixListOf, maturityOf, processOf } from './fix-list.js';
 import { programmeOf } from './programme.js';
 import { resultsOf } from './results.js';
 import { riskView } from './risk.js';
 import type { Say } from './say.js';
 import { scopeOf, systemOf } from './scope.js';
+import { vulnerabilitiesOf } from './vulnerabilities.js';
 
 export interface View {
   readonly title: string;
@@ -43,7 +44,7 @@ export function viewOf(assessment: Assessment, say: Say, reserved: readonly stri
     applicability: applicabilityOf(context),
     fix: fixListOf(context),
     programme: programmeOf(context),
-    later: laterOf(context),
+    vulnerabilities: vulnerabilitiesOf(context),
     process: processOf(context),
     maturity: maturityOf(context),
     evidence: evidenceOf(context),

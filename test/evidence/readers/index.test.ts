@@ -72,7 +72,7 @@ const data = '../shared/data';
 describe.skipIf(!existsSync(data))('real files', () => {
   test.each([
     ['kev/known_exploited_vulnerabilities.csv', 'csv', 1404],
-    ['kev/known_exploited_vulnerabilities.json', 'json', 1404],
+    ['kev/known_exploited_vulnerabilities.json', 'kev', 1404],
     ['csaf/vendor-strings.csv', 'csv', 336],
     ['csaf/range-strings.csv', 'csv', 3255],
     ['zeek/ports/guess_ics_map.txt', 'zeek', 357],

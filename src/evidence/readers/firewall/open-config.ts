@@ -1,5 +1,6 @@
 /** What every reader of a text configuration begins with: its lines, and a collector that knows already which of them could not be read. */
 import type { InputFile } from '../../../model/file.js';
+import type { ReadOptions } from '../../reader.js';
 import { configLines, type ConfigLine } from './config-lines.js';
 import { collectRules, type RuleCollector, wantedTraffic } from './rule-rows.js';
 
@@ -9,10 +10,10 @@ export interface OpenConfig {
   readonly rules: RuleCollector;
 }
 
-export async function openConfig(file: InputFile, recordsAt: string | null): Promise<OpenConfig> {
+export async function openConfig(file: InputFile, { recordsAt, kind }: ReadOptions): Promise<OpenConfig> {
   const wanted = wantedTraffic(recordsAt);
   const { lines, broken, notes } = await configLines(file);
-  const rules = collectRules();
+  const rules = collectRules(kind);
   for (const { line, reason } of broken) rules.refuse(line, reason);
   for (const note of notes) rules.note(note);
   return { wanted, lines, rules };

@@ -1,5 +1,6 @@
 /** Rules of a device as the readers of configurations hand them on: rows of the kind firewall-rules, each with its line. */
 import { UnreadableFile, type Batch, type BrokenRow, type RawRow } from '../../reader.js';
+import { type DeviceInterface, interfaceRows, type PlacedInterface, type Route } from './interface-rows.js';
 
 export type Traffic = 'through' | 'to-device' | 'from-device';
 
@@ -41,6 +42,9 @@ export interface RuleCollector {
   readonly note: (text: string) => void;
   /** NAT is noted, not worked out. */
   readonly nat: (line: number) => void;
+  /** Interfaces and static routes are rows where the kind device-interfaces is wanted. */
+  readonly face: (face: DeviceInterface, line: number, pointer?: string | null) => void;
+  readonly route: (route: Route) => void;
   /** `wanted`: through (the default), to-device, from-device or all. */
   readonly batches: (device: string | null, path: string, wanted: string | null) => Generator<Batch, void, undefined>;
 }
@@ -54,8 +58,14 @@ interface Row {
   readonly pointer: string | null;
 }
 
-export function collectRules(): RuleCollector {
+/** The kind that a configuration gives beside its rules. */
+export const interfaceKind = 'device-interfaces';
+export const rulesAndInterfaces = { of: 'firewall-rules', gives: interfaceKind } as const;
+
+export function collectRules(kind: string | undefined): RuleCollector {
   const rows: Row[] = [];
+  const faces: PlacedInterface[] = [];
+  const routes: Route[] = [];
   const broken: BrokenRow[] = [];
   const refused = new Set<string>();
   const notes: string[] = [];
@@ -91,12 +101,19 @@ export function collectRules(): RuleCollector {
     },
     note: (text) => void notes.push(text),
     nat: (line) => void natLines.push(line),
+    face: (face, line, pointer = null) => void faces.push({ face, line, pointer }),
+    route: (route) => void routes.push(route),
     batches: function* (device, path, wanted) {
       const name = device ?? stemOf(path);
       if (device === null)
         notes.push(
           `The file does not name its device, which is taken to be "${name}" after the file; "fields: { device: { value: ... } }" names another.`,
         );
+      if (kind === interfaceKind) {
+        // What is not understood of the rules is told where the rules are read.
+        yield { rows: interfaceRows(name, faces, routes), broken: [] };
+        return;
+      }
       if (natLines.length > 0)
         notes.push(
           `Addresses are translated (NAT) by ${natLines.length} statements, first in line ${natLines[0] ?? 0}: the rules are read with the addresses that they name.`,

@@ -1,0 +1,64 @@
+/** Every derivation, in the order in which they run: a later one reads what an earlier one made. A new one is a file here and one line below. */
+import type { Kind } from '../../model/kind.js';
+import type { KindEvidence } from '../../model/record.js';
+import { makeMerger } from '../merge.js';
+import type { Assign, Assigned } from '../assign.js';
+import { ruleReview, zoneEntrances } from './boundary-devices.js';
+import { contradictions } from './contradictions.js';
+import type { Derivation, DeriveInput } from './derivation.js';
+import { flowPermissions, observedPaths } from './flow-paths.js';
+import { intruderWays, zoneAddresses } from './intruder-ways.js';
+import { references } from './references.js';
+import { vulnerabilityDecisions } from './vulnerability-decisions.js';
+import { vulnerabilityFeeds } from './vulnerability-feeds.js';
+import { vulnerabilityMatches } from './vulnerability-matches.js';
+import { zonePaths } from './zone-paths.js';
+
+export const derivations: readonly Derivation[] = [
+  contradictions,
+  references,
+  zonePaths,
+  flowPermissions,
+  observedPaths,
+  zoneEntrances,
+  ruleReview,
+  intruderWays,
+  zoneAddresses,
+  vulnerabilityMatches,
+  vulnerabilityDecisions,
+  vulnerabilityFeeds,
+];
+
+/** Derived records, placed like all others. A kind of which records were given (a test case) is left as it is. */
+export function derive(
+  input: Omit<DeriveInput, 'kinds'>,
+  kinds: Map<string, KindEvidence>,
+  assign: Assign,
+  all: readonly Derivation[] = derivations,
+): readonly Assigned[] {
+  const placed: Assigned[] = [];
+  for (const derivation of all) {
+    const wanted = derivation.kinds.filter((id) => isOpen(kinds.get(id)));
+    if (wanted.length === 0) continue;
+    for (const { kind: id, records, unfinished } of derivation.derive({ ...input, kinds })) {
+      const kind = kinds.get(id)?.kind;
+      if (kind === undefined || !wanted.includes(id)) continue;
+      const assigned = assign(kind, draftsOf(kind, records, input), []);
+      kinds.set(id, { kind, records: assigned.records, registrations: [], unfinished });
+      placed.push(assigned);
+    }
+  }
+  return placed;
+}
+
+const isOpen = (evidence: KindEvidence | undefined): boolean => evidence?.kind.derivedFrom != null && evidence.registrations.length === 0;
+
+function draftsOf(kind: Kind, records: ReturnType<Derivation['derive']>[number]['records'], { calendar }: Pick<DeriveInput, 'calendar'>) {
+  const merger = makeMerger(kind, calendar);
+  for (const { fields, origins } of records) {
+    const [first, ...rest] = origins;
+    const { key } = merger.add(fields, first);
+    merger.drafts.get(key)?.origins.push(...rest);
+  }
+  return merger.drafts.values();
+}

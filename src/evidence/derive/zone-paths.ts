@@ -1,0 +1,107 @@
+/** Paths between zones: what the rules of every device on the way let pass, and whether somebody has declared it. */
+import { outside } from '../../model/network.js';
+import type { Origin } from '../../model/record.js';
+import { type Cover, coverOf, declaredFlows } from '../network/declared.js';
+import type { Gate } from '../network/gates.js';
+import { networkOf, type Network, type Way } from '../network/network.js';
+import type { Budget } from '../network/passages.js';
+import { bounded, textsOf } from '../network/texts.js';
+import type { Derivation, DerivedRecord, DeriveInput } from './derivation.js';
+import { firstOrigin, hasRules, nature, siteOrigin, type Nature } from './network-words.js';
+
+const kind = 'zone-paths';
+const mostRecords = 50_000;
+const mostComparisons = 20_000_000;
+
+export const zonePaths: Derivation = {
+  kinds: [kind],
+  derive: (input) => {
+    if (!hasRules(input)) return [];
+    const network = networkOf(input);
+    const declared = declaredFlows(input.site, network.ends, input.calendar);
+    const of = nature(input);
+    const budget: Budget = { left: mostComparisons };
+    const records: DerivedRecord[] = [];
+    let isCut = false;
+    for (const from of network.ends.ids)
+      for (const to of network.ends.ids) {
+        if (from === to) continue;
+        const ways = network.waysOf(from, to);
+        for (const way of ways) {
+          // Between the world and an office nothing of the site stands: there is no rule to judge.
+          if (!way.gates.some(({ devices, conduits }) => devices.length + conduits.length > 0)) continue;
+          if (records.length < mostRecords) records.push(permitted(way, coverOf(way.regions, declared, budget), of, input));
+          else isCut = true;
+        }
+        const gate = network.gates.of(from).find((each) => each.to === to && each.conduits.length > 0);
+        if (ways.length === 0 && gate !== undefined) records.push(nothing(from, gate, of, input, network));
+      }
+    const unfinished = network.view.unfinished ?? (isCut || budget.left < 0 ? 'there are more paths than are worked out' : null);
+    return [{ kind, records, unfinished }];
+  },
+};
+
+const describe = (from: string, to: string, conduits: readonly string[], of: Nature) => ({
+  from,
+  to,
+  zones: [from, to].filter((id) => id !== outside),
+  conduits: [...new Set(conduits)],
+  fromOutside: of.isOutside(from),
+  toOutside: of.isOutside(to),
+  toSafety: of.isSafety(to),
+  ...of.control(to),
+});
+
+function permitted(way: Way, { isWhole, rest, flows }: Cover, of: Nature, { site }: DeriveInput): DerivedRecord {
+  const { from, to, regions, isSure, gates, rules, why } = way;
+  const names = rules.map(({ device, id }) => `${device} ${id}`);
+  const { sources, destinations, services } = textsOf(regions);
+  const origins = rules.flatMap(({ origin }) => origin ?? []);
+  return {
+    fields: {
+      ...describe(
+        from,
+        to,
+        gates.flatMap(({ conduits }) => conduits),
+        of,
+      ),
+      // What surely passes and what may by the same rules are two paths.
+      by: `${names.length > 0 ? names.join(', ') : gates.map(({ devices, to: next }) => devices.join(' or ') || `into ${next}`).join(', ')}${isSure ? '' : ' (perhaps)'}`,
+      devices: [...new Set(gates.flatMap(({ devices }) => devices))],
+      through: gates.slice(0, -1).map((gate) => gate.to),
+      sources,
+      destinations,
+      services,
+      ...(isSure && { permitted: true }),
+      ...(isWhole !== null && { declared: isWhole }),
+      flows: flows.map(({ flow }) => flow.id),
+      undeclared: isWhole === true ? [] : textsOf(rest).services,
+      why: bounded(why, 5),
+    },
+    origins: firstOrigin(origins, siteOrigin(site)),
+  };
+}
+
+/** A pair of zones that a conduit joins and between which nothing passes is an answer too. */
+function nothing(from: string, gate: Gate, of: Nature, { site }: DeriveInput, { devices }: Network): DerivedRecord {
+  const last = gate.devices.flatMap((id) => devices.get(id)?.rules.at(-1)?.origin ?? []);
+  const conduit = site.conduits.find(({ id }) => gate.conduits.includes(id));
+  const origin: Origin = siteOrigin(site, conduit?.at);
+  return {
+    fields: {
+      ...describe(from, gate.to, gate.conduits, of),
+      by: 'nothing',
+      devices: [...gate.devices],
+      through: [],
+      sources: [],
+      destinations: [],
+      services: [],
+      permitted: false,
+      declared: true,
+      flows: [],
+      undeclared: [],
+      why: [],
+    },
+    origins: [origin, ...last],
+  };
+}

@@ -1,0 +1,66 @@
+/** The flows that the site declares, as regions, and how much of what passes they cover. */
+import type { DeclaredFlow, Site } from '../../model/site.js';
+import type { Calendar } from '../calendar.js';
+import { addressSetOf, allAddresses } from './address-set.js';
+import type { Ends, Place } from './ends.js';
+import { type Budget, minus } from './passages.js';
+import { common, type Region } from './region.js';
+import { serviceBoxes } from './service-set.js';
+
+export interface Declared {
+  readonly flow: DeclaredFlow;
+  readonly conduit: string;
+  /** Its last day has passed. */
+  readonly isExpired: boolean;
+  /** null: an end of it, or its service, is not known by address or number. */
+  readonly region: Region | null;
+  /** At least as wide as it is. */
+  readonly most: Region;
+}
+
+export function declaredFlows(site: Site, ends: Ends, calendar: Calendar): readonly Declared[] {
+  return site.conduits.flatMap(({ id, flows }) =>
+    flows.map((flow): Declared => {
+      const from = endOf(flow.from, ends);
+      const to = endOf(flow.to, ends);
+      const { boxes, unknown } = serviceBoxes([flow.service]);
+      const { boxes: every } = serviceBoxes(['any']);
+      const last = flow.expires === null ? null : calendar.parse(flow.expires);
+      const region = from === null || to === null || unknown.length > 0 ? null : { source: from.set, destination: to.set, services: boxes };
+      return {
+        flow,
+        conduit: id,
+        isExpired: last !== null && calendar.dayOf(last) < calendar.today,
+        region,
+        most: {
+          source: from?.set ?? allAddresses,
+          destination: to?.set ?? allAddresses,
+          services: unknown.length > 0 ? every : boxes,
+        },
+      };
+    }),
+  );
+}
+
+const endOf = (text: string, ends: Ends): Place | null =>
+  /^(any|all|\*)$/i.test(text.trim()) ? { set: addressSetOf(['any']).set, zones: ends.ids } : ends.find(text);
+
+export interface Cover {
+  /** null: it hangs on a flow whose ends are not known. */
+  readonly isWhole: boolean | null;
+  readonly rest: readonly Region[];
+  readonly flows: readonly Declared[];
+}
+
+/** What is left of regions beside the flows that are wanted today. */
+export function coverOf(regions: readonly Region[], declared: readonly Declared[], budget: Budget): Cover {
+  const touching = declared.filter(({ isExpired, most }) => !isExpired && regions.some((region) => common(region, most) !== null));
+  const known = touching.flatMap(({ region }) => region ?? []);
+  const rest = minus(regions, known, budget);
+  const flows = touching.filter(({ region }) => region !== null);
+  if (rest === null) return { isWhole: null, rest: regions, flows };
+  if (rest.length === 0) return { isWhole: true, rest, flows };
+  const may = touching.filter(({ region }) => region === null).map(({ most }) => most);
+  const surely = may.length === 0 ? rest : minus(rest, may, budget);
+  return { isWhole: surely === null || surely.length === 0 ? null : false, rest, flows };
+}

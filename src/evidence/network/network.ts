@@ -1,0 +1,225 @@
+/** The network of a site: everything that the rules let pass between zones, and the answer to one question, with the rules that decide. */
+import {
+  type DecidingRule,
+  type Entry,
+  type NetworkAnswer,
+  type NetworkQuestion,
+  type NetworkView,
+  outside,
+  type Permission,
+} from '../../model/network.js';
+import type { KindEvidence } from '../../model/record.js';
+import type { Site } from '../../model/site.js';
+import type { AssetDirectory } from '../asset-directory.js';
+import { isEmpty, intersectionOf } from './address-set.js';
+import { answer } from './answer.js';
+import { type Asking, makeAsking } from './asking.js';
+import { type Devices, makeDevices } from './devices.js';
+import { type Ends, makeEnds } from './ends.js';
+import { type Gate, type Gates, makeGates } from './gates.js';
+import { makeIntruder, type Bridge } from './intruder.js';
+import { type Budget, minus } from './passages.js';
+import type { Region } from './region.js';
+import type { FilterRule } from './rule.js';
+import { everyService } from './service-set.js';
+import { hopsOf, textsOf } from './texts.js';
+
+export interface NetworkInput {
+  readonly site: Site;
+  readonly kinds: ReadonlyMap<string, KindEvidence>;
+  readonly directory: AssetDirectory;
+}
+/** What passes from one end to another by one rule of each list on the way. */
+export interface Way {
+  readonly from: string;
+  readonly to: string;
+  readonly regions: readonly Region[];
+  readonly isSure: boolean;
+  readonly gates: readonly Gate[];
+  readonly rules: readonly FilterRule[];
+  readonly why: readonly string[];
+}
+export interface Network {
+  readonly view: NetworkView;
+  readonly ends: Ends;
+  readonly devices: Devices;
+  readonly gates: Gates;
+  readonly waysOf: (from: string, to: string) => readonly Way[];
+  readonly bridges: readonly Bridge[];
+}
+
+/** Comparisons for all pairs of zones together; a site that needs more is told as not worked out whole. */
+const mostComparisons = 60_000_000;
+/** More permissions of one pair are counted as one that is not worked out. */
+const mostOfPair = 5_000;
+
+const known = new WeakMap<NetworkInput['kinds'], Network>();
+
+/** The same for all who ask about the same evidence. */
+export function networkOf(input: NetworkInput): Network {
+  let network = known.get(input.kinds);
+  if (network === undefined) known.set(input.kinds, (network = makeNetwork(input)));
+  return network;
+}
+
+export function makeNetwork({ site, kinds, directory }: NetworkInput): Network {
+  const ends = makeEnds(site.zones, directory);
+  const devices = makeDevices(kinds, ends);
+  const gates = makeGates(site.zones, site.conduits, devices, ends);
+  const asking = makeAsking(devices, ends);
+  const budget: Budget = { left: mostComparisons };
+  const pairs = new Map<string, readonly Way[]>();
+  const limits: string[] = [];
+  const waysOf = (from: string, to: string): readonly Way[] => {
+    const key = `${from}\n${to}`;
+    let ways = pairs.get(key);
+    if (ways === undefined) {
+      const found = permittedWays(from, to, { ends, gates, asking, budget });
+      if (found.limit !== null) limits.push(found.limit);
+      pairs.set(key, (ways = found.ways));
+    }
+    return ways;
+  };
+  const all = (): void => {
+    for (const from of ends.ids) for (const to of ends.ids) if (from !== to) waysOf(from, to);
+  };
+  const permissionsOf = (from: string, to: string): readonly Permission[] => waysOf(from, to).map(permissionOf);
+  const bridges = bridgesOf(site, directory, devices, ends);
+  const view: NetworkView = {
+    reach: (question: NetworkQuestion): NetworkAnswer => answer(question, ends, gates, asking),
+    permissions: permissionsOf,
+    ends: ends.ids,
+    entries: entriesOf(site),
+    intruder: makeIntruder(ends.ids, permissionsOf, bridges),
+    zonesOf: ends.zonesOf,
+    get unfinished() {
+      all();
+      return limits[0] ?? null;
+    },
+  };
+  return { view, ends, devices, gates, waysOf, bridges };
+}
+
+const entriesOf = ({ zones }: Site): readonly Entry[] => [
+  ...zones.flatMap(({ id, domain }): Entry[] => (domain === 'iacs' ? [] : [{ zone: id, why: domain }])),
+  { zone: outside, why: 'outside' },
+];
+
+interface Around {
+  readonly ends: Ends;
+  readonly gates: Gates;
+  readonly asking: Asking;
+  readonly budget: Budget;
+}
+
+function permittedWays(
+  from: string,
+  to: string,
+  { ends, gates, asking, budget }: Around,
+): { readonly ways: readonly Way[]; readonly limit: string | null } {
+  const source = ends.setOf(from);
+  const destination = ends.setOf(to);
+  if (isEmpty(source) || isEmpty(destination)) return { ways: [], limit: null };
+  const whole: Region = { source, destination, services: [everyService] };
+  const { ways, isCut } = gates.ways(from, to);
+  let limit = isCut ? `there are more ways from ${from} to ${to} than are followed` : null;
+  const found = new Map<string, { way: Way; regions: Region[] }>();
+  let count = 0;
+  for (const way of ways) {
+    let open: readonly { readonly region: Region; readonly isSure: boolean; readonly rules: readonly FilterRule[] }[] = [
+      { region: whole, isSure: true, rules: [] },
+    ];
+    const why: string[] = [];
+    let at = from;
+    for (const [n, gate] of way.entries()) {
+      const step = { from: at, gate, isFirst: n === 0, isLast: n === way.length - 1 };
+      open = open.flatMap((before) => {
+        const asked = asking.passages(step, before.region, budget);
+        for (const each of asked.why) if (!why.includes(each)) why.push(each);
+        return asked.passages.map((next) => ({
+          region: next.region,
+          isSure: before.isSure && next.isSure,
+          rules: [...before.rules, ...next.rules],
+        }));
+      });
+      if (open.length === 0) break;
+      if (open.length > mostOfPair || budget.left < 0) {
+        limit = `what passes from ${from} to ${to} falls into too many parts`;
+        open = [{ region: whole, isSure: false, rules: [] }];
+        break;
+      }
+      at = gate.to;
+    }
+    for (const { region, isSure, rules } of open) {
+      const key = `${String(isSure)} ${way.map((gate) => `${gate.to} ${gate.devices.join()}`).join('|')} ${rules.map(({ device, id }) => `${device} ${id}`).join('|')}`;
+      const there = found.get(key);
+      if (there !== undefined) there.regions.push(region);
+      else
+        found.set(key, {
+          way: { from, to, regions: [], isSure, gates: way, rules, why: isSure ? [] : whyOf(why, rules) },
+          regions: [region],
+        });
+      count += 1;
+    }
+    if (count > mostOfPair) {
+      limit = `what passes from ${from} to ${to} falls into too many parts`;
+      break;
+    }
+  }
+  const all = [...found.values()].map(({ way, regions }): Way => ({ ...way, regions }));
+  const sure = all.filter(({ isSure }) => isSure);
+  const certain = sure.flatMap(({ regions }) => regions);
+  // What surely passes one way is not in doubt because of another.
+  const doubtful = all.flatMap((way) => {
+    if (way.isSure) return [];
+    const regions = certain.length === 0 ? way.regions : (minus(way.regions, certain, budget) ?? way.regions);
+    return regions.length === 0 ? [] : [{ ...way, regions }];
+  });
+  return { ways: [...sure, ...doubtful], limit };
+}
+
+const whyOf = (why: readonly string[], rules: readonly FilterRule[]): readonly string[] => {
+  const doubts = rules.flatMap(({ device, id, doubt }) => (doubt === null ? [] : [`rule ${id} of ${device}: ${doubt}`]));
+  const all = [...why, ...doubts];
+  if (all.length > 0) return all;
+  const named = rules.filter(({ from, to }) => from.length + to.length > 0).map(({ device }) => device);
+  return named.length > 0
+    ? [
+        `the rules of ${[...new Set(named)].join(', ')} name interfaces, and which of them faces which zone is not in evidence (kind device-interfaces)`,
+      ]
+    : ['an earlier rule may match less than it says, or no rule sees it'];
+};
+
+export function permissionOf({ from, to, regions, isSure, gates, rules, why }: Way): Permission {
+  return {
+    from,
+    to,
+    verdict: isSure ? 'allow' : 'undecided',
+    ...textsOf(regions),
+    hops: hopsOf(from, gates),
+    rules: rules.map(decidingRule),
+    why,
+  };
+}
+export const decidingRule = ({ device, id, action, origin }: FilterRule): DecidingRule => ({ device, id, action, origin });
+
+/** Devices that stand in several zones and enforce nothing: whoever holds one of them is in all of its zones. */
+function bridgesOf(site: Site, directory: AssetDirectory, devices: Devices, ends: Ends): readonly Bridge[] {
+  const enforcing = new Set(site.conduits.flatMap(({ enforcedBy }) => enforcedBy));
+  const found: Bridge[] = [];
+  const ids = new Set([...directory.byId.keys(), ...devices.legs.keys()]);
+  for (const id of ids) {
+    const asset = directory.byId.get(id);
+    if (asset?.inService === false) continue;
+    const legs = devices.legs.get(id) ?? [];
+    const zones = new Set([
+      ...(asset?.declared != null && ends.ids.includes(asset.declared) ? [asset.declared] : []),
+      ...(asset?.addresses ?? []).flatMap((address) => ends.zonesOf(address)),
+      ...ends.ids.filter((zone) => zone !== outside && legs.some(({ set }) => !isEmpty(intersectionOf(set, ends.setOf(zone))))),
+    ]);
+    if (zones.size < 2) continue;
+    const origins = [...(asset?.origins.slice(0, 1) ?? []), ...legs.flatMap(({ origin }) => origin ?? [])];
+    found.push({ device: id, zones: [...zones], isEnforcing: enforcing.has(id), origins });
+  }
+  return found;
+}
