@@ -11,7 +11,12 @@
   const root = document.documentElement;
 
   // A filter is one line of text: `status:fail -control:OTB-521 words`. The bar, the chips and the address are views of it.
-  const rows = all('[data-f]').map((element) => ({ element, tokens: element.dataset.f.split(' '), text: '' }));
+  // A row has the tokens of the groups around it, and the controls that it links to.
+  const outer = (element) => (element ? `${element.dataset.f} ${outer(element.parentElement.closest('[data-f]'))}` : '');
+  const linked = (element) =>
+    element.tagName === 'TR' ? all('[href^="#ctl-"]', element).map(({ hash }) => `control:${hash.slice(5).toLowerCase()}`) : [];
+  const rows = all('[data-f]').map((element) => ({ element, tokens: null, text: '' }));
+  const tokensOf = (row) => (row.tokens ??= new Set([...outer(row.element).split(' '), ...linked(row.element)]));
   const leaves = rows.filter(({ element }) => !/^(DETAILS|SECTION)$/.test(element.tagName));
   const folders = rows.filter(({ element }) => /^(DETAILS|SECTION)$/.test(element.tagName));
   const sheets = leaves.filter(({ element }) => element.tagName === 'ARTICLE');
@@ -57,8 +62,8 @@
     if (subjects.length > 0) groups.push(subjects);
     const free = words.filter((word) => !isToken(word) && word[0] !== '-');
     return (row) =>
-      groups.every((tokens) => tokens.some((token) => row.tokens.includes(token))) &&
-      !without.some((word) => (isToken(word) ? row.tokens.includes(word) : textOf(row).includes(word))) &&
+      groups.every((tokens) => tokens.some((token) => tokensOf(row).has(token))) &&
+      !without.some((word) => (isToken(word) ? tokensOf(row).has(word) : textOf(row).includes(word))) &&
       free.every((word) => textOf(row).includes(word));
   }
 
@@ -68,8 +73,7 @@
     const fits = matcher(query);
     for (const row of leaves) row.element.classList.toggle('out', active && !fits(row));
     for (const { element } of folders) {
-      const inner = all('tr[data-f]', element).filter((each) => each.closest('[data-save]'));
-      const hits = inner.some((each) => !each.classList.contains('out'));
+      const hits = active && all('tr[data-f]:not(.out)', element).some((each) => each.closest('[data-save]'));
       element.classList.toggle('out', active && !hits);
       if (element.tagName === 'DETAILS') element.open = active ? hits : wasOpen.get(element);
     }
@@ -156,9 +160,8 @@
     });
   }
 
-  // Copy a link to what has an id of its own.
-  for (const target of all('article[id], section.subject[id], tbody tr[id]')) {
-    const place = one('h3, th', target);
+  // Copy a link to what has an id of its own. The button comes with the pointer or the focus: a large page has ten thousand such places.
+  const copyButton = (target) => {
     const button = make('button', {
       type: 'button',
       className: 'copy',
@@ -174,8 +177,14 @@
       }
       counter.textContent = `${counter.dataset.copied}: #${target.id}`;
     });
-    place?.append(button);
-  }
+    return button;
+  };
+  const offer = ({ target: at }) => {
+    const target = at instanceof Element ? at.closest('tbody tr[id], article[id], section.subject[id]') : null;
+    if (target && !one('.copy', target)) one('h3, th', target)?.append(copyButton(target));
+  };
+  addEventListener('pointerover', offer);
+  addEventListener('focusin', offer);
 
   // Save what is shown. A cell that a spreadsheet would run gets an apostrophe.
   const quote = (text) => `"${(/^[=+\-@\t\r＝＋－＠]/.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`;
@@ -216,9 +225,17 @@
       print();
     });
 
-  // Only a table that does scroll is a stop for the keyboard.
+  // Only a table that does scroll is a stop for the keyboard. All are measured before any is changed, once a frame.
+  const boxes = all('.scroll');
+  let planned = 0;
   const trim = () => {
-    for (const box of all('.scroll')) box.tabIndex = box.scrollWidth > box.clientWidth ? 0 : -1;
+    cancelAnimationFrame(planned);
+    planned = requestAnimationFrame(() => {
+      const stops = boxes.map((box) => (box.scrollWidth > box.clientWidth ? 0 : -1));
+      boxes.forEach((box, at) => {
+        if (box.tabIndex !== stops[at]) box.tabIndex = stops[at];
+      });
+    });
   };
   trim();
   addEventListener('resize', trim);

@@ -17,6 +17,7 @@ import { makeCapability } from './capability.js';
 import { classOf, findingOf, type PlaceOf } from './findings.js';
 import { refutedClaims } from './claims.js';
 import { brokenPairs } from './pairs.js';
+import { locationCoverage } from './locations.js';
 import { maturityOf } from './maturity.js';
 import { networkMap } from './network.js';
 import { relaxedProblems } from './relaxed.js';
@@ -157,6 +158,7 @@ export function assess(input: AssessInput): Assessed {
       placeOf,
     }),
     ...(network !== undefined && { network }),
+    locations: locationCoverage(evidence, modelEntry(site, evidence).zones, evaluation.clock),
     risk: {},
     programmes: { status: 'not-assessed', reason: 'no-file' },
     vulnerabilities: vulnerabilities.entries,

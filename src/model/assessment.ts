@@ -264,6 +264,8 @@ export interface Assessment {
   readonly limits: readonly string[];
   /** Maturity levels of programme requirements; absent in files of earlier versions. */
   readonly maturity?: readonly MaturityResult[];
+  /** What watches each place; absent in files of earlier versions. */
+  readonly locations?: readonly LocationCoverage[];
   /** What can reach what; absent where neither rules nor flows are in evidence, and in files of earlier versions. */
   readonly network?: NetworkMap;
   /** Without a status in files of earlier versions. */
@@ -297,6 +299,34 @@ export interface TraceEntry {
   readonly building: string;
   readonly area: string;
   readonly place: Place;
+}
+/** So many of so many. */
+export interface PlacedCount {
+  readonly n: number;
+  readonly of: number;
+}
+/** What watches one building and area. null: no evidence of that kind, so nothing is known. */
+export interface LocationCoverage {
+  /** "": nobody said where. */
+  readonly location: string;
+  readonly zones: readonly string[];
+  /** In service, or not said to be out of it. */
+  readonly assets: number;
+  /** With a sign of life, of those that stand here. */
+  readonly sensors: PlacedCount | null;
+  /** Zones of these assets that a living sensor covers. */
+  readonly zonesWatched: PlacedCount | null;
+  /** Assets whose log reached the central collector lately. */
+  readonly logs: PlacedCount | null;
+  /** Of the hosts that can run an agent, those with one that reported lately. */
+  readonly hostIntrusion: PlacedCount | null;
+  readonly protection: PlacedCount | null;
+  /** Assets of which nobody said whether they can run an agent. */
+  readonly capabilityUnknown: number;
+  /** Assets whose zone no living sensor covers and whose log arrives nowhere. */
+  readonly unseen: number;
+  /** The first of them (bounded; `unseen` is exact). */
+  readonly unseenAssets: readonly string[];
 }
 /** One requirement of IEC 62443-2-1 for which there is a control. */
 export interface MaturityResult {

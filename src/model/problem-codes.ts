@@ -87,6 +87,8 @@ export const problemCodes = {
   // command line
   E_USAGE: 'The command line is not understood.',
   E_ASSESSMENT: 'A file is not an assessment of this tool, or of a version that cannot be read.',
+  E_TEMPLATE:
+    'A template of a report cannot be used: it is missing, is no valid Handlebars, names what the view does not have, or writes unescaped text.',
   E_WRITE: 'An output could not be written; nothing was left half done.',
 } as const;
 

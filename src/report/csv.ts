@@ -4,13 +4,14 @@ import { contradictionCodes, isContradictionCode } from '../model/contradiction-
 import { fixActions } from './actions.js';
 import { csvTable } from './csv-cell.js';
 import { compareFindings, lookUp, placeText } from './lookup.js';
+import { once } from './once.js';
 import { defineReport, type Report } from './report.js';
 import { reasonText, traceWord } from './words.js';
 
 const list = (items: readonly string[]): string => items.join('; ');
 const yesNo = (value: boolean): string => (value ? 'yes' : 'no');
 
-export function findingsCsv(assessment: Assessment): string {
+export const findingsCsv = once((assessment: Assessment): string => {
   const lookup = lookUp(assessment);
   const header = [
     'id',
@@ -48,9 +49,9 @@ export function findingsCsv(assessment: Assessment): string {
       ];
     }),
   );
-}
+});
 
-export function requirementsCsv(assessment: Assessment): string {
+export const requirementsCsv = once((assessment: Assessment): string => {
   const lookup = lookUp(assessment);
   const header = ['subject', 'subject_name', 'fr', 'requirement', 'title', 'level', 'target', 'required', 'status', 'waived', 'controls'];
   return csvTable(
@@ -83,7 +84,7 @@ export function requirementsCsv(assessment: Assessment): string {
       ];
     }),
   );
-}
+});
 
 const unique = (items: readonly string[]): readonly string[] => [...new Set(items)];
 

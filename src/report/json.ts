@@ -1,8 +1,11 @@
 /** Canonical JSON: keys sorted at every depth, objects opened, one element of an array a line; the same value gives the same bytes. */
-import { compareText } from '../model/problem.js';
+import { once } from './once.js';
 import { defineReport } from './report.js';
 
-export const canonicalJson = (value: unknown): string => `${open(value, '')}\n`;
+/** Nothing that was made is changed afterwards, so the text of one assessment is made once: several reports name its hash. */
+const written = once((value: object): string => `${open(value, '')}\n`);
+export const canonicalJson = (value: unknown): string =>
+  typeof value === 'object' && value !== null ? written(value) : `${open(value, '')}\n`;
 
 /** Objects over several lines, arrays with one compact element a line: small, and a change of one record is one changed line. */
 function open(value: unknown, indent: string): string {
@@ -12,13 +15,15 @@ function open(value: unknown, indent: string): string {
     return elements.length === 0 ? '[]' : `[\n${elements.map((each) => inner + compactJson(each)).join(',\n')}\n${indent}]`;
   }
   if (typeof value !== 'object' || value === null) return compactJson(value);
-  const entries = sorted(value);
-  if (entries.length === 0) return '{}';
-  return `{\n${entries.map(([key, each]) => `${inner}${JSON.stringify(key)}: ${open(each, inner)}`).join(',\n')}\n${indent}}`;
+  const own = value as Readonly<Record<string, unknown>>;
+  const keys = sortedKeys(own);
+  if (keys.length === 0) return '{}';
+  return `{\n${keys.map((key) => `${inner}${JSON.stringify(key)}: ${open(own[key], inner)}`).join(',\n')}\n${indent}}`;
 }
 
 /** On one line, keys sorted. What JSON cannot say (a function, not-a-number) becomes null. */
 export function compactJson(value: unknown): string {
+  if (typeof value === 'string') return JSON.stringify(value);
   if (Array.isArray(value)) {
     const elements: readonly unknown[] = value;
     return `[${elements.map(compactJson).join(',')}]`;
@@ -26,15 +31,19 @@ export function compactJson(value: unknown): string {
   if (typeof value === 'bigint') return value.toString();
   if (typeof value !== 'object' || value === null)
     return typeof value === 'function' || value === undefined ? 'null' : JSON.stringify(value);
-  return `{${sorted(value)
-    .map(([key, each]) => `${JSON.stringify(key)}:${compactJson(each)}`)
-    .join(',')}}`;
+  const own = value as Readonly<Record<string, unknown>>;
+  let text = '';
+  for (const key of sortedKeys(own)) text += `${text === '' ? '' : ','}${quoted(key)}:${compactJson(own[key])}`;
+  return `{${text}}`;
 }
 
-function sorted(value: object): readonly (readonly [string, unknown])[] {
-  const entries: readonly (readonly [string, unknown])[] = Object.entries(value);
-  return entries.filter(([, each]) => each !== undefined).sort(([a], [b]) => compareText(a, b));
+/** Those that hold something, in the order of their UTF-16 units. */
+function sortedKeys(value: Readonly<Record<string, unknown>>): readonly string[] {
+  const keys = Object.keys(value).filter((key) => value[key] !== undefined);
+  const isSorted = keys.every((key, at) => at === 0 || (keys[at - 1] ?? '') < key);
+  return isSorted ? keys : keys.sort();
 }
+const quoted = (key: string): string => (/^\w+$/.test(key) ? `"${key}"` : JSON.stringify(key));
 
 export const json = defineReport({
   id: 'json',

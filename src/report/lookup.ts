@@ -15,6 +15,7 @@ import type {
 } from '../model/assessment.js';
 import { foundationalRequirements, type FoundationalRequirement } from '../model/catalogue.js';
 import { compareText } from '../model/problem.js';
+import { once } from './once.js';
 import { classOrder, refOf, severityOrder } from './words.js';
 
 export interface Lookup {
@@ -39,9 +40,10 @@ export const groupBy = <T>(items: readonly T[], keyOf: (item: T) => string): Rea
   }
   return groups;
 };
-const pair = (control: string, subject: string): string => JSON.stringify([control, subject]);
+/** Two pairs are never one key: the length says where the first part ends. */
+const pair = (control: string, subject: string): string => `${String(control.length)} ${control}${subject}`;
 
-export function lookUp(assessment: Assessment): Lookup {
+export const lookUp = once((assessment: Assessment): Lookup => {
   const controls = new Map(assessment.controls.list.map((each) => [each.id, each]));
   const requirements = new Map(assessment.catalogue.requirements.map((each) => [each.id, each]));
   const evidence = new Map(assessment.evidence.map((each) => [each.id, each]));
@@ -63,7 +65,7 @@ export function lookUp(assessment: Assessment): Lookup {
     decision: (id) => decisions.get(id),
     rows: (subject) => rows.get(subject) ?? [],
   };
-}
+});
 
 /** Results of records without a zone stand under the site, though their control judges zones or conduits. */
 export const isUnplaced = (result: Pick<Result, 'control' | 'subject'>, lookup: Lookup): boolean =>

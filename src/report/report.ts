@@ -1,11 +1,18 @@
 /** What a report is: a pure view of an assessment, named in one registry (index.ts). */
 import type { Assessment } from '../model/assessment.js';
+import type { Draw } from './drawing.js';
 
 /** Text files below `reports/` by their path from there: `html/template.hbs`, `html/partials/cover.hbs`, `html/style.css`. */
 export type ReportFiles = ReadonlyMap<string, string>;
 
 export interface RenderOptions {
   readonly files: ReportFiles;
+  /** An earlier assessment of the same site to compare with; null or absent: none. */
+  readonly before?: Assessment | null;
+  /** Places boxes and lines; absent: the page has the tables alone, and says so. */
+  readonly draw?: Draw | null;
+  /** What people wrote into an earlier workbook, by the key of its row. */
+  readonly comments?: ReadonlyMap<string, string>;
 }
 
 export interface Report {

@@ -10,7 +10,7 @@ import { readReportFiles } from '../load/report-files.js';
 import type { Assessment } from '../model/assessment.js';
 import type { ProblemCode } from '../model/problem-codes.js';
 import type { Problem } from '../model/problem.js';
-import { compactJson, isReportName, reportNames, reports, type Report } from '../report/index.js';
+import { compactJson, isReportName, openDrawing, reportNames, reports, type Report } from '../report/index.js';
 import { runCheck, type LibraryOptions } from '../run.js';
 import { runLint, type LintRun } from './lint.js';
 import { runTests } from './tests.js';
@@ -48,6 +48,9 @@ export interface TestedControls {
   readonly failed: number;
   readonly cases: readonly CaseReport[];
 }
+
+/** Ready before the first call, so that `render` is a plain function. */
+const draw = await openDrawing();
 
 /** Nothing was decided; `problems` say why, each with its place. */
 export class CouldNotRun extends Error {
@@ -107,7 +110,7 @@ export function renderAssessment(
       ),
     ]);
   }
-  return report.render(assessment, { files: readReportFiles() });
+  return report.render(assessment, { files: readReportFiles(), draw });
 }
 
 /** Every problem of controls, kinds, policies and sites; without a path those that ship, and the current folder where it is a site. */

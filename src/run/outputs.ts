@@ -1,10 +1,24 @@
 /** From an assessed site to the files of its output folder, whole or not at all. */
 import type { Assessed } from '../assess/assess.js';
-import { readAssessment, readReportFiles } from '../load/report-files.js';
+import { problemOfFile } from '../load/places.js';
+import { readAssessment, readOwnReport, readReportFiles } from '../load/report-files.js';
 import { openOutputs, writeAll } from '../load/write.js';
 import type { Assessment } from '../model/assessment.js';
 import type { Loaded, Problem } from '../model/problem.js';
-import { canonicalJson, compactJson, reports, type ReportName } from '../report/index.js';
+import {
+  canonicalJson,
+  compactJson,
+  fleetFile,
+  renderFleet,
+  renderOwn,
+  reports,
+  type FleetSite,
+  type RenderOptions,
+  type ReportName,
+} from '../report/index.js';
+
+/** What a report may rest on beside the assessment. */
+export type RenderMore = Omit<RenderOptions, 'files'>;
 
 export interface Written {
   readonly assessment: Assessment;
@@ -14,7 +28,12 @@ export interface Written {
 }
 
 /** findings.ndjson is streamed first: its hash and count stand in the assessment, from which all reports are made. */
-export function writeOutputs({ assessment: draft, findings }: Assessed, folder: string, formats: readonly ReportName[]): Loaded<Written> {
+export function writeOutputs(
+  { assessment: draft, findings }: Assessed,
+  folder: string,
+  formats: readonly ReportName[],
+  more: RenderMore = {},
+): Loaded<Written> {
   const outputs = openOutputs(folder);
   try {
     const stream = outputs.stream(draft.findingsFile.file);
@@ -24,7 +43,7 @@ export function writeOutputs({ assessment: draft, findings }: Assessed, folder: 
     const json = canonicalJson(assessment);
     outputs.add('assessment.json', json);
     const files = readReportFiles();
-    for (const name of formats) outputs.add(reports[name].fileName, reports[name].render(assessment, { files }));
+    for (const name of formats) outputs.add(reports[name].fileName, reports[name].render(assessment, { files, ...more }));
     const done = outputs.commit();
     return done.ok ? { ok: true, value: { assessment, json, files: done.value }, problems: [] } : done;
   } catch (error) {
@@ -35,8 +54,21 @@ export function writeOutputs({ assessment: draft, findings }: Assessed, folder: 
   }
 }
 
-export const renderReport = (assessment: Assessment, name: ReportName): string | Uint8Array =>
-  reports[name].render(assessment, { files: readReportFiles() });
+export const renderReport = (assessment: Assessment, name: ReportName, more: RenderMore = {}): string | Uint8Array =>
+  reports[name].render(assessment, { files: readReportFiles(), ...more });
+/** A report by templates of a folder that is not ours; it sees the same view as the shipped one. */
+export function renderOwnReport(folder: string, assessment: Assessment, more: RenderMore = {}): Loaded<string> {
+  const own = readOwnReport(folder);
+  if (!own.ok) return own;
+  const refused = (why: string): Loaded<string> => ({ ok: false, problems: [problemOfFile(folder, 'E_TEMPLATE', why)] });
+  try {
+    return { ok: true, value: renderOwn(assessment, { files: new Map([...readReportFiles(), ...own.value]), ...more }), problems: [] };
+  } catch (error) {
+    return refused(error instanceof Error ? error.message : String(error));
+  }
+}
 export const openAssessment = (file: string): Loaded<Assessment> => readAssessment(file);
 export const writeFiles = (folder: string, files: ReadonlyMap<string, string | Uint8Array>): readonly Problem[] =>
   writeAll(folder, files).problems;
+export const renderFleetPage = (sites: readonly FleetSite[]): ReadonlyMap<string, string> =>
+  new Map([[fleetFile, renderFleet(sites, readReportFiles())]]);

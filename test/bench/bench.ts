@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { performance } from 'node:perf_hooks';
+import { benchReport } from './report.js';
 
 const quick = process.argv.includes('--quick');
 const sizes = quick ? [10_000, 20_000] : [50_000, 100_000];
@@ -115,3 +116,4 @@ if (small && large)
     `${String(large.size / small.size)} times the assets: ${(large.ms / small.ms).toFixed(2)} times the time, ${(large.mb / small.mb).toFixed(2)} times the memory`,
   );
 rmSync(root, { recursive: true, force: true });
+await benchReport(repetitions);

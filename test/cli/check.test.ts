@@ -82,10 +82,10 @@ test('--since says what is new, gone and changed', async () => {
   writeFileSync(join(site, 'evidence/verdicts.csv'), rows('good'));
   const earlier = join(site, 'before/assessment.json');
   const { out } = await check(site, '--since', earlier);
-  expect(out).toContain('Since 2026-10-01: 1 finding gone, 0 new, 1 verdict changed');
-  expect(out).toContain('zone a: not-met -> met');
+  expect(out).toContain('Since 2026-10-01: 1 finding fixed, 0 new, 0 no longer seen, 0 open in both; 1 verdict changed');
+  expect(out).toContain('a zone: not-met -> met');
   const printed = await check(site, '--since', earlier, '--json');
-  expect(printed.err).toContain('1 finding gone');
+  expect(printed.err).toContain('1 finding fixed');
   expect(typeof json(printed.out)).toBe('object');
 });
 

@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { reports } from '../../src/report/index.js';
+import { checkSite as check } from '../../src/run/api.js';
+import { openDrawing, reports, type Draw } from '../../src/report/index.js';
 import { readReportFiles } from './files.js';
 import { buildAssessment, emptyAssessment } from './fixture.js';
 import { hostile } from './hostile.js';
@@ -22,11 +23,14 @@ const flags = [
   '--disable-component-update',
   '--disable-sync',
 ];
+/** The plant that ships: what most people see first. */
+const sample = await check('test/sites/harbour-water', { asOf: '2026-10-01' });
 const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
 describe.skipIf(missing)(missing ? `skipped: no Chromium at ${executablePath} (set CHROMIUM)` : 'in Chromium', () => {
   const folder = mkdtempSync(join(tmpdir(), 'otbaseline-report-'));
   const files = readReportFiles();
+  let draw: Draw;
   const assessments = {
     empty: emptyAssessment(),
     full: buildAssessment(),
@@ -34,13 +38,15 @@ describe.skipIf(missing)(missing ? `skipped: no Chromium at ${executablePath} (s
     many: buildAssessment({ moreZones: 8 }),
     brief: buildAssessment({ brief: true }),
     worst: hostile(buildAssessment({ brief: true })),
+    sample,
   };
   const urlOf = (name: string): string => pathToFileURL(join(folder, `${name}.html`)).href;
   let browser: Browser;
 
   beforeAll(async () => {
+    draw = await openDrawing();
     for (const [name, assessment] of Object.entries(assessments))
-      writeFileSync(join(folder, `${name}.html`), reports.html.render(assessment, { files }));
+      writeFileSync(join(folder, `${name}.html`), reports.html.render(assessment, { files, draw }));
     browser = await chromium.launch({ executablePath, args: flags });
   });
   afterAll(async () => {
@@ -65,7 +71,7 @@ describe.skipIf(missing)(missing ? `skipped: no Chromium at ${executablePath} (s
     return { page, said, asked: asked.filter((url) => !url.startsWith(urlOf(name))) };
   }
 
-  test.each(['empty', 'full', 'hostile', 'many'])('the %s page asks for nothing and says nothing', async (name) => {
+  test.each(['empty', 'full', 'hostile', 'sample'])('the %s page asks for nothing and says nothing', async (name) => {
     const { page, said, asked } = await open(name);
     expect({ said, asked }).toEqual({ said: [], asked: [] });
     await page.close();
@@ -172,6 +178,58 @@ describe.skipIf(missing)(missing ? `skipped: no Chromium at ${executablePath} (s
     await page.close();
   });
 
+  test('at 200 % zoom and in a narrow window nothing runs out of the page; tables scroll in boxes that the keyboard reaches', async () => {
+    const { page } = await open('sample', '', { viewport: { width: 640, height: 480 }, deviceScaleFactor: 2 });
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(640);
+    expect(
+      await page.evaluate(
+        `[...document.querySelectorAll('.scroll')].filter((each) => each.scrollWidth > each.clientWidth && each.tabIndex !== 0).length`,
+      ),
+    ).toBe(0);
+    await page.close();
+  });
+
+  test('in forced colours every mark keeps a border and its word', async () => {
+    const { page } = await open('full', '', { forcedColors: 'active' });
+    const bare = await page.evaluate(
+      `[...document.querySelectorAll('b[class]')].filter((each) => getComputedStyle(each).borderTopWidth === '0px' || each.textContent.trim() === '').length`,
+    );
+    expect(bare).toBe(0);
+    expect(await page.locator('b[class]').count()).toBeGreaterThan(100);
+    await page.close();
+  });
+
+  test('the keyboard reaches the filter, sets it and takes it away', async () => {
+    const { page } = await open('full');
+    await page.getByRole('checkbox', { name: 'Not evaluated', exact: true }).focus();
+    await page.keyboard.press('Space');
+    expect(new URL(page.url()).hash).toBe('#?status=not-evaluated');
+    await page.getByRole('button', { name: /^Remove filter/ }).focus();
+    await page.keyboard.press('Enter');
+    expect(new URL(page.url()).hash).toBe('');
+    await page.locator('details > summary').first().focus();
+    const before = await page.locator('details').first().getAttribute('open');
+    await page.keyboard.press('Enter');
+    expect(await page.locator('details').first().getAttribute('open')).not.toBe(before);
+    await page.close();
+  });
+
+  test('a print scope shows its part alone and the page returns afterwards', async () => {
+    const { page } = await open('full');
+    await page.evaluate('window.print = () => { window.asked = document.documentElement.dataset.print; }');
+    await page.getByRole('button', { name: 'Print fix list' }).click();
+    expect(await page.evaluate('window.asked')).toBe('fix');
+    await page.emulateMedia({ media: 'print' });
+    expect(
+      await page.evaluate(
+        `[...document.querySelectorAll('.part')].map((each) => getComputedStyle(each).display !== 'none' && each.dataset.part).filter(Boolean)`,
+      ),
+    ).toEqual(['fix']);
+    await page.evaluate(`dispatchEvent(new Event('afterprint'))`);
+    expect(await page.evaluate('document.documentElement.dataset.print')).toBeUndefined();
+    await page.close();
+  });
+
   test('shown rows are saved as CSV without formulas', async () => {
     const { page } = await open('hostile');
     const [download] = await Promise.all([
@@ -186,21 +244,24 @@ describe.skipIf(missing)(missing ? `skipped: no Chromium at ${executablePath} (s
     await page.close();
   });
 
-  test('the summary fits one A4 page, and print shows closed groups and clips nothing', async () => {
-    // A4 less its margins at 96 dpi.
-    const { page } = await open('many', '', { viewport: { width: 688, height: 979 } });
-    await page.emulateMedia({ media: 'print' });
-    expect((await page.locator('[data-part="summary"]').boundingBox())?.height).toBeLessThan(979);
-    expect(
-      await page.evaluate(
-        `[...document.querySelectorAll('details:not([open]) table')].every((each) => each.checkVisibility({ contentVisibilityAuto: true }))`,
-      ),
-    ).toBe(true);
-    expect(
-      await page.evaluate(
-        `[...document.querySelectorAll('main *')].filter((each) => !each.closest('.landscape') && each.getBoundingClientRect().right > 689).slice(0, 5).map((each) => each.outerHTML.slice(0, 120))`,
-      ),
-    ).toEqual([]);
-    await page.close();
-  });
+  test.each(['many', 'sample'])(
+    'the summary of the %s page fits one A4 page, and print shows closed groups and clips nothing',
+    async (name) => {
+      // A4 less its margins at 96 dpi.
+      const { page } = await open(name, '', { viewport: { width: 688, height: 979 } });
+      await page.emulateMedia({ media: 'print' });
+      expect((await page.locator('[data-part="summary"]').boundingBox())?.height).toBeLessThan(979);
+      expect(
+        await page.evaluate(
+          `[...document.querySelectorAll('details:not([open]) table')].every((each) => each.checkVisibility({ contentVisibilityAuto: true }))`,
+        ),
+      ).toBe(true);
+      expect(
+        await page.evaluate(
+          `[...document.querySelectorAll('main *')].filter((each) => !each.closest('.landscape') && each.getBoundingClientRect().right > 689).slice(0, 5).map((each) => each.outerHTML.slice(0, 120))`,
+        ),
+      ).toEqual([]);
+      await page.close();
+    },
+  );
 });

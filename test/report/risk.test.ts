@@ -50,7 +50,7 @@ test('every scenario stands in its cell of each matrix, before and behind its co
 
 test('the thick line runs between what is tolerable and what is not, and nowhere else', () => {
   const [safety] = riskMatrices(
-    contextOf(full, (id) => id, []),
+    contextOf(full, {}, (id) => id, []),
     risk,
   );
   // top row: certain. Tolerable is low alone: first aid up to likely excluded, injury at very unlikely.

@@ -1,17 +1,18 @@
 /** `check <site>`: the main job. */
 import { join, relative, resolve } from 'node:path';
 import { runCheck, type CheckOptions } from '../../run.js';
-import { writeOutputs } from '../../run/outputs.js';
+import { writeFiles, writeOutputs } from '../../run/outputs.js';
 import { watchSite } from '../../run/watch.js';
-import { isReportName, reportNames, textSummary, type ReportName } from '../../report/index.js';
+import { compareAssessments, comparisonText, openDrawing, textSummary, type ReportName } from '../../report/index.js';
 import type { Assessment } from '../../model/assessment.js';
 import { flag, list, text, type Options, type RunCommand } from '../command.js';
 import type { ExitCode, Io } from '../io.js';
 import { libraryOptions } from '../library.js';
-import { nearest } from '../nearest.js';
-import { countText, problemsText, printable } from '../problems.js';
+import { commentsFor } from '../comments.js';
+import { formatsAsked, moreFiles } from '../formats.js';
+import { countText, printable, printableLines, problemsText } from '../problems.js';
 import { runProposal } from '../proposed.js';
-import { comparison } from '../since.js';
+import { earlierAssessment } from '../since.js';
 import { siteFolder, type SiteFolder } from '../site-folder.js';
 import { UsageError, usageText } from '../usage.js';
 
@@ -46,17 +47,9 @@ function outputFolder(site: SiteFolder, options: Options, io: Io): SiteFolder {
   return out === null ? { path: join(site.path, 'report'), shown: join(site.shown, 'report') } : { path: resolve(io.cwd, out), shown: out };
 }
 
-function formatsOf(options: Options): readonly ReportName[] {
-  const asked = (text(options, 'format') ?? '')
-    .split(',')
-    .map((each) => each.trim())
-    .filter((each) => each !== '');
-  for (const each of asked)
-    if (!isReportName(each))
-      throw new UsageError(`there is no format "${each}"`, `${nearest(each, reportNames)}one of: ${reportNames.join(', ')}`);
-  // assessment.json is written in any case.
-  return [...new Set<ReportName>(['html', 'csv', ...asked.filter(isReportName)])].filter((each) => each !== 'json');
-}
+/** assessment.json is written in any case. */
+const withDefaults = (asked: readonly ReportName[]): readonly ReportName[] =>
+  [...new Set<ReportName>(['html', 'csv', ...asked])].filter((each) => each !== 'json');
 
 function failOnOf(options: Options, more: readonly string[] = []): string {
   const failOn = text(options, 'failOn') ?? 'not-demonstrated';
@@ -91,7 +84,7 @@ async function checkProposal(site: SiteFolder, options: Options, io: Io): Promis
   const done = await runProposal(
     {
       ...{ site, request: requestOf(site, options, io), given: list(options, 'proposed') },
-      ...{ out, formats: formatsOf(options), asJson: flag(options, 'json') },
+      ...{ out, formats: withDefaults(formatsAsked(text(options, 'format') ?? '').reports), asJson: flag(options, 'json') },
     },
     io,
   );
@@ -103,10 +96,14 @@ async function checkProposal(site: SiteFolder, options: Options, io: Io): Promis
 
 async function checkOnce(site: SiteFolder, options: Options, io: Io): Promise<ExitCode> {
   const failOn = failOnOf(options);
-  const formats = formatsOf(options);
+  const asked = formatsAsked(text(options, 'format') ?? '');
+  const formats = withDefaults(asked.reports);
+  const makeMore = await moreFiles(asked, options, io);
   const request = requestOf(site, options, io);
   const since = text(options, 'since');
-  const earlier = since === null ? null : comparison(since, io);
+  const earlier = since === null ? null : earlierAssessment(since, io);
+  const target = outputFolder(site, options, io);
+  const more = { before: earlier, draw: await openDrawing(), ...commentsFor(target.path, formats, options, io) };
   const checked = await runCheck(site.path, request);
   if (io.interactive) io.err('\r\u001b[2K');
   if (!checked.ok) {
@@ -114,15 +111,21 @@ async function checkOnce(site: SiteFolder, options: Options, io: Io): Promise<Ex
     io.err(`could not run: ${countText(checked.problems)}. No report was written.\n`);
     return 2;
   }
-  const target = outputFolder(site, options, io);
-  const written = writeOutputs(checked.value, target.path, formats);
+  const written = writeOutputs(checked.value, target.path, formats, more);
   if (!written.ok) {
     io.err(problemsText(written.problems));
     return 2;
   }
-  const { assessment, json, files } = written.value;
+  const { assessment, json } = written.value;
+  const others = await makeMore(assessment, more);
+  const failed = writeFiles(target.path, others);
+  if (failed.length > 0) {
+    io.err(problemsText(failed));
+    return 2;
+  }
+  const files = [...written.value.files, ...others.keys()];
   printProblems(assessment, io);
-  const changes = earlier === null ? '' : earlier(assessment);
+  const changes = earlier === null ? '' : `\n${printableLines(comparisonText(compareAssessments(earlier, assessment), changesShown))}`;
   if (flag(options, 'json')) {
     io.out(json);
     io.err(changes);
@@ -142,6 +145,7 @@ function printProblems(assessment: Assessment, io: Io): void {
   if (warnings > 0) io.err(`${warnings} ${warnings === 1 ? 'warning' : 'warnings'} in the report (otbaseline lint shows them)\n`);
 }
 const problemsShown = 20;
+const changesShown = 10;
 
 function exitCode({ exit }: Assessment, failOn: string, io: Io): ExitCode {
   if (exit.waived > 0)

@@ -17,8 +17,14 @@ export const commands = {
       ...library,
       asOf,
       ['--out <dir>', 'folder for the outputs (default: <site>/report)'],
-      ['--format <list>', 'further formats, separated by commas; html, csv and json are always written'],
+      [
+        '--format <list>',
+        'further formats, separated by commas (see: otbaseline list formats; also pdf); html, csv and json are always written',
+      ],
       ['--since <file>', 'an earlier assessment.json: say what is new, gone and changed'],
+      ['--keep-comments <file>', 'with xlsx: take over the comments of this workbook (default: the one that would be replaced)'],
+      ['--template <dir>', 'also a report by templates of your own (reports/README.md); named for its folder'],
+      ['--browser <file>', 'with pdf: the Chromium, Chrome or Edge that prints (default: CHROMIUM_PATH, or the usual places)'],
       [
         '--proposed <id=file>',
         'what would change if this file stood in the place of that registered evidence (repeatable); nothing is written without --out',
@@ -77,13 +83,22 @@ A draft is judged as if it were in force: exported by the same source on the day
     load: () => import('./register.js'),
   },
   report: {
-    summary: 'render a saved assessment again, in any format',
-    arguments: '<assessment.json>',
+    summary: 'render a saved assessment again, in any format; of several, one page over all sites',
+    arguments: '<assessment.json...>',
     options: [
-      ['--format <list>', 'formats separated by commas (see: otbaseline list formats)', { default: 'html' }],
-      ['--out <dir>', 'folder for the outputs (default: beside the assessment); - prints one format'],
+      ['--format <list>', 'formats separated by commas (see: otbaseline list formats; also pdf); default: html'],
+      ['--out <dir>', 'folder for the outputs (default: beside the assessment; for several the current folder); - prints one format'],
+      ['--since <file>', 'an earlier assessment.json to compare with, in the same report'],
+      ['--template <dir>', 'also a report by templates of your own (reports/README.md); named for its folder'],
+      ['--browser <file>', 'with pdf: the Chromium, Chrome or Edge that prints (default: CHROMIUM_PATH, or the usual places)'],
+      ['--keep-comments <file>', 'with xlsx: take over the comments of this workbook (default: the one that would be replaced)'],
     ],
-    examples: ['otbaseline report plant/report/assessment.json', 'otbaseline report assessment.json --format text --out -'],
+    examples: [
+      'otbaseline report plant/report/assessment.json',
+      'otbaseline report assessment.json --format text --out -',
+      'otbaseline report assessment.json --since before/assessment.json',
+      'otbaseline report north/report/assessment.json south/report/assessment.json --out fleet',
+    ],
     load: () => import('./report.js'),
   },
   plan: {
@@ -107,6 +122,13 @@ A draft is judged as if it were in force: exported by the same source on the day
     notes:
       'Candidates come from measures.yaml; without it each control that is not met is one, with its default effort, marked as such.\nExit codes: 0 the plan is made, 2 could not run.',
     load: () => import('./plan.js'),
+  },
+  diff: {
+    summary: 'what changed between two assessments, and why: evidence, rule, parameter, decision or age',
+    arguments: '<before> <after>',
+    options: [json],
+    examples: ['otbaseline diff before/assessment.json after/assessment.json', 'otbaseline diff 2025.json 2026.json --json'],
+    load: () => import('./diff.js'),
   },
   lint: {
     summary: 'every problem in controls, policies, kinds and sites at once, with its place',

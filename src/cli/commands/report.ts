@@ -1,37 +1,46 @@
-/** `report <assessment.json>`: a saved assessment in any format. */
+/** `report <assessment.json...>`: a saved assessment in any format, or several as one page. */
 import { basename, dirname, join, resolve } from 'node:path';
 import { openAssessment, renderReport, writeFiles } from '../../run/outputs.js';
-import { isReportName, reportNames, reports } from '../../report/index.js';
+import { openDrawing, reportNames, reports } from '../../report/index.js';
 import { text, type RunCommand } from '../command.js';
-import { nearest } from '../nearest.js';
+import { commentsFor } from '../comments.js';
+import { writeFleet } from '../fleet.js';
+import { formatsAsked, moreFiles } from '../formats.js';
 import { problemsText } from '../problems.js';
+import { earlierAssessment } from '../since.js';
 import { UsageError } from '../usage.js';
 
-export const run: RunCommand = ([file = ''], options, io) => {
-  const asked = (text(options, 'format') ?? 'html')
-    .split(',')
-    .map((each) => each.trim())
-    .filter((each) => each !== '');
-  for (const each of asked)
-    if (!isReportName(each))
-      throw new UsageError(`there is no format "${each}"`, `${nearest(each, reportNames)}one of: ${reportNames.join(', ')}`);
-  const formats = asked.filter(isReportName);
-  if (formats.length === 0) throw new UsageError('no format is named', `one or more of: ${reportNames.join(', ')}`);
+export const run: RunCommand = async (files, options, io) => {
+  const [file = ''] = files;
+  if (files.length > 1) return writeFleet(files, options, io);
+  const formats = formatsAsked(text(options, 'format') ?? (text(options, 'template') === null ? 'html' : ''));
+  if (formats.reports.length === 0 && !formats.pdf && text(options, 'template') === null)
+    throw new UsageError('no format is named', `one or more of: ${reportNames.join(', ')}, pdf`);
   const opened = openAssessment(resolve(io.cwd, file));
   if (!opened.ok) {
     io.err(problemsText(opened.problems));
     return 2;
   }
+  const since = text(options, 'since');
+  const before = since === null ? null : earlierAssessment(since, io);
+  const draw = await openDrawing();
   const out = text(options, 'out');
   if (out === '-') {
-    const [only = 'html', ...more] = formats;
-    if (more.length > 0) throw new UsageError('--out - prints one format', 'name one format, or a folder');
-    const rendered = renderReport(opened.value, only);
-    io.out(typeof rendered === 'string' ? rendered : new TextDecoder().decode(rendered));
+    const [only = 'html', ...others] = formats.reports;
+    if (others.length > 0 || formats.pdf || text(options, 'template') !== null)
+      throw new UsageError('--out - prints one format', 'name one format, or a folder');
+    const rendered = renderReport(opened.value, only, { before, draw });
+    if (typeof rendered !== 'string') throw new UsageError(`${only} is no text to print`, 'name a folder with --out');
+    io.out(rendered);
     return 0;
   }
   const folder = out === null ? dirname(resolve(io.cwd, file)) : resolve(io.cwd, out);
-  const rendered = new Map(formats.map((name) => [reports[name].fileName, renderReport(opened.value, name)]));
+  const makeMore = await moreFiles(formats, options, io);
+  const more = { before, draw, ...commentsFor(folder, formats.reports, options, io) };
+  const rendered = new Map([
+    ...formats.reports.map((name) => [reports[name].fileName, renderReport(opened.value, name, more)] as const),
+    ...(await makeMore(opened.value, more)),
+  ]);
   if (out === null && rendered.has(basename(file)))
     throw new UsageError(`${basename(file)} would be written over itself`, 'name another folder with --out');
   const written = writeFiles(folder, rendered);

@@ -7,6 +7,7 @@ import { kindSchema } from './kind.js';
 import type { JsonSchema } from './parts.js';
 import { policySchema } from './policy.js';
 import { presetSchema } from './preset.js';
+import { reportViewSchema } from './report-view.js';
 import { measuresSchema, riskSchema } from './risk.js';
 import { siteSchema } from './site.js';
 
@@ -25,5 +26,6 @@ export const schemas = {
   risk: riskSchema,
   measures: measuresSchema,
   assessment: assessmentSchema,
+  'report-view': reportViewSchema,
 } as const satisfies Readonly<Record<string, JsonSchema>>;
 export type SchemaName = keyof typeof schemas;

@@ -12,7 +12,7 @@ export const slug = (text: string): string =>
     .replace(/^-+|-+$/g, '') || 'x';
 
 /** What a thing is and its own id, as one key: two things with one slug stay two. */
-const keyOf = (parts: readonly string[]): string => JSON.stringify(parts);
+const keyOf = (parts: readonly string[]): string => parts.map((each) => `${String(each.length)} ${each}`).join('');
 
 /** `#id`, or "" where the page holds no such thing. */
 export type To = (kind: AnchorKind, ...id: readonly string[]) => string;

@@ -150,7 +150,7 @@ function controlRow(context: Context, each: ControlEntry, results: readonly Resu
           comma,
         ),
       ),
-      cell(prose(each.proves), line, prose(each.rationale)),
+      cell(prose(each.proves)),
       cell(...lines(byStatus.map((alike) => statusLine(context, alike, linkOf)))),
     ],
   );
@@ -160,12 +160,15 @@ function controlRow(context: Context, each: ControlEntry, results: readonly Resu
 function statusLine({ say, to }: Context, alike: readonly Result[], linkOf: (result: Result) => string): readonly Piece[] {
   const [first] = alike;
   if (!first) return [];
-  const names = alike.slice(0, 20).map((result) => [value(subjectWords(result.subject), linkOf(result) || to('subject', result.subject))]);
+  const most = first.status === 'pass' || first.status === 'not-applicable' ? 3 : 20;
+  const names = alike
+    .slice(0, most)
+    .map((result) => [value(subjectWords(result.subject), linkOf(result) || to('subject', result.subject))]);
   return [
     statusMark(first.status),
     words(' '),
     ...joined(names, comma),
-    ...(alike.length > 20 ? [note(say('and-n-more', { n: alike.length - 20 }))] : []),
+    ...(alike.length > most ? [note(say('and-n-more', { n: alike.length - most }))] : []),
   ];
 }
 

@@ -63,8 +63,10 @@ function statementRow(context: Context, entry: CatalogueEntry, rows: readonly Re
       list.map((ref) => [value(nameOf(ref), to('req', ref, entry.id) || to('subject', ref))]),
       comma,
     );
-  const why = (label: string, list: readonly string[]): readonly (readonly Piece[])[] =>
-    list.length === 0 ? [] : [[note(label), ...names(list)]];
+  const why = (label: string, list: readonly string[], most = Infinity): readonly (readonly Piece[])[] =>
+    list.length === 0
+      ? []
+      : [[note(label), ...names(list.slice(0, most)), ...(list.length > most ? [note(say('and-n-more', { n: list.length - most }))] : [])]];
   const tokens = [
     ...(entry.fr === null ? [] : [token('fr', entry.fr)]),
     ...(entry.level === null ? [] : [token('sl', String(entry.level))]),
@@ -84,10 +86,12 @@ function statementRow(context: Context, entry: CatalogueEntry, rows: readonly Re
           ...why(
             say('soa.needed'),
             required.map((each) => each.subject),
+            20,
           ),
           ...why(
             say('soa.above'),
             above.map((each) => each.subject),
+            3,
           ),
         ]),
       ),
@@ -95,7 +99,7 @@ function statementRow(context: Context, entry: CatalogueEntry, rows: readonly Re
         ...lines([
           ...(outside.length > 2 && conduits.length === outside.length && outside.every((ref) => conduits.includes(ref))
             ? [[note(say('soa.outside')), words(say('soa.all-conduits', { n: conduits.length }))]]
-            : why(say('soa.outside'), outside)),
+            : why(say('soa.outside'), outside, 20)),
           ...decided.map((each) => [
             value(nameOf(each.subject), to('req', each.subject, entry.id)),
             words(': '),

@@ -3,10 +3,13 @@ import { createHash } from 'node:crypto';
 import type { Assessment, Finding, RequirementResult, Result } from '../../model/assessment.js';
 import { compareText } from '../../model/problem.js';
 import { fixActions, ownersOf, type FixAction } from '../actions.js';
+import { compareAssessments, type Comparison } from '../compare.js';
+import type { Draw } from '../drawing.js';
 import { canonicalJson } from '../json.js';
 import { compareFindings, lookUp, type Lookup } from '../lookup.js';
 import { anchorsOf, slug, type To } from './anchors.js';
 import type { Say } from './say.js';
+import { isAbove, isRowShown, trimOf } from './trim.js';
 
 /** Findings of one control and subject: they share criterion, effect and fix. */
 export interface Sheet {
@@ -27,23 +30,34 @@ export interface Context {
   readonly fullSheets: ReadonlySet<Sheet>;
   readonly recordsShown: number;
   readonly isShown: (row: RequirementResult) => boolean;
+  readonly namesEvidence: (row: RequirementResult) => boolean;
   readonly actions: readonly FixAction[];
   readonly owners: ReadonlyMap<string, string>;
+  readonly draw: Draw | null;
+  /** With an earlier assessment, or null. */
+  readonly comparison: Comparison | null;
   readonly sha256: string;
   readonly reportId: string;
 }
 
-/** Trimming, in this order; each step is stated where it bites (report-design section 9). */
-export const limits = { sheetsWithTenRecords: 300, rowsWithAboveTarget: 2000, sheets: 1000, records: 10, recordsWhenMany: 3 };
+export interface Beside {
+  readonly before?: Assessment | null;
+  readonly draw?: Draw | null;
+}
 
-export function contextOf(assessment: Assessment, say: Say, reserved: readonly string[]): Context {
+export function contextOf(assessment: Assessment, { before = null, draw = null }: Beside, say: Say, reserved: readonly string[]): Context {
   const lookup = lookUp(assessment);
   const sheets = sheetsOf(assessment, lookup);
   const byResult = new Map(sheets.map((each) => [each.result, each]));
-  const full = sheets.filter((each) => sheets.length <= limits.sheets || each.first.class === 'major' || each.first.class === 'minor');
-  const recordsShown = sheets.length > limits.sheetsWithTenRecords ? limits.recordsWhenMany : limits.records;
-  const all = assessment.requirements.length <= limits.rowsWithAboveTarget;
-  const isShown = (row: RequirementResult): boolean => all || row.required || row.status === 'not-applicable';
+  const isWeighty = ({ first }: Sheet): boolean => first.class === 'major' || first.class === 'minor';
+  const trim = trimOf(
+    assessment,
+    lookup,
+    sheets.map((each) => ({ findings: each.findings.length, isWeighty: isWeighty(each) })),
+  );
+  const full = sheets.filter((each) => trim.everySheet || isWeighty(each));
+  const recordsShown = trim.records;
+  const isShown = (row: RequirementResult): boolean => isRowShown(trim, row);
   const fullSheets = new Set(full);
   const anchored = sheets.flatMap((each) =>
     (fullSheets.has(each) ? each.findings.slice(0, recordsShown) : [each.first]).map(({ id }) => id),
@@ -59,8 +73,11 @@ export function contextOf(assessment: Assessment, say: Say, reserved: readonly s
     fullSheets,
     recordsShown,
     isShown,
+    namesEvidence: (row) => trim.evidenceAbove || !isAbove(row),
     actions: fixActions(assessment, lookup),
     owners: ownersOf(assessment),
+    draw,
+    comparison: before === null ? null : compareAssessments(before, assessment),
     sha256,
     reportId: `${slug(assessment.site.id)}-${assessment.asOf}-${sha256.slice(0, 6)}`,
   };

@@ -15,7 +15,9 @@ import {
   subjectWords,
   verdictSentence,
 } from '../words.js';
+import { sinceFact } from './comparison.js';
 import type { Context } from './context.js';
+import { firstSentence } from './fix-list.js';
 import { matrixOf } from './matrix.js';
 import { code, note, placePiece, value, words, type Piece } from './pieces.js';
 import { riskAbsent } from './risk-absent.js';
@@ -57,7 +59,7 @@ export interface Fact {
   readonly pieces: readonly Piece[];
 }
 export const fact = (term: string, ...pieces: readonly Piece[]): Fact => ({ term, pieces });
-interface Signature {
+export interface Signature {
   readonly title: string;
   readonly hint: string;
 }
@@ -177,7 +179,7 @@ function countsOf(context: Context): readonly Fact[] {
       ),
     ),
     ...riskFact(context),
-    fact(say('counts.since'), words(say('counts.first'))),
+    sinceFact(context),
   ];
 }
 
@@ -205,9 +207,6 @@ function nextItems({ actions, to, say }: Context): readonly (readonly Piece[])[]
     ];
   });
 }
-
-/** A page for management has room for one; section 8 has the rest. */
-const firstSentence = (text: string): string => /^.*?\.(?=\s)/s.exec(text)?.[0] ?? text;
 
 function supplyItems({ assessment, say, to }: Context): readonly (readonly Piece[])[] {
   return assessment.requests.map((each) => {

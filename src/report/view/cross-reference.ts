@@ -1,8 +1,8 @@
 /** Annex C: coverage by catalogue, each requirement with what it is mapped to, and the results of this site seen through NIST and ATT&CK. */
-import type { CrossReference, CrossRow } from '../../model/assessment.js';
+import type { CrossReference, CrossRow, Status } from '../../model/assessment.js';
 import { mappingGrades, type ByGrade, type Mapped, type MappingGrade } from '../../model/catalogue.js';
 import { groupBy } from '../lookup.js';
-import { relationWords } from '../words.js';
+import { relationWords, statusMarks } from '../words.js';
 import { slug, token } from './anchors.js';
 import type { Context } from './context.js';
 import { controlLinks } from './fix-list.js';
@@ -113,13 +113,19 @@ function requirementTable(context: Context) {
   );
 }
 
-/** One line a catalogue and grade: `nist-csf-2.0, related: PR.AA-01 (via PR.AC-1)`. */
+/** One line a catalogue and grade, ids that are reached the same way together: `nist-csf-2.0, related: PR.AA-01, PR.AA-03 (via PR.AC-1); PR.DS-01`. */
 const mappedLines = ({ to }: Context, catalogue: string, rows: readonly Mapped[]): readonly (readonly Piece[])[] =>
   [...groupBy(rows, relationWords)].map(([relation, alike]) => [
     note(`${catalogue}, ${relation}: `),
     ...joined(
-      alike.map(({ id, via }) => [idOf(id, to('cross', catalogue, id)), ...(via === undefined ? [] : [note(` via ${via}`)])]),
-      comma,
+      [...groupBy(alike, ({ via }) => via ?? '')].map(([via, same]) => [
+        ...joined(
+          same.map(({ id }) => [idOf(id, to('cross', catalogue, id))]),
+          comma,
+        ),
+        ...(via === '' ? [] : [note(` (via ${via})`)]),
+      ]),
+      [words('; ')],
     ),
   ]);
 
@@ -181,7 +187,7 @@ function crossRow(
   ];
   return row(
     to('cross', catalogue, one.id),
-    [token('catalogue', catalogue)],
+    [],
     [code(one.id, to('cross', catalogue, one.id)), words(` ${one.title}`)],
     [
       ...extra.map((name): Cell => cell(words(more[name] ?? ''))),
@@ -212,17 +218,16 @@ function crossRow(
 
 /** In a catalogue of hundreds of rows, more controls that are only related over a chain of mappings are counted: the requirements beside them name each, with a link. */
 const namedDerived = 4;
-const longCatalogue = 150;
+const longCatalogue = 100;
 
-/** `✕ Fail: 12 controls`, worst first. */
+/** `12 controls: 3 fail, 9 pass`, worst first. */
 function countLines({ say }: Context, ids: readonly string[], showing: ReadonlyMap<string, Showing>): readonly (readonly Piece[])[] {
   const groups = groupBy(ids, (id) => showing.get(id)?.status ?? '');
-  const counted = (alike: readonly string[] = []): Piece => words(` ${say('cross.counted', { n: alike.length })}`);
-  const silent = groups.get('');
-  return [
-    ...worst.flatMap((status) => (groups.has(status) ? [[statusMark(status), counted(groups.get(status))]] : [])),
-    ...(silent === undefined ? [] : [[words(say('cross.silent')), counted(silent)]]),
-  ];
+  const parts = [...worst, ''].flatMap((status) => {
+    const n = groups.get(status)?.length ?? 0;
+    return n === 0 ? [] : [`${String(n)} ${status === '' ? say('cross.silent') : statusMarks[status as Status].word.toLowerCase()}`];
+  });
+  return [[words(`${say('cross.counted', { n: ids.length })}: ${parts.join(', ')}`)]];
 }
 
 const byGrade = (ids: ByGrade): readonly { readonly grade: MappingGrade; readonly ids: readonly string[] }[] =>
@@ -238,7 +243,7 @@ function statusLines({ say, to }: Context, ids: readonly string[], showing: Read
     const seen = showing.get(id);
     return [
       idOf(id, to('control', id)),
-      ...(seen === undefined || seen.some === seen.of ? [] : [note(say('cross.some', { some: seen.some, of: seen.of }))]),
+      ...(seen === undefined || seen.some === seen.of ? [] : [words(say('cross.some', { some: seen.some, of: seen.of }))]),
     ];
   };
   const lineOf = (alike: readonly string[]): readonly Piece[] => [words(' '), ...joined(alike.map(named), comma)];
@@ -248,6 +253,6 @@ function statusLines({ say, to }: Context, ids: readonly string[], showing: Read
       const alike = groups.get(status) ?? [];
       return alike.length === 0 ? [] : [[statusMark(status), ...lineOf(alike)]];
     }),
-    ...(silent.length === 0 ? [] : [[words(say('cross.silent')), ...lineOf(silent)]]),
+    ...(silent.length === 0 ? [] : [[words(`${say('cross.silent')}:`), ...lineOf(silent)]]),
   ];
 }

@@ -4,6 +4,7 @@ import { placeText } from '../lookup.js';
 import { count } from '../visible.js';
 import { plural, subjectWords } from '../words.js';
 import { subjectToken, token } from './anchors.js';
+import { sinceText } from './comparison.js';
 import { shortHash, type Context, type Sheet } from './context.js';
 import { evidenceLink } from './scope.js';
 import { expiryOf, populationText, statusPieces } from './results.js';
@@ -11,7 +12,9 @@ import {
   aside,
   cell,
   code,
+  comma,
   dash,
+  joined,
   line,
   lines,
   note,
@@ -80,8 +83,8 @@ function listOf(context: Context): Table {
           cell(
             code(first.control, to('control', first.control)),
             words(` ${lookup.control(first.control)?.title ?? ''}`),
-            line,
-            aside(first.message),
+            // The sheet has it; a finding without one says it here.
+            ...(fullSheets.has(sheet) ? [] : [line, aside(first.message)]),
           ),
           number(say('failed-of', { failed: result.failed, population: result.population })),
           cell(placePiece(first.origin)),
@@ -118,23 +121,33 @@ function sheetView(context: Context, sheet: Sheet) {
     control: [code(result.control, to('control', result.control)), words(control ? ` v${String(control.version)}` : '')],
     subject: [value(subjectWords(result.subject), to('subject', result.subject))],
     criterion: criterionOf(context, result.control, result.subject),
-    condition: [words(say('condition', { failed: plural(result.failed, 'check'), population: count(result.population) }))],
+    condition: [
+      words(say('condition', { failed: plural(result.failed, 'check'), population: count(result.population) })),
+      ...(shown.length === 1
+        ? [line, value(first.message), ...(first.waivers.length > 0 ? [words(' '), ...waivers(context, first.waivers)] : [])]
+        : []),
+    ],
+    // One record needs no table around it.
+    place: shown.length === 1 ? [words(`${first.record.kind} `), code(first.record.key), line, ...placePieces(context, first)] : [],
     records: table(
       `r-${anchor.slice(1)}`,
       say('records.caption', { id: first.id }),
       [say('col.finding'), say('col.found'), say('col.record'), say('col.place')],
-      shown.map((each) => recordRow(context, each, first)),
+      shown.length === 1 ? [] : shown.map((each) => recordRow(context, each, first)),
       '',
       { sortable: false },
     ),
     recordsCut:
       shown.length < result.failed
         ? say('records.cut', { shown: shown.length, n: result.failed })
-        : say('records.all', { n: result.failed }),
+        : shown.length === 1
+          ? ''
+          : say('records.all', { n: result.failed }),
     printed: shown.length > 3 ? say('records.printed', { shown: 3, n: result.failed }) : '',
-    evidence: lines(result.evidence.map((id) => evidenceLine(context, id))),
+    evidence: evidenceLines(context, sheet),
     population: [words(populationText(context, result))],
     effect: effectOf(context, sheet),
+    since: sinceText(context, findings),
     class_text: say(`class.${first.class}`),
     decision: waivers(context, result.waivers),
     repeat: [code(repeatOf(context, result.subject))],
@@ -145,14 +158,11 @@ function sheetView(context: Context, sheet: Sheet) {
       outage: control?.effort.outage ?? say('unknown'),
       owner: context.owners.get(result.subject) ?? say('unknown'),
     }),
-    proves: [prose(control?.proves ?? '')],
   };
 }
 
 function recordRow(context: Context, each: Finding, first: Finding): Row {
   const anchor = context.to('finding', each.id);
-  const others = each.others.slice(0, 5).flatMap((place) => [line, note(context.say('also')), code(placeText(place))]);
-  const more = each.others.length > 5 ? [line, note(context.say('and-n-more', { n: each.others.length - 5 }))] : [];
   return row(
     each === first ? '' : anchor,
     [],
@@ -160,14 +170,34 @@ function recordRow(context: Context, each: Finding, first: Finding): Row {
     [
       cell(value(each.message), ...(each.waivers.length > 0 ? [line, ...waivers(context, each.waivers)] : [])),
       cell(words(`${each.record.kind} `), code(each.record.key)),
-      cell(
-        placePiece(each.origin),
-        ...(each.origin.pointer === null || each.origin.line <= 0 ? [] : [line, code(each.origin.pointer)]),
-        ...others,
-        ...more,
-      ),
+      cell(...placePieces(context, each)),
     ],
   );
+}
+
+/** Where it stands: file and line, the pointer inside, and the further places. */
+function placePieces(context: Context, each: Finding): readonly Piece[] {
+  const others = each.others.slice(0, 5).flatMap((place) => [line, note(context.say('also')), code(placeText(place))]);
+  const more = each.others.length > 5 ? [line, note(context.say('and-n-more', { n: each.others.length - 5 }))] : [];
+  return [
+    placePiece(each.origin),
+    ...(each.origin.pointer === null || each.origin.line <= 0 ? [] : [line, code(each.origin.pointer)]),
+    ...others,
+    ...more,
+  ];
+}
+
+/** Files that hold a record shown, in full; those that were only looked into, by id and day. */
+function evidenceLines(context: Context, { result, findings }: Sheet): readonly Piece[] {
+  const holding = new Set(
+    findings.slice(0, context.recordsShown).flatMap((each) => [each.origin, ...each.others].map((place) => place.evidence)),
+  );
+  const others = result.evidence.filter((id) => !holding.has(id));
+  const brief = others.map((id) => [...evidenceLink(context, id), note(` ${context.lookup.evidence(id)?.collected?.slice(0, 10) ?? ''}`)]);
+  return lines([
+    ...result.evidence.filter((id) => holding.has(id)).map((id) => evidenceLine(context, id)),
+    ...(brief.length === 0 ? [] : [[note(context.say('evidence.also')), ...joined(brief, comma)]]),
+  ]);
 }
 
 function evidenceLine(context: Context, id: string): readonly Piece[] {

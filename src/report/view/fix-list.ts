@@ -31,6 +31,9 @@ import {
 } from './pieces.js';
 import { isProgramme, isUnplaced, siteResults } from '../lookup.js';
 
+/** Where there is room for one; the sheet of the finding has the rest. */
+export const firstSentence = (text: string): string => /^.*?\.(?=\s)/s.exec(text)?.[0] ?? text;
+
 export function fixListOf(context: Context) {
   const { assessment, actions, say, lookup } = context;
   const owners = [...groupBy(actions, (each) => each.owner ?? '')];
@@ -95,7 +98,6 @@ function actionRow(context: Context, action: FixAction, order: number): Row {
   const waived = action.waivers.flatMap((id) => [line, waivedMark(context.lookup.decision(id)?.expires ?? '', to('decision', id))]);
   const tokens = [
     subjectToken(action.subject),
-    token('control', action.control),
     'status:fail',
     ...(action.owner === null ? [] : [token('owner', action.owner)]),
     ...action.holds.map((hold) => token('fr', hold.fr)),
@@ -107,7 +109,12 @@ function actionRow(context: Context, action: FixAction, order: number): Row {
     tokens,
     [words(String(order))],
     [
-      cell(prose(action.fix), line, code(action.control, to('control', action.control)), note(` ${subjectWords(action.subject)}`)),
+      cell(
+        prose(first ? firstSentence(action.fix) : action.fix),
+        line,
+        code(action.control, to('control', action.control)),
+        note(` ${subjectWords(action.subject)}`),
+      ),
       cell(...closes, ...(first ? [line, note(`${first.class}, ${first.severity}`)] : []), ...waived),
       cell(
         ...lines(

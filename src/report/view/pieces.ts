@@ -1,7 +1,7 @@
 /** The few shapes that the templates know: pieces of text, cells, rows, tables. Everything is decided here, templates only print. */
 import type { DecisionEntry, LevelVerdict, Place, Status } from '../../model/assessment.js';
 import { placeText } from '../lookup.js';
-import { cut, valueLimit } from '../visible.js';
+import { cut, valueLimit, visible } from '../visible.js';
 import { statusMarks, verdictMarks, type Mark } from '../words.js';
 
 export type Tone = 'pass' | 'fail' | 'open' | 'comp' | 'na' | 'err' | 'waiver';
@@ -36,20 +36,23 @@ const blank: Piece = {
   plain: false,
 };
 
+/** Every text of a piece goes through here, so that a view need not be searched for unseen characters again. */
+const clean = (text: string, limit: number): string => visible(cut(text, limit));
+
 /** Our own words. */
-export const words = (text: string, href = ''): Piece => ({ ...blank, text: cut(text, 1000), href });
+export const words = (text: string, href = ''): Piece => ({ ...blank, text: clean(text, 1000), href });
 /** Our own words, less important. */
-export const note = (text: string): Piece => ({ ...blank, text: cut(text, valueLimit), small: true });
+export const note = (text: string): Piece => ({ ...blank, text: clean(text, valueLimit), small: true });
 /** A value of the site: a name, a message. */
-export const value = (text: string, href = ''): Piece => ({ ...blank, text: cut(text, valueLimit), href, site: true });
+export const value = (text: string, href = ''): Piece => ({ ...blank, text: clean(text, valueLimit), href, site: true });
 /** A value of the site that matters less: the id beside a name. */
 export const aside = (text: string): Piece => ({ ...value(text), small: true });
 /** Text that people wrote in controls: longer. */
-export const prose = (text: string): Piece => ({ ...blank, text: cut(text, 2000), site: true });
+export const prose = (text: string): Piece => ({ ...blank, text: clean(text, 2000), site: true });
 /** An id, a path, a hash, a record key. */
 export const code = (text: string, href = ''): Piece => ({
   ...blank,
-  text: cut(text, valueLimit),
+  text: clean(text, valueLimit),
   href,
   code: true,
   site: true,
@@ -58,9 +61,15 @@ export const code = (text: string, href = ''): Piece => ({
 /** A date or a short phrase in a cell of its own. */
 export const unbroken = (text: string): Piece => ({ ...words(text), plain: true });
 /** A date, or anything else that is read in one glance. */
-export const whole = (text: string): Piece => ({ ...blank, text: cut(text, valueLimit), small: true, whole: true });
+export const whole = (text: string): Piece => ({ ...blank, text: clean(text, valueLimit), small: true, whole: true });
 export const line: Piece = { ...blank, line: true };
-export const mark = (tone: Tone, { glyph, word }: Mark, href = ''): Piece => ({ ...blank, text: word, tone, glyph, href });
+export const mark = (tone: Tone, { glyph, word }: Mark, href = ''): Piece => ({
+  ...blank,
+  text: clean(word, valueLimit),
+  tone,
+  glyph,
+  href,
+});
 
 const statusTones: { readonly [s in Status]: Tone } = {
   pass: 'pass',
@@ -77,6 +86,7 @@ const stateMarks: { readonly [s in DecisionEntry['state']]: readonly [Tone, Mark
   refused: ['fail', { glyph: '✕', word: 'Refused' }],
   unused: ['na', { glyph: '–', word: 'Unused' }],
 };
+export const toneOf = (verdict: LevelVerdict): Tone => verdictTones[verdict];
 export const statusMark = (status: Status, href = ''): Piece => mark(statusTones[status], statusMarks[status], href);
 export const verdictMark = (verdict: LevelVerdict, href = ''): Piece => mark(verdictTones[verdict], verdictMarks[verdict], href);
 export const stateMark = (state: DecisionEntry['state'], href = ''): Piece => mark(stateMarks[state][0], stateMarks[state][1], href);

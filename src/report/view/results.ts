@@ -1,11 +1,14 @@
 /** Section 5: the matrix, then per zone and conduit the vector and every requirement, grouped by foundational requirement. */
 import type { CapabilityResult, LevelResult, RequirementResult, Result, Status, SubjectResult } from '../../model/assessment.js';
 import { foundationalRequirements, type FoundationalRequirement } from '../../model/catalogue.js';
+import { compareText } from '../../model/problem.js';
 import { causesOf, isUnplaced, levelsOf, rangeOf } from '../lookup.js';
 import { count, cut } from '../visible.js';
 import { gapWords, plural, reasonText, reasonWords, refOf, requirementNames, statusMarks, subjectSentence } from '../words.js';
 import { subjectToken, token } from './anchors.js';
 import type { Context } from './context.js';
+import { stepsOf } from './steps.js';
+import { isAbove } from './trim.js';
 import { matrixOf } from './matrix.js';
 import {
   aside,
@@ -54,6 +57,7 @@ function subjectOf(context: Context, subject: SubjectResult) {
     mark: [verdictMark(subject.verdict)],
     sentence: cut(subjectSentence(subject), 1000),
     accountable: [value(owners.get(ref) ?? say('unknown'))],
+    steps: stepsOf(context, subject, to('subject', ref).slice(1)),
     vector: vectorOf(context, subject, ref),
     groups: foundationalRequirements.flatMap((fr) =>
       groupOf(
@@ -156,7 +160,7 @@ function groupOf(context: Context, subject: SubjectResult, ref: string, fr: Foun
           : say('gap-short', { target: level.target, range: rangeOf(level) }),
       mark: [verdictMark(level.verdict)],
       counts: `${plural(rows.length, 'requirement')}: ${statusCounts(rows)}`,
-      cut: hidden.length === 0 ? '' : say('rows.cut', { n: hidden.length, list: statusCounts(hidden) }),
+      cut: cutText(context, shown, hidden),
       table: table(
         `t-${id}`,
         say('rows.caption', { fr, subject: subject.id }),
@@ -167,6 +171,12 @@ function groupOf(context: Context, subject: SubjectResult, ref: string, fr: Foun
       ),
     },
   ];
+}
+
+function cutText({ say, namesEvidence }: Context, shown: readonly RequirementResult[], hidden: readonly RequirementResult[]): string {
+  if (hidden.length > 0)
+    return say(hidden.every(isAbove) ? 'rows.cut' : 'rows.cut-passes', { n: hidden.length, list: statusCounts(hidden) });
+  return shown.every(namesEvidence) ? '' : say('rows.no-names');
 }
 
 /** "9 pass, 1 fail": exact counts, never shares. */
@@ -187,13 +197,11 @@ function requirementRow(context: Context, each: RequirementResult, level: LevelR
     ...new Set(results.flatMap((one) => lookup.findings(one.control, one.subject).map((finding) => token('severity', finding.severity)))),
   ];
   const tokens = [
+    // Subject and FR stand on the group around it.
     token('status', each.status),
-    subjectToken(each.subject),
-    token('fr', each.fr),
     token('sl', String(each.level)),
     ...(each.required ? ['required:yes'] : []),
     ...(each.waived ? ['waived:yes'] : []),
-    ...each.controls.map((id) => token('control', id)),
     ...severities,
   ];
   const needed =
@@ -201,7 +209,7 @@ function requirementRow(context: Context, each: RequirementResult, level: LevelR
       ? `SL ${String(each.level)}`
       : each.required
         ? `SL ${String(each.level)}`
-        : say('above-target', { level: each.level, target: level.target });
+        : say('above-target', { level: each.level });
   return row(
     to('req', each.subject, each.id),
     tokens,
@@ -216,12 +224,12 @@ function requirementRow(context: Context, each: RequirementResult, level: LevelR
               results.map((one) => [
                 code(one.control, to('control', one.control)),
                 words(' '),
-                note(populationText(context, one)),
+                words(populationText(context, one)),
                 ...(one.subject === each.subject ? [] : [words(' '), words(say('inherited'), '#process')]),
               ]),
             )),
       ),
-      evidenceCell(context, results),
+      context.namesEvidence(each) ? evidenceCell(context, results) : cell(...evidenceCount(context, results)),
       cell(...lines(results.flatMap((one) => findingLinks(context, one)))),
     ],
   );
@@ -272,10 +280,24 @@ function decisionPieces(context: Context, { decision, status }: Result): readonl
 
 export const expiryOf = ({ lookup }: Context, id: string): string => lookup.decision(id)?.expires ?? '';
 
+/** Above the target, where space is short: how many files, not which. */
+const evidenceCount = ({ say }: Context, results: readonly Result[]): readonly Piece[] => {
+  const n = new Set(results.flatMap((one) => one.evidence)).size;
+  return [words(n === 0 ? say('none') : say('evidence.n', { n }))];
+};
+
 export function evidenceCell({ say, to, lookup }: Context, results: readonly Result[]): Cell {
   const ids = [...new Set(results.flatMap((one) => one.evidence))];
   if (ids.length === 0) return cell(words(say('none')));
-  return cell(...lines(ids.map((id) => [code(id, to('evidence', id)), words(' '), whole(lookup.evidence(id)?.collected ?? '')])));
+  const [oldest = ''] = ids.flatMap((id) => lookup.evidence(id)?.collected?.slice(0, 10) ?? []).sort(compareText);
+  return cell(
+    ...joined(
+      ids.map((id) => [code(id, to('evidence', id))]),
+      comma,
+    ),
+    words(' '),
+    whole(ids.length === 1 || oldest === '' ? oldest : say('oldest', { day: oldest })),
+  );
 }
 
 export function findingLinks({ to, say, sheetOf }: Context, result: Result): readonly (readonly Piece[])[] {

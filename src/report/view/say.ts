@@ -5,8 +5,9 @@ export type Values = Readonly<Record<string, string | number>>;
 /** `x.one` stands for `x` where `n` is 1. */
 export type Say = (id: string, values?: Values) => string;
 
-export function makeSay(json: string): Say {
-  const texts = parse(json);
+/** Of several files the last one that has a text counts. */
+export function makeSay(...files: readonly string[]): Say {
+  const texts = new Map(files.flatMap((json) => [...parse(json)]));
   return (id, values = {}) => {
     const template = (values['n'] === 1 ? texts.get(`${id}.one`) : undefined) ?? texts.get(id) ?? id;
     return template.replace(/\{(\w+)\}/g, (whole, name: string) => {

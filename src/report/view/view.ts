@@ -6,38 +6,37 @@ import { refOf, requirementNames, severityOrder, statusMarks, subjectWords } fro
 import { subjectToken, token } from './anchors.js';
 import { controlsOf, evidenceOf, filesOf, legendOf } from './annexes.js';
 import { applicabilityOf } from './applicability.js';
-import { contextOf, type Context } from './context.js';
+import { comparisonOf } from './comparison.js';
+import { contextOf, type Beside, type Context } from './context.js';
 import { crossOf } from './cross-reference.js';
 import { coverOf, summaryOf } from './cover.js';
 import { findingsOf } from './findings.js';
 import { fixListOf, maturityOf, processOf } from './fix-list.js';
 import { programmeOf } from './programme.js';
+import { locationsOf } from './locations.js';
 import { resultsOf } from './results.js';
 import { riskView } from './risk.js';
 import type { Say } from './say.js';
 import { scopeOf, systemOf } from './scope.js';
 import { vulnerabilitiesOf } from './vulnerabilities.js';
-
-export interface View {
-  readonly title: string;
-  /** Printed at the foot of each page. */
-  readonly foot: string;
-  readonly [part: string]: unknown;
-}
+import { zoneDrawings } from './zone-drawing.js';
 
 /** `reserved`: ids that stand in the templates. */
-export function viewOf(assessment: Assessment, say: Say, reserved: readonly string[]): View {
-  const context = contextOf(assessment, say, reserved);
+export function viewOf(assessment: Assessment, beside: Beside, say: Say, reserved: readonly string[]) {
+  const context = contextOf(assessment, beside, say, reserved);
   const site = cut(assessment.site.name, 120);
+  const drawing = zoneDrawings(context);
   return {
     title: say('title', { site }),
     foot: say('foot', { site, id: context.reportId, day: assessment.asOf }),
     site,
     cover: coverOf(context),
     filter: filterOf(context),
-    summary: summaryOf(context),
+    summary: { ...summaryOf(context), drawing: smallOf(drawing) },
     scope: scopeOf(context),
     system: systemOf(context),
+    drawing,
+    locations: locationsOf(context),
     risk: riskView(context),
     results: resultsOf(context),
     findings: findingsOf(context),
@@ -52,8 +51,13 @@ export function viewOf(assessment: Assessment, say: Say, reserved: readonly stri
     cross: crossOf(context),
     legend: legendOf(context),
     files: filesOf(context),
+    comparison: comparisonOf(context),
   };
 }
+
+/** The page of the management has room for one drawing that is not too high. */
+const smallOf = ({ drawings: [first, ...others] }: ReturnType<typeof zoneDrawings>) =>
+  first && others.length === 0 && first.height <= 900 ? [{ ...first, id: `${first.id}-small` }] : [];
 
 /** Choices of the filter bar; a choice is a token that rows carry. */
 function filterOf({ assessment, owners }: Context) {
@@ -72,13 +76,16 @@ function filterOf({ assessment, owners }: Context) {
   };
 }
 
-/** Every text of the view, keys aside, with unseen characters spelt out: the one place through which all text goes. What has none stays as it is. */
+/** Every text of the view, keys aside, with unseen characters spelt out. Pieces and rows were made without them; what has none stays as it is. */
 export function allVisible(part: unknown): unknown {
   if (typeof part === 'string') return visible(part);
   if (typeof part !== 'object' || part === null) return part;
   const own = part as Readonly<Record<string, unknown>>;
+  if (Object.hasOwn(own, 'tone')) return part;
+  const isTable = Object.hasOwn(own, 'sortable');
   let changed: Record<string, unknown> | null = null;
   for (const key of Object.keys(own)) {
+    if (isTable && key === 'rows') continue;
     const made = allVisible(own[key]);
     if (made === own[key]) continue;
     changed ??= (Array.isArray(part) ? [...(part as readonly unknown[])] : { ...own }) as Record<string, unknown>;

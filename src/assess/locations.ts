@@ -1,0 +1,89 @@
+/** Where an event would not be seen: assets, sensors, logs and protection by building and area. Counts for the reader; no verdict rests on them. */
+import type { LocationCoverage, PlacedCount } from '../model/assessment.js';
+import { compareText } from '../model/problem.js';
+import type { EvidenceRecord, EvidenceSet, Fields, Value } from '../model/record.js';
+
+interface Time {
+  /** Last millisecond of the day of assessment. */
+  readonly end: number;
+  readonly dayOf: (ms: number) => number;
+  readonly today: number;
+}
+/** A sensor, log or agent without a sign for longer watches nothing: what the controls ask at the lower levels. */
+export const silentDays = 7;
+const unseenKept = 20;
+
+export function locationCoverage(evidence: EvidenceSet, zones: readonly ZonePlace[], time: Time): readonly LocationCoverage[] {
+  const recordsOf = (kind: string): readonly EvidenceRecord[] => evidence.kinds.get(kind)?.records ?? [];
+  const isKnown = (kind: string): boolean => recordsOf(kind).length > 0;
+  const assets = recordsOf('assets').filter(({ values }) => !['spare', 'retired'].includes(textOf(values['lifecycle'])));
+  const lives = (value: Value | undefined): boolean =>
+    typeof value === 'number' && value <= time.end && time.today - time.dayOf(value) <= silentDays;
+  const areaOfZone = new Map(zones.map(({ id, location }) => [id, location]));
+  const areaOf = (record: EvidenceRecord): string =>
+    locationText(record.values) ?? record.zones.map((zone) => areaOfZone.get(zone)).find((each) => each) ?? '';
+  const areaOfAsset = new Map(assets.map((each) => [idOf(each), areaOf(each)]));
+
+  const sensors = recordsOf('sensors');
+  const watched = new Set(
+    sensors.filter(({ values }) => lives(values['lastHeartbeat'])).flatMap(({ values }) => textsOf(values['covers'])),
+  );
+  const logs = recordsOf('log-sources');
+  const logging = new Set(
+    logs.filter(({ values }) => values['central'] === true && lives(values['lastEvent'])).map(({ values }) => assetOf(values)),
+  );
+  const agents = recordsOf('endpoint-protection').filter(
+    ({ values }) => ['block', 'monitor'].includes(textOf(values['mode'])) && lives(values['lastReport']),
+  );
+  const hostsWith = (types: readonly string[]): ReadonlySet<string> =>
+    new Set(agents.filter(({ values }) => types.includes(textOf(values['type']))).map(({ values }) => assetOf(values)));
+  const intrusion = hostsWith(['host-intrusion-detection']);
+  const protection = hostsWith(['anti-malware', 'allow-list']);
+
+  const areaOfSensor = (record: EvidenceRecord): string =>
+    locationText(record.values) ?? areaOfAsset.get(assetOf(record.values)) ?? areaOf(record);
+  const areas = [...new Set([...areaOfAsset.values(), ...sensors.map(areaOfSensor)])].sort(compareText);
+  const count = (kind: string, n: number, of: number): PlacedCount | null => (isKnown(kind) ? { n, of } : null);
+  return areas.map((area): LocationCoverage => {
+    const own = assets.filter((each) => areaOfAsset.get(idOf(each)) === area);
+    const placed = sensors.filter((each) => areaOfSensor(each) === area);
+    const hosts = own.filter(({ values }) => values['agentCapable'] === true);
+    const inZones = [...new Set(own.flatMap((each) => each.zones))].sort(compareText);
+    const unseen = own.filter((each) => !logging.has(idOf(each)) && !each.zones.some((zone) => watched.has(zone)));
+    return {
+      location: area,
+      zones: inZones,
+      assets: own.length,
+      sensors: count('sensors', placed.filter(({ values }) => lives(values['lastHeartbeat'])).length, placed.length),
+      zonesWatched: count('sensors', inZones.filter((zone) => watched.has(zone)).length, inZones.length),
+      logs: count('log-sources', own.filter((each) => logging.has(idOf(each))).length, own.length),
+      hostIntrusion: count('endpoint-protection', hosts.filter((each) => intrusion.has(idOf(each))).length, hosts.length),
+      protection: count('endpoint-protection', hosts.filter((each) => protection.has(idOf(each))).length, hosts.length),
+      capabilityUnknown: own.filter(({ values }) => values['agentCapable'] === undefined).length,
+      unseen: unseen.length,
+      unseenAssets: unseen.slice(0, unseenKept).map(idOf),
+    };
+  });
+}
+export interface ZonePlace {
+  readonly id: string;
+  readonly location: string | null;
+}
+
+const textOf = (value: Value | undefined): string => (typeof value === 'string' ? value : '');
+const textsOf = (value: Value | undefined): readonly string[] =>
+  Array.isArray(value) ? value.filter((each) => typeof each === 'string') : [];
+const idOf = ({ values, key }: EvidenceRecord): string => textOf(values['id']) || key;
+/** An asset that is known is an object of its fields by now; one that is not is its name. */
+const assetOf = (values: Fields): string => {
+  const { asset } = values;
+  return typeof asset === 'string' ? asset : isFields(asset) ? textOf(asset['id']) : '';
+};
+const isFields = (value: Value | undefined): value is Fields => typeof value === 'object' && !Array.isArray(value);
+
+/** `Control building, Server room`; null: nothing is said. */
+function locationText({ location }: Fields): string | null {
+  if (!isFields(location)) return null;
+  const parts = [location['building'], location['area']].map(textOf).filter((each) => each !== '');
+  return parts.length > 0 ? parts.join(', ') : textOf(location['note']) || null;
+}

@@ -1,0 +1,63 @@
+/** The shapes that stand by the thousand (pieces of text, tables) as markup. The one place beside the templates that writes tags, and every text in it is escaped. */
+import { visible } from './visible.js';
+import type { Piece, Row, Table } from './view/pieces.js';
+
+const escapes: Readonly<Record<string, string>> = {
+  ...{ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' },
+  ...{ '=': '&#x3D;', '`': '&#x60;' },
+};
+/** Of a site or not: unseen characters spelt out, nothing left that could end a text or an attribute. */
+export const escaped = (text: string): string => {
+  const shown = visible(text);
+  return /[&<>"'`=]/.test(shown) ? shown.replace(/[&<>"'`=]/g, (each) => escapes[each] ?? '') : shown;
+};
+
+export const piecesMarkup = (pieces: readonly Piece[]): string => pieces.map(pieceMarkup).join('');
+
+function pieceMarkup(piece: Piece): string {
+  if (piece.line) return '<br>';
+  const { href, tone } = piece;
+  const inner = innerMarkup(piece);
+  if (href !== '') return `<a href="${escaped(href)}"${tone === '' ? wrapping(piece) : ` class="${tone}"`}>${inner}</a>`;
+  if (tone !== '') return `<b class="${tone}">${inner}</b>`;
+  if (piece.small) return `<small${piece.whole ? ' class="w"' : ''}>${inner}</small>`;
+  return piece.plain ? `<span class="w">${inner}</span>` : inner;
+}
+/** Links in a table stay on one line unless they are long. */
+const wrapping = ({ text, code }: Piece): string => (!code && text.length > 24 ? ' class="l"' : '');
+
+function innerMarkup({ text, glyph, code, site, whole, href }: Piece): string {
+  const shown = escaped(text);
+  if (glyph !== '') return `<i aria-hidden="true">${escaped(glyph)}</i> ${shown}`;
+  if (code) return styledByLink.test(href) && isPlain(text) ? shown : `<code${whole ? '' : ' class="l"'}>${shown}</code>`;
+  return site && !isPlain(text) ? `<bdi>${shown}</bdi>` : shown;
+}
+
+/** Links to what is named by its id: the style sheet prints them as code, without an element for each. */
+const styledByLink = /^#(?:E|ctl|map|F|x)-/;
+
+/** Letters that never run from right to left, in words that fit a line: such a text needs no element around it. */
+const isPlain = (text: string): boolean => /^[\u0020-\u024F\u2010-\u2027\u2190-\u21FF⏎…⟨⟩]*$/u.test(text) && !/\S{25}/.test(text);
+
+export function tableMarkup(table: Table): string {
+  const { caption, columns, rows, empty, sortable, save, context, wide } = table;
+  if (rows.length === 0) return empty === '' ? '' : `<p class="empty">${escaped(empty)}</p>`;
+  const name = escaped(caption);
+  const data = `${sortable ? ' data-sort="yes"' : ''}${attribute('data-save', save)}${attribute('data-context', context)}`;
+  const head = columns.map((each) => `<th scope="col"${each.number ? ' class="n"' : ''}>${escaped(each.label)}</th>`).join('');
+  return `<div class="scroll${wide ? ' wide' : ''}" role="group" aria-label="${name}" tabindex="0">
+<table${data}>
+<caption>${name}</caption>
+<thead><tr>${head}</tr></thead>
+<tbody>
+${rows.map(rowMarkup).join('')}</tbody>
+</table>
+</div>
+`;
+}
+const attribute = (name: string, value: string): string => (value === '' ? '' : ` ${name}="${escaped(value)}"`);
+
+function rowMarkup({ id, filter, head, cells }: Row): string {
+  const own = cells.map((each) => `<td${each.number ? ' class="n"' : ''}>${piecesMarkup(each.pieces)}</td>`).join('');
+  return `<tr${attribute('id', id)}${attribute('data-f', filter)}><th scope="row">${piecesMarkup(head)}</th>${own}</tr>\n`;
+}

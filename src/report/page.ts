@@ -1,0 +1,94 @@
+/** A folder of reports/ as one HTML file under a strict content-security policy: template, partials, texts, style and script over a view model. */
+import { createHash } from 'node:crypto';
+import Handlebars from 'handlebars';
+import { piecesMarkup, tableMarkup } from './markup.js';
+import type { ReportFiles } from './report.js';
+import type { Piece, Table } from './view/pieces.js';
+import { makeSay, type Say } from './view/say.js';
+import { allVisible } from './view/view.js';
+import { cut, visible } from './visible.js';
+
+/** What every view has; the rest is up to the templates of the folder. */
+export interface PageView {
+  readonly title: string;
+  /** Printed at the foot of each page. */
+  readonly foot: string;
+  readonly [part: string]: unknown;
+}
+/** Makes the view from the texts of the folder; `reserved` are ids that stand in its templates. */
+export type MakeView = (say: Say, reserved: readonly string[]) => PageView;
+
+/** What every report shares, unless a folder brings its own: partials, texts, style and script. */
+const common = 'html/';
+
+/** `folder`: below reports/, with the slash. A folder takes from `html/` whatever it does not bring itself. */
+export function renderPage(files: ReportFiles, folder: string, makeView: MakeView): string {
+  const say = makeSay(...[common, folder].flatMap((each) => files.get(`${each}texts.en.json`) ?? []));
+  const templates = templatesOf(files, folder);
+  const view = makeView(say, literalIds(templates));
+  const style = lean(fileOf(files, folder, 'style.css')) + pageFoot(visible(view.foot));
+  const script = lean(fileOf(files, folder, 'script.js'));
+  const scripted = templates.get('template')?.includes('<script></script>') === true;
+  const page = compile(templates, say)({ ...asObject(allVisible(view)), csp: policyOf(style, scripted ? script : null) });
+  return fill(fill(page, '<style></style>', `<style>${style}</style>`), '<script></script>', `<script>${script}</script>`);
+}
+
+/** Line ends as the browser sees them, so that the hashes fit. */
+function fileOf(files: ReportFiles, folder: string, name: string): string {
+  const text = files.get(folder + name) ?? files.get(common + name);
+  if (text === undefined) throw new Error(`reports/${folder}${name} is missing`);
+  return text.replaceAll('\r\n', '\n');
+}
+
+/** Without indentation and lines of comment: what the browser needs of style and script. */
+export const lean = (text: string): string => text.replace(/^\s+/gm, '').replace(/^\/\*.*\*\/\n|^\/\/.*\n/gm, '');
+
+/** `template` and each partial by its name; those of the folder go before the common ones. */
+function templatesOf(files: ReportFiles, folder: string): ReadonlyMap<string, string> {
+  const partials = [common, folder].flatMap((from) =>
+    [...files.keys()]
+      .filter((path) => path.startsWith(`${from}partials/`) && path.endsWith('.hbs'))
+      .map((path): readonly [string, string] => [
+        path.slice(`${from}partials/`.length, -'.hbs'.length),
+        fileOf(files, from, path.slice(from.length)),
+      ]),
+  );
+  return new Map([...partials, ['template', fileOf(files, folder, 'template.hbs')]]);
+}
+
+/** Ids written in the templates are never given to anything of a site. */
+const literalIds = (templates: ReadonlyMap<string, string>): readonly string[] =>
+  [...templates.values()].flatMap((text) => [...text.matchAll(/\bid="([\w.-]+)"/g)].map(([, id]) => id ?? ''));
+
+/** The helpers that there are beside those of Handlebars: a text by id, pieces of text, a table. */
+function compile(templates: ReadonlyMap<string, string>, say: Say): (view: unknown) => string {
+  const engine = Handlebars.create();
+  for (const [name, text] of templates) engine.registerPartial(name, text.trim());
+  engine.registerHelper('t', (id: string) => say(id));
+  engine.registerHelper('pieces', (pieces: readonly Piece[]) => new Handlebars.SafeString(piecesMarkup(pieces)));
+  engine.registerHelper('table', (table: Table) => new Handlebars.SafeString(tableMarkup(table)));
+  const options = {
+    ...{ strict: true, preventIndent: true, knownHelpersOnly: true },
+    knownHelpers: { t: true, pieces: true, table: true },
+  } as const;
+  const template = engine.compile<unknown>('{{> template}}', options);
+  return (view) => `${template(view)}\n`;
+}
+
+const sourceHash = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
+const policyOf = (style: string, script: string | null): string =>
+  `default-src 'none'; style-src ${sourceHash(style)}; ${script === null ? '' : `script-src ${sourceHash(script)}; `}base-uri 'none'; form-action 'none'`;
+
+/** Every "<" of a site is escaped, so that these empty elements can only be the template's own. */
+function fill(page: string, empty: string, full: string): string {
+  const at = page.indexOf(empty);
+  return at < 0 ? page : page.slice(0, at) + full + page.slice(at + empty.length);
+}
+
+/** All but plain letters and digits as CSS escapes: nothing of a site can end the string or the element. */
+function pageFoot(text: string): string {
+  const safe = cut(text, 200).replace(/[^A-Za-z0-9]/gu, (each) => `\\${(each.codePointAt(0) ?? 0).toString(16)} `);
+  return `@page{@bottom-left{content:"${safe}"}}\n`;
+}
+
+const asObject = (part: unknown): object => (typeof part === 'object' && part !== null ? part : {});
