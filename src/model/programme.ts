@@ -195,6 +195,8 @@ export interface Programmes {
   /** The programme that the roadmap is for. */
   readonly proposal: ProgrammeName | null;
   readonly roadmap: readonly RoadmapStep[];
+  /** Proposed measures after those of the roadmap, in their order: their end is the programme's, and they were not judged one by one. */
+  readonly later: readonly string[];
   readonly quickWins: readonly string[];
   /** How much more is lost a year if one of the proposed measures fails, the others standing. */
   readonly weights: readonly { readonly measure: string; readonly rise: number }[];

@@ -120,6 +120,14 @@ describe('a site with risks and measures', async () => {
     const ran = await run(['check', folder(files), '--only-controls', rules, '--json', '--fail-on', 'none']);
     const found: Assessment = assessmentOf(ran);
     expect(json(JSON.stringify(found.programmes))).toEqual(made);
+    if (found.risk.status !== 'assessed') throw new Error('no risk');
+    const rated = found.risk.scenarios.map(({ id, current }) => ({
+      id,
+      risk: current.risk,
+      above: current.above,
+      loss: current.loss?.mean ?? null,
+    }));
+    expect(made.today.scenarios.map(({ id, risk: level, above, loss }) => ({ id, risk: level, above, loss }))).toEqual(rated);
   });
 });
 

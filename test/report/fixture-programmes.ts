@@ -102,6 +102,7 @@ export function programmesOf(): Programmes {
         unconfirmed: [{ control: 'OTB-101', subject: 'zone:sis', status: 'fail' }],
       },
     ],
+    later: [],
     quickWins: ['M-1'],
     weights: [{ measure: 'M-1', rise: 60_000 }],
   };

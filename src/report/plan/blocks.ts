@@ -1,5 +1,5 @@
 /** The few shapes of a page of text, and the page as Markdown or for a terminal. Values of a site are made harmless here, once. */
-import { shown } from '../visible.js';
+import { cut, shown, visible } from '../visible.js';
 
 export type Block =
   | { readonly kind: 'heading'; readonly level: 1 | 2 | 3; readonly text: string }
@@ -26,23 +26,26 @@ export const table = (labels: readonly string[], rows: readonly (readonly string
         },
       ];
 
+/** Sentences name many ids, and the last one is signed: they are long before they are cut. */
+const sentenceOf = (text: string): string => visible(cut(text, 10_000));
+
 /** What Markdown would read as markup, and what HTML inside of it would run. */
-const marked = (value: string): string => shown(value).replace(/[\\`*_{}[\]<>|#~&]/g, (each) => `\\${each}`);
+const marked = (value: string): string => value.replace(/[\\`*_{}[\]<>|#~&]/g, (each) => `\\${each}`);
 
 export function markdown(blocks: readonly Block[]): string {
   const parts = blocks.map((block) => {
     switch (block.kind) {
       case 'heading':
-        return `${'#'.repeat(block.level)} ${marked(block.text)}`;
+        return `${'#'.repeat(block.level)} ${marked(shown(block.text))}`;
       case 'text':
-        return marked(block.text);
+        return marked(sentenceOf(block.text));
       case 'list':
-        return block.items.map((each) => `- ${marked(each)}`).join('\n');
+        return block.items.map((each) => `- ${marked(sentenceOf(each))}`).join('\n');
       case 'table':
         return [
           block.columns.map(({ label }) => marked(label)),
           block.columns.map(({ number }) => (number === true ? '---:' : '---')),
-          ...block.rows.map((row) => row.map(marked)),
+          ...block.rows.map((row) => row.map((each) => marked(shown(each)))),
         ]
           .map((cells) => `| ${cells.join(' | ')} |`)
           .join('\n');
@@ -61,9 +64,9 @@ export function plainText(blocks: readonly Block[], width: number): string {
           ? `${shown(block.text)}\n${'='.repeat(Math.min(width, block.text.length))}`
           : shown(block.text).toUpperCase();
       case 'text':
-        return wrapped(shown(block.text), width, '');
+        return wrapped(sentenceOf(block.text), width, '');
       case 'list':
-        return block.items.map((each) => `- ${wrapped(shown(each), width - 2, '  ')}`).join('\n');
+        return block.items.map((each) => `- ${wrapped(sentenceOf(each), width - 2, '  ')}`).join('\n');
       case 'table':
         return tableText(block);
     }

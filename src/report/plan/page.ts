@@ -20,6 +20,7 @@ import {
   proofText,
   proposalOf,
   risksText,
+  stepsOf,
   timesText,
   windowText,
 } from './words.js';
@@ -44,7 +45,13 @@ export function planPage(assessment: Assessment): readonly Block[] {
     stamp,
     ...(proposal === null
       ? []
-      : [...proposed(programmes, proposal), ...risks(programmes, proposal), ...schedule(programmes), ...steps(programmes)]),
+      : [
+          ...proposed(programmes, proposal),
+          ...risks(programmes, proposal),
+          ...schedule(programmes),
+          ...steps(programmes),
+          ...weights(programmes),
+        ]),
     ...(proposal === null ? [] : open(programmes, proposal)),
     ...comparison(programmes),
     ...claim(programmes),
@@ -63,7 +70,7 @@ function proposed(programmes: Programmes, proposal: Programme): readonly Block[]
   const { today } = programmes;
   const { after } = proposal;
   const mark = proposal.assumed ? defaultMark : '';
-  const order = programmes.roadmap.map(({ measure }) => measure);
+  const order = stepsOf(programmes);
   const budget = programmes.budget === null ? '' : ` The budget is ${money(programmes.budget)} a year.`;
   return [
     heading(2, 'What is proposed'),
@@ -74,7 +81,11 @@ function proposed(programmes: Programmes, proposal: Programme): readonly Block[]
     ...(today.loss === null ? [] : [text(`The loss to be expected falls from ${money(today.loss)} to ${money(after.loss)} a year.`)]),
     ...(programmes.hasRisk
       ? [text(`Scenarios above what is tolerable: ${named(today.above)} today, ${named(after.above)} afterwards.`)]
-      : [text('No scenario is rated, so nothing is said of risk: the order follows from what each measure closes for its money.')]),
+      : [
+          text(
+            'No scenario is rated, so nothing is said of risk: the order goes by the class of a measure (remove exposure, prevent, detect, respond), then by what it closes for its money.',
+          ),
+        ]),
     ...after.safetyAbove.map((id) =>
       text(`It cannot bring ${id} under what is tolerable, and ${id} may harm people. No sum saved elsewhere makes up for that.`),
     ),
@@ -155,10 +166,7 @@ function risks(programmes: Programmes, { after }: Programme): readonly Block[] {
 }
 
 function schedule(programmes: Programmes): readonly Block[] {
-  const ordered = measuresOf(
-    programmes,
-    programmes.roadmap.map(({ measure }) => measure),
-  );
+  const ordered = measuresOf(programmes, stepsOf(programmes));
   if (ordered.length === 0) return [];
   const windows = [...groupBy(ordered, windowText)].sort(([, a], [, b]) =>
     (a[0]?.window?.from ?? '').localeCompare(b[0]?.window?.from ?? '', 'en'),
@@ -182,6 +190,7 @@ function schedule(programmes: Programmes): readonly Block[] {
 }
 
 function steps(programmes: Programmes): readonly Block[] {
+  const { later } = programmes;
   const money = moneyOf(programmes);
   if (programmes.roadmap.length === 0) return [];
   return [
@@ -207,6 +216,27 @@ function steps(programmes: Programmes): readonly Block[] {
             ? 'rules on the proposed evidence'
             : 'planned results',
       ]),
+    ),
+    ...(later.length === 0
+      ? []
+      : [
+          text(
+            `${plural(later.length, 'further measure', 'further measures')} in their order, judged together at the end and not one by one: ${later.join(', ')}.`,
+          ),
+        ]),
+  ];
+}
+
+/** What each proposed measure carries: the others standing. */
+function weights(programmes: Programmes): readonly Block[] {
+  const carrying = programmes.weights.filter(({ rise }) => rise > 0);
+  if (carrying.length === 0) return [];
+  const money = moneyOf(programmes);
+  return [
+    heading(3, 'What is lost if one of them fails'),
+    ...table(
+      ['Measure', '#More loss a year, the others standing'],
+      carrying.slice(0, 12).map(({ measure, rise }) => [measure, money(rise)]),
     ),
   ];
 }

@@ -1,7 +1,8 @@
 /** Plan of action and milestones: one row a proposed measure, with owner, day, findings, and which figures are defaults. */
 import type { Assessment } from '../../model/assessment.js';
+import type { RoadmapStep } from '../../model/programme.js';
 import type { Cell } from '../csv-cell.js';
-import { approvalText, defaultsOf, proposalOf, windowText } from './words.js';
+import { approvalText, defaultsOf, proposalOf, stepsOf, windowText } from './words.js';
 
 export interface Sheet {
   readonly header: readonly string[];
@@ -29,9 +30,9 @@ export function poamSheet({ programmes }: Assessment): Sheet {
   if (programmes.status !== 'assessed') return { header, rows: [] };
   const byId = new Map(programmes.measures.map((each) => [each.id, each]));
   const proposal = proposalOf(programmes);
-  const joined = (items: readonly string[]): string => items.join('; ');
-  const rows = programmes.roadmap.flatMap((step, n): readonly (readonly Cell[])[] => {
-    const each = byId.get(step.measure);
+  const rows = stepsOf(programmes).flatMap((id, n): readonly (readonly Cell[])[] => {
+    const each = byId.get(id);
+    const step = programmes.roadmap[n];
     if (!each) return [];
     return [
       [
@@ -57,13 +58,18 @@ export function poamSheet({ programmes }: Assessment): Sheet {
           joined(defaultsOf(each)),
         ],
         ...[joined(each.controls), joined(each.subjects), each.findings.count, joined(each.findings.ids), joined(each.scenarios)],
-        ...[step.after.loss, programmes.hasRisk ? step.after.above.length : null],
-        joined(step.levels.map(({ subject, fr, from, to }) => `${fr} ${subject} ${String(from)} to ${String(to)}`)),
-        step.checked === 'rules' ? 'rules on proposed evidence' : 'planned results',
-        joined(step.unconfirmed.map(({ control, subject, status }) => `${control} ${subject} ${status}`)),
+        ...(step === undefined ? [null, null, '', 'together at the end', ''] : judged(step, programmes.hasRisk)),
         ...[each.mandatory, each.duty, each.status],
       ],
     ];
   });
   return { header, rows };
 }
+
+const judged = ({ after, levels, checked, unconfirmed }: RoadmapStep, hasRisk: boolean): readonly Cell[] => [
+  ...[after.loss, hasRisk ? after.above.length : null],
+  joined(levels.map(({ subject, fr, from, to }) => `${fr} ${subject} ${String(from)} to ${String(to)}`)),
+  checked === 'rules' ? 'rules on proposed evidence' : 'planned results',
+  joined(unconfirmed.map(({ control, subject, status }) => `${control} ${subject} ${status}`)),
+];
+const joined = (items: readonly string[]): string => items.join('; ');

@@ -77,6 +77,9 @@ export const byText = ({ by }: Pick<PlannedMeasure, 'by'>): string => by ?? 'nob
 export const risksText = ({ risks }: FrontierEntry): string =>
   risks.map(({ level, count: n }) => `${String(n)} ${level}`).join(', ') || '–';
 
+/** Ids of the proposed measures in their order. */
+export const stepsOf = ({ roadmap, later }: Programmes): readonly string[] => [...roadmap.map(({ measure }) => measure), ...later];
+
 export const proposalOf = ({ programmes, proposal }: Programmes): Programme | null =>
   programmes.find(({ name }) => name === proposal) ?? null;
 

@@ -16,6 +16,7 @@ import {
   proofText,
   proposalOf,
   risksText,
+  stepsOf,
   timesText,
   windowText,
 } from '../plan/words.js';
@@ -89,7 +90,15 @@ export function programmeOf(context: Context): ProgrammeView {
               sensitivityTable(context, programmes),
             ),
           ]),
-      section(context, 'roadmap', [say('roadmap.text')], roadmapTable(context, programmes)),
+      section(
+        context,
+        'roadmap',
+        [
+          say('roadmap.text'),
+          ...(programmes.later.length > 0 ? [say('roadmap.later', { n: programmes.later.length, ids: programmes.later.join(', ') })] : []),
+        ],
+        roadmapTable(context, programmes),
+      ),
       section(context, 'windows', [], windowTable(context, programmes)),
       section(context, 'candidates', [say('candidates.text', { mark: defaultMark })], candidateTable(context, programmes)),
     ],
@@ -313,7 +322,7 @@ function roadmapTable(context: Context, programmes: Programmes): Table {
 
 function windowTable(context: Context, programmes: Programmes): Table {
   const byId = new Map(programmes.measures.map((each) => [each.id, each]));
-  const ordered = programmes.roadmap.flatMap(({ measure }) => byId.get(measure) ?? []);
+  const ordered = stepsOf(programmes).flatMap((id) => byId.get(id) ?? []);
   const groups = [...groupBy(ordered, (each) => JSON.stringify([each.window?.from ?? '', windowText(each), byText(each)])).values()];
   const first = ([each]: readonly PlannedMeasure[]): string => each?.window?.from ?? '';
   return table(

@@ -69,7 +69,14 @@ export async function assessProgrammes(input: ProgrammeInput): Promise<Programme
     programmes.find(({ name }) => name === (budget === null ? 'risk-based' : 'budget')) ??
     programmes.find(({ name }) => name === 'compliance');
   const proposed = proposal?.measures ?? [];
-  const roadmap = await roadmapOf({ instance, planned, selected: proposed, today: { assessment, state: today }, replan, context });
+  const { steps: roadmap, later } = await roadmapOf({
+    instance,
+    planned,
+    selected: proposed,
+    today: { assessment, state: today },
+    replan,
+    context,
+  });
   const covered = new Set(planned.flatMap(({ results }) => results.map(keyOf)));
   const isOpen = new Set(['fail', 'not-evaluated', 'error']);
   return {
@@ -90,6 +97,7 @@ export async function assessProgrammes(input: ProgrammeInput): Promise<Programme
       : noComparison),
     proposal: proposal?.name ?? null,
     roadmap,
+    later,
     quickWins: quickWinsOf(roadmap, byId),
     weights: hasMoney ? leaveOneOut(instance, proposed).map(({ id, rise }) => ({ measure: id, rise: sixDigits(rise) })) : [],
   };

@@ -103,18 +103,27 @@ function clustersOf({ id, layers }: ScenarioModel, candidates: readonly Candidat
     const groups = (own ?? []).flatMap(({ group }) => (group === null ? [] : [`group ${group}`]));
     return own === undefined && touched.length === 0 ? [] : [`measure ${String(n)}`, ...touched, ...groups];
   });
-  const clusters: { readonly members: number[]; readonly marks: Set<string> }[] = [];
+  const first = new Map<string, number>();
+  const leads = candidates.map((_, n) => n);
+  const leadOf = (n: number): number => {
+    let lead = n;
+    while ((leads[lead] ?? lead) !== lead) lead = leads[lead] ?? lead;
+    return lead;
+  };
+  for (const [n, own] of marks.entries())
+    for (const mark of own) {
+      const [a, b] = [leadOf(first.get(mark) ?? n), leadOf(n)];
+      leads[Math.max(a, b)] = Math.min(a, b);
+      if (!first.has(mark)) first.set(mark, n);
+    }
+  const clusters = new Map<number, number[]>();
   for (const [n, own] of marks.entries()) {
     if (own.length === 0) continue;
-    const joined = clusters.filter((each) => own.some((mark) => each.marks.has(mark)));
-    const merged = {
-      members: [...joined.flatMap(({ members }) => members), n],
-      marks: new Set([...joined.flatMap((each) => [...each.marks]), ...own]),
-    };
-    for (const each of joined) clusters.splice(clusters.indexOf(each), 1);
-    clusters.push(merged);
+    const members = clusters.get(leadOf(n));
+    if (members) members.push(n);
+    else clusters.set(leadOf(n), [n]);
   }
-  return clusters.map(({ members }) => members.sort((a, b) => a - b)).sort((a, b) => (a[0] ?? 0) - (b[0] ?? 0));
+  return [...clusters.values()];
 }
 
 /** What a choice comes to. `worst`: how many scenarios have each rank. */

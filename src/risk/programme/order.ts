@@ -60,6 +60,8 @@ interface Weighed {
   readonly safety: number;
   readonly value: number;
   readonly ranks: number;
+  /** Results that it brings to pass. */
+  readonly closes: number;
   readonly cost: number;
 }
 
@@ -83,7 +85,8 @@ function weigh(
   }, 0);
   const ranks = after.filter(({ state }, n) => (state?.rank ?? 0) < (before[n]?.state?.rank ?? 0)).length;
   const per = (amount: number): number => (amount <= 0 ? 0 : cost === 0 ? Infinity : amount / cost);
-  return { members, safety: per(safety), value: per(fall), ranks: per(ranks), cost };
+  const closes = members.reduce((sum, { brings }) => sum + brings.size, 0);
+  return { members, safety: per(safety), value: per(fall), ranks: per(ranks), closes: per(closes), cost };
 }
 
 const orderRank = ({ members }: Weighed): number => measureOrders.indexOf(members.at(-1)?.order ?? 'respond');
@@ -93,6 +96,7 @@ const compareSteps = (a: Weighed, b: Weighed): number =>
   descending(a.value, b.value) ||
   descending(a.ranks, b.ranks) ||
   orderRank(a) - orderRank(b) ||
+  descending(a.closes, b.closes) ||
   a.cost - b.cost;
 
 /** How much more is lost a year if this one fails, the others standing. */

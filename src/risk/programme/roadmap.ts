@@ -33,14 +33,25 @@ export interface RoadmapInput {
   readonly context: StateContext;
 }
 
-export async function roadmapOf({ instance, planned, selected, today, replan, context }: RoadmapInput): Promise<readonly RoadmapStep[]> {
+/** Steps that are judged one by one; each is a run of the line. */
+const judgedSteps = 30;
+
+export async function roadmapOf({
+  instance,
+  planned,
+  selected,
+  today,
+  replan,
+  context,
+}: RoadmapInput): Promise<{ readonly steps: readonly RoadmapStep[]; readonly later: readonly string[] }> {
   const byId = new Map(planned.map((each) => [each.id, each]));
   const candidates = new Map(instance.candidates.map((each) => [each.id, each]));
   const steps: RoadmapStep[] = [];
   const done: PlannedMeasure[] = [];
   const acting: Candidate[] = [];
   let before = today;
-  for (const { id, value, total } of orderOf(instance, selected)) {
+  const order = orderOf(instance, selected);
+  for (const { id, value, total } of order.slice(0, judgedSteps)) {
     const [measure, candidate] = [byId.get(id), candidates.get(id)];
     if (!measure || !candidate) continue;
     done.push(measure);
@@ -64,7 +75,7 @@ export async function roadmapOf({ instance, planned, selected, today, replan, co
     });
     before = { assessment, state };
   }
-  return steps;
+  return { steps, later: order.slice(judgedSteps).map(({ id }) => id) };
 }
 
 const risksBetween = (before: SiteState, after: SiteState): RoadmapStep['risks'] =>
