@@ -51,7 +51,7 @@ export interface Network {
 /** Comparisons for all pairs of zones together; a site that needs more is told as not worked out whole. */
 const mostComparisons = 60_000_000;
 /** More permissions of one pair are counted as one that is not worked out. */
-const mostOfPair = 5_000;
+const mostOfPair = 60_000;
 
 const known = new WeakMap<NetworkInput['kinds'], Network>();
 
