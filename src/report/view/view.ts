@@ -11,6 +11,7 @@ import { crossOf } from './cross-reference.js';
 import { coverOf, summaryOf } from './cover.js';
 import { findingsOf } from './findings.js';
 import { fixListOf, laterOf, maturityOf, processOf } from './fix-list.js';
+import { networkOf } from './network.js';
 import { resultsOf } from './results.js';
 import type { Say } from './say.js';
 import { riskOf, scopeOf, systemOf } from './scope.js';
@@ -35,6 +36,7 @@ export function viewOf(assessment: Assessment, say: Say, reserved: readonly stri
     summary: summaryOf(context),
     scope: scopeOf(context),
     system: systemOf(context),
+    network: networkOf(context),
     risk: riskOf(context),
     results: resultsOf(context),
     findings: findingsOf(context),

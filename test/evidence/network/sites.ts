@@ -17,7 +17,7 @@ export const conduitOf = (between: readonly string[], enforcedBy: readonly strin
 });
 export const record = (kind: string, values: Fields, line = 1): EvidenceRecord => ({
   kind,
-  key: Object.values(values).join('|'),
+  key: JSON.stringify(values),
   values,
   origins: [{ evidence: kind, line, column: 1, pointer: null }],
   ...{ zones: [], conduits: [], perhaps: [], unplaced: null },
