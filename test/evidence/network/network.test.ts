@@ -110,6 +110,21 @@ test('two devices of one conduit that disagree leave it open, unless each is kno
   expect(ask({ ...both, interfaces: legs }, '10.1.0.7', '10.2.0.5', 'tcp/443').verdict).toBe('allow');
 });
 
+test('behind a device that translates addresses, a denial for the first sender is none for the other', () => {
+  const site: SmallSite = {
+    ...row,
+    rules: [rule('FW-1', '1', 'allow', 'any', 'any'), rule('FW-2', '1', 'allow', '10.2.0.1', '10.3.0.9', 'tcp/22'), rest('FW-2')],
+  };
+  const translations = [{ device: 'FW-1', outside: '10.2.0.1', type: 'many-to-one' }];
+  expect(ask(site, '10.1.0.7', '10.3.0.9', 'tcp/22').verdict).toBe('deny');
+  const answer = ask({ ...site, translations }, '10.1.0.7', '10.3.0.9', 'tcp/22');
+  expect(answer.verdict).toBe('undecided');
+  expect(answer.why.join()).toContain('addresses are translated on the way (FW-1)');
+  expect(ask({ ...site, translations }, '10.1.0.7', '10.3.0.9', 'tcp/23').verdict).toBe('deny');
+  const ways = networkFor({ ...site, translations }).waysOf('office', 'control');
+  expect(ways.map(({ isSure }) => isSure)).toEqual([false]);
+});
+
 test('a pair that nothing joins is blocked as the site declares it, and the answer says that no rule does', () => {
   const answer = ask({ ...row, conduits: conduits.slice(0, 1) }, 'office', 'sis');
   expect([answer.verdict, rulesOf(answer)]).toEqual(['deny', []]);
