@@ -1,5 +1,7 @@
 /** Configurations as device-interfaces: networks, zones of the device and routes, each with its line; rules that name them then decide. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { UnreadableFile } from '../../../src/evidence/reader.js';
 import { readerOf } from '../../../src/evidence/readers/index.js';
 import { columns, read } from './helpers.js';
 
@@ -196,4 +198,27 @@ test.each([
 test('rules and interfaces of one device come from one registration', () => {
   for (const id of ['cisco-ios', 'cisco-asa', 'fortigate', 'palo-alto', 'pfsense'])
     expect(readerOf(id)?.besides, id).toEqual({ of: 'firewall-rules', gives: 'device-interfaces' });
+});
+
+const data = '../shared/data/firewall';
+test.skipIf(!existsSync(data))('configurations of other people give their interfaces, or none, and never break', async () => {
+  const sorts = { cisco: 'cisco-ios', cisco_asa: 'cisco-asa', fortios: 'fortigate', palo_alto: 'palo-alto' } as const;
+  let faces = 0;
+  for (const [folder, id] of Object.entries(sorts))
+    for (const name of readdirSync(`${data}/${folder}`)) {
+      const found = readerOf(id);
+      if (found === null) throw new Error(`no reader ${id}`);
+      const bytes = new Uint8Array(readFileSync(`${data}/${folder}/${name}`));
+      // A file that is none of the sort is refused, as for its rules.
+      const rows = await read(found, bytes, { kind: 'device-interfaces' }, name).then(
+        (all) => all.rows,
+        (error: unknown) => {
+          if (error instanceof UnreadableFile) return [];
+          throw error;
+        },
+      );
+      for (const { raw, line } of rows) expect([line > 0, typeof columns(raw).get('interface')], name).toEqual([true, 'string']);
+      faces += rows.length;
+    }
+  expect(faces).toBeGreaterThan(200);
 });
