@@ -14,6 +14,7 @@ import { findingsOf } from './findings.js';
 import { fixListOf, maturityOf, processOf } from './fix-list.js';
 import { programmeOf } from './programme.js';
 import { locationsOf } from './locations.js';
+import { networkOf } from './network.js';
 import { resultsOf } from './results.js';
 import { riskView } from './risk.js';
 import type { Say } from './say.js';
@@ -37,6 +38,7 @@ export function viewOf(assessment: Assessment, beside: Beside, say: Say, reserve
     system: systemOf(context),
     drawing,
     locations: locationsOf(context),
+    network: networkOf(context),
     risk: riskView(context),
     results: resultsOf(context),
     findings: findingsOf(context),
