@@ -39,6 +39,9 @@ interface Answers {
 }
 const answers = parse(readFileSync(`${harbour}.answers.yaml`, 'utf8')) as Answers;
 
+const isDerived = (kind: string): boolean =>
+  /^derivedFrom:/m.test(readFileSync(join(root, 'controls', 'evidence', `${kind}.yaml`), 'utf8'));
+
 const folders: string[] = [];
 function copyOf(site: string, edit: (siteFile: string) => string = (text) => text): string {
   const folder = mkdtempSync(join(tmpdir(), 'otbaseline-sites-'));
@@ -144,7 +147,9 @@ describe('Harbour Water Works', () => {
     expect(decided.size).toBeGreaterThanOrEqual(found.controls.count * 0.8);
     expect(found.results.filter(({ status }) => status === 'error')).toEqual([]);
     const kinds = new Set(found.evidence.map(({ kind }) => kind));
-    expect(found.controls.list.flatMap(({ evidence }) => evidence).filter((kind) => !kinds.has(kind))).toEqual([]);
+    const lacking = found.controls.list.flatMap(({ evidence }) => evidence).filter((kind) => !kinds.has(kind));
+    // What is worked out is handed in by nobody.
+    expect(lacking.filter((kind) => !isDerived(kind))).toEqual([]);
     expect(found.evidence.filter(({ rejected }) => rejected > 0).map(({ id }) => id)).toEqual([]);
     expect(found.model.zones.reduce((sum, { assets }) => sum + assets, 0)).toBeGreaterThanOrEqual(120);
   });
@@ -224,8 +229,9 @@ async function target(folder: string): Promise<{
 }> {
   const plant = openPlant(folder);
   const { assessment: before, evidence } = await plant.run(new Map());
-  const sources = evidence.register.map(({ registration: { file, kind }, mapping }) => ({
-    file,
+  const sources = evidence.register.map(({ registration: { file, kind }, files, mapping }) => ({
+    // of a folder its first file
+    file: files === undefined ? file : ([...files.keys()][0] ?? file),
     kind,
     columns: [...new Set(Object.values(mapping))].filter((column) => !column.startsWith('=')),
   }));

@@ -15,7 +15,9 @@ export function places(evidence: EvidenceSet, site: Site): PlaceOf {
   const files = new Map(evidence.register.map(({ registration: { id, file }, sha256 }) => [id, { file, sha256: sha256 ?? '' }]));
   files.set('site', { file: site.file, sha256: site.sha256 });
   const none = { file: '', sha256: '' };
-  const inFolders = new Map(evidence.register.flatMap(({ registration: { id }, files: inside }) => (inside === undefined ? [] : [[id, inside]])));
+  const inFolders = new Map(
+    evidence.register.flatMap(({ registration: { id }, files: inside }) => (inside === undefined ? [] : [[id, inside]])),
+  );
   return ({ evidence: id, line, column, pointer, file }) => ({
     ...{ evidence: id, line, column, pointer },
     ...(file === undefined ? (files.get(id) ?? none) : { file, sha256: inFolders.get(id)?.get(file) ?? '' }),

@@ -26,7 +26,7 @@ import { presetText } from '../preset-text.js';
 import { nearest } from '../nearest.js';
 import { table, wrap } from '../table.js';
 import { UsageError } from '../usage.js';
-import { frWords, gradeWords, maturityWords, reasonWords, statusWords } from '../words.js';
+import { frWords, gradeWords, maturityWords, reasonWords, statusWords, vulnerabilityWords } from '../words.js';
 
 interface Page {
   readonly data: object;
@@ -57,7 +57,7 @@ export const run: RunCommand = (asked, options, io) => {
 };
 
 const widthOf = (io: Io): number => Math.min(100, Math.max(60, io.columns));
-const words: readonly Readonly<Record<string, string>>[] = [statusWords, maturityWords, reasonWords, frWords, gradeWords, problemCodes];
+const words: readonly Readonly<Record<string, string>>[] = [statusWords, maturityWords, reasonWords, frWords, gradeWords, vulnerabilityWords, problemCodes];
 const same = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
 
 const namesIn = ({ controls, kinds, catalogues, presets }: Library): readonly string[] => [

@@ -100,19 +100,36 @@ const foundBy = ({ say }: Context, { outcome, reason, rule, advisory, sources, f
 const inputsOf = ({ say }: Context, each: VulnerabilityEntry): readonly Piece[] =>
   lines([
     ...(['exploitation', 'exposure', 'automatable', 'humanImpact'] as const).map((name) => [
-      words(say(`ssvc.${name}`, { values: each[name].length > 1 ? say('ssvc.unknown', { values: each[name].join(', ') }) : each[name].join('') })),
+      words(
+        say(`ssvc.${name}`, {
+          values: each[name].length > 1 ? say('ssvc.unknown', { values: each[name].join(', ') }) : each[name].join(''),
+        }),
+      ),
     ]),
     ...(each.exposureWhy === null ? [] : [[value(each.exposureWhy)]]),
     ...(each.score === null && each.forecast === null
       ? []
-      : [[note([each.score === null ? '' : `CVSS ${String(each.score)}`, each.forecast === null ? '' : `EPSS ${String(each.forecast)}`].filter((text) => text !== '').join(', '))]]),
+      : [
+          [
+            note(
+              [each.score === null ? '' : `CVSS ${String(each.score)}`, each.forecast === null ? '' : `EPSS ${String(each.forecast)}`]
+                .filter((text) => text !== '')
+                .join(', '),
+            ),
+          ],
+        ]),
   ]);
 
-const decisionOf = ({ say }: Context, { decision, least, planning, override, decidedBy, priority }: VulnerabilityEntry): readonly Piece[] => [
+const decisionOf = (
+  { say }: Context,
+  { decision, least, planning, override, decidedBy, priority }: VulnerabilityEntry,
+): readonly Piece[] => [
   words(say(`priority.${priority}`)),
   line,
   words(say(`decision.${decision}`)),
-  ...(least === planning ? [] : [line, note(say('decision.range', { least: say(`decision.${least}`), planning: say(`decision.${planning}`) }))]),
+  ...(least === planning
+    ? []
+    : [line, note(say('decision.range', { least: say(`decision.${least}`), planning: say(`decision.${planning}`) }))]),
   ...(override === 'none' ? [] : [line, words(say(`override.${override}`)), ...(decidedBy === null ? [] : [value(` ${decidedBy}`)])]),
 ];
 
@@ -136,7 +153,9 @@ function undeterminedTable({ say }: Context, { undetermined }: VulnerabilityPosi
     'undetermined-list',
     say('vulnerabilities.undetermined', { n: undetermined.length }),
     ['why', 'assets', 'matches'].map((each) => say(`col.${each}`)),
-    undetermined.map(({ reason, assets, matches }) => row('', [], [words(say(`undetermined.${reason}`))], [number(String(assets)), number(String(matches))])),
+    undetermined.map(({ reason, assets, matches }) =>
+      row('', [], [words(say(`undetermined.${reason}`))], [number(String(assets)), number(String(matches))]),
+    ),
     say('vulnerabilities.nothing-undetermined'),
   );
 }
@@ -156,7 +175,17 @@ function zonesTable({ say, to }: Context, { zones }: VulnerabilityPosition): Tab
           number(String(each.overdue)),
           number(String(each.undetermined)),
           number(each.oldest === null ? '–' : say('days', { n: each.oldest })),
-          cell(...(Object.keys(each.patches).length === 0 ? [dash] : [words(Object.entries(each.patches).map(([state, n]) => `${String(n)} ${state}`).join(', '))])),
+          cell(
+            ...(Object.keys(each.patches).length === 0
+              ? [dash]
+              : [
+                  words(
+                    Object.entries(each.patches)
+                      .map(([state, n]) => `${String(n)} ${state}`)
+                      .join(', '),
+                  ),
+                ]),
+          ),
         ],
       ),
     ),
