@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { AssetDirectory, AssetEntry } from '../../../src/evidence/asset-directory.js';
 import type { NetworkAnswer } from '../../../src/model/network.js';
 import type { Fields } from '../../../src/model/record.js';
-import { conduitOf, networkFor, type SmallSite, zoneOf } from './sites.js';
+import { conduitOf, networkFor, noAssets, type SmallSite, zoneOf } from './sites.js';
 
 const rule = (
   device: string,
@@ -172,11 +172,11 @@ test('an intruder goes from stop to stop, the shortest way first', () => {
 });
 
 const assetOf = (id: string, addresses: readonly string[]): AssetEntry => ({
-  ...{ id, zones: ['dmz'], declared: 'dmz', addresses, macs: [], inService: true, origins: [] },
+  ...{ id, zones: ['dmz'], declared: 'dmz', addresses, macs: [], shared: [], fields: {}, inService: true, origins: [] },
 });
 test('a host with a leg in two zones is a step that no rule stops', () => {
   const host = assetOf('LOG-1', ['10.2.0.8', '10.4.0.8']);
-  const directory: AssetDirectory = { byId: new Map([['LOG-1', host]]), byAddress: new Map(), readable: true };
+  const directory: AssetDirectory = { ...noAssets, byId: new Map([['LOG-1', host]]) };
   const { view, bridges } = networkFor({ ...row, directory });
   expect(bridges.map(({ device, zones: held }) => [device, held])).toEqual([['LOG-1', ['dmz', 'sis']]]);
   expect(view.intruder('dmz').find(({ zone }) => zone === 'sis')).toMatchObject({ steps: 1, isSure: true });
