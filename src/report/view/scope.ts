@@ -171,7 +171,7 @@ export function systemOf(context: Context): {
   };
 }
 
-interface ContradictionGroup {
+export interface ContradictionGroup {
   readonly id: string;
   readonly title: string;
   readonly words: string;
