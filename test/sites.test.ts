@@ -229,8 +229,9 @@ async function target(folder: string): Promise<{
 }> {
   const plant = openPlant(folder);
   const { assessment: before, evidence } = await plant.run(new Map());
-  const sources = evidence.register.map(({ registration: { file, kind }, mapping }) => ({
-    file,
+  const sources = evidence.register.map(({ registration: { file, kind }, files, mapping }) => ({
+    // of a folder its first file
+    file: files === undefined ? file : ([...files.keys()][0] ?? file),
     kind,
     columns: [...new Set(Object.values(mapping))].filter((column) => !column.startsWith('=')),
   }));

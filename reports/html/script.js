@@ -11,10 +11,17 @@
   const root = document.documentElement;
 
   // A filter is one line of text: `status:fail -control:OTB-521 words`. The bar, the chips and the address are views of it.
-  // A row has the tokens of the groups around it, and the controls that it links to.
+  // A row has the tokens of the groups around it, the controls that it links to, and the kinds of evidence that these read.
   const outer = (element) => (element ? `${element.dataset.f} ${outer(element.parentElement.closest('[data-f]'))}` : '');
+  const kindsOf = (control) =>
+    document
+      .getElementById(control)
+      ?.dataset.f?.split(' ')
+      .filter((token) => token.startsWith('kind:')) ?? [];
   const linked = (element) =>
-    element.tagName === 'TR' ? all('[href^="#ctl-"]', element).map(({ hash }) => `control:${hash.slice(5).toLowerCase()}`) : [];
+    /^(TR|ARTICLE)$/.test(element.tagName)
+      ? all('[href^="#ctl-"]', element).flatMap(({ hash }) => [`control:${hash.slice(5).toLowerCase()}`, ...kindsOf(hash.slice(1))])
+      : [];
   const rows = all('[data-f]').map((element) => ({ element, tokens: null, text: '' }));
   const tokensOf = (row) => (row.tokens ??= new Set([...outer(row.element).split(' '), ...linked(row.element)]));
   const leaves = rows.filter(({ element }) => !/^(DETAILS|SECTION)$/.test(element.tagName));
@@ -36,6 +43,7 @@
     'required',
     'waived',
     'evidence',
+    'kind',
     'automation',
   ];
 

@@ -44,12 +44,14 @@ const text = (values: Fields, name: string): string | null => {
   return typeof value === 'string' ? value : null;
 };
 const number = (value: Value | undefined): number | null => (typeof value === 'number' ? value : null);
-const texts = (value: Value | undefined): readonly string[] => (Array.isArray(value) ? value.filter((each) => typeof each === 'string') : []);
+const texts = (value: Value | undefined): readonly string[] =>
+  Array.isArray(value) ? value.filter((each) => typeof each === 'string') : [];
 const isDone = (values: Fields): boolean => ['verified', 'closed'].includes(text(values, 'state') ?? '');
 
 function overdueOf(values: Fields, { dayOf, today }: VulnerabilityInput['clock']): number | null {
   const due = number(values['due']);
-  if (due === null || isDone(values) || values['decision'] === 'defer') return null;
+  // whether an undetermined one concerns the asset has to be found out first
+  if (due === null || isDone(values) || values['decision'] === 'defer' || values['outcome'] === 'undetermined') return null;
   const late = today - dayOf(due);
   return late > 0 ? late : null;
 }
@@ -74,7 +76,11 @@ function moreUrgent({ record: { values: a, key }, overdue }: Rated, { record: { 
   );
 }
 
-function entryOf({ values, zones, origins }: EvidenceRecord, overdue: number | null, { clock, placeOf }: VulnerabilityInput): VulnerabilityEntry {
+function entryOf(
+  { values, zones, origins }: EvidenceRecord,
+  overdue: number | null,
+  { clock, placeOf }: VulnerabilityInput,
+): VulnerabilityEntry {
   const day = (name: string): string | null => {
     const value = number(values[name]);
     return value === null ? null : clock.isoOf(value, true);
@@ -143,7 +149,7 @@ function positionOf(
     decisions: count(of('decision')),
     priorities: count(open.map(({ record }) => text(record.values, 'priority'))),
     states: count(of('state')),
-    overdue: rows.filter(({ overdue, record }) => overdue !== null && record.values['outcome'] !== 'undetermined').length,
+    overdue: rows.filter(({ overdue }) => overdue !== null).length,
     zones: zones.map((zone) => {
       const mine = byZone.get(zone) ?? [];
       const days = mine.flatMap(({ record }) => {
@@ -153,7 +159,7 @@ function positionOf(
       return {
         zone,
         priorities: count(mine.map(({ record }) => text(record.values, 'priority'))),
-        overdue: mine.filter(({ overdue, record }) => overdue !== null && record.values['outcome'] !== 'undetermined').length,
+        overdue: mine.filter(({ overdue }) => overdue !== null).length,
         undetermined: mine.filter(({ record }) => record.values['outcome'] === 'undetermined').length,
         oldest: days.length === 0 ? null : days.reduce((a, b) => Math.max(a, b)),
         patches: count((patchesByZone.get(zone) ?? []).map(({ values }) => text(values, 'state'))),

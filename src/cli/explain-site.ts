@@ -1,9 +1,10 @@
-/** `explain ID --site DIR`: the control, or the maturity of a requirement of the programme, on this site. */
+/** `explain ID --site DIR`: the control, the maturity of a requirement of the programme, or a vulnerability, on this site. */
 import { runExplainSite, type SiteExplanation } from '../run/explain-site.js';
 import { dateOption } from './commands/check.js';
 import { text, type Options } from './command.js';
 import { explainMaturityText } from './explain-maturity-text.js';
 import { explainSiteText } from './explain-site-text.js';
+import { explainVulnerabilityText } from './explain-vulnerability-text.js';
 import type { ExitCode, Io } from './io.js';
 import { jsonText, libraryOptions, wantsJson } from './library.js';
 import { problemsText } from './problems.js';
@@ -25,6 +26,7 @@ export async function explainOnSite(id: string, site: string, options: Options, 
   }
   const { value } = done;
   if (value.about === 'maturity') io.out(wantsJson(options) ? jsonText(value) : explainMaturityText(value, width));
+  else if (value.about === 'vulnerability') io.out(wantsJson(options) ? jsonText(value) : explainVulnerabilityText(value, width));
   else io.out(wantsJson(options) ? jsonText(dataOf(value)) : explainSiteText(value, width));
   return 0;
 }

@@ -6,7 +6,7 @@ import { renderOwnReport, renderReport, type RenderMore } from '../run/outputs.j
 import { text, type Options } from './command.js';
 import type { Io } from './io.js';
 import { nearest } from './nearest.js';
-import { openPrinter, pdfFile, type Printer } from './pdf.js';
+import { openPrinter, pdfFormat, type Printer } from './pdf.js';
 import { UsageError } from './usage.js';
 
 export interface Formats {
@@ -20,12 +20,12 @@ export function formatsAsked(given: string): Formats {
     .map((each) => each.trim())
     .filter((each) => each !== '');
   for (const each of asked)
-    if (!isReportName(each) && each !== 'pdf')
+    if (!isReportName(each) && each !== pdfFormat.id)
       throw new UsageError(
         `there is no format "${each}"`,
-        `${nearest(each, [...reportNames, 'pdf'])}one of: ${reportNames.join(', ')}, pdf`,
+        `${nearest(each, [...reportNames, pdfFormat.id])}one of: ${reportNames.join(', ')}, pdf`,
       );
-  return { reports: asked.filter(isReportName), pdf: asked.includes('pdf') };
+  return { reports: asked.filter(isReportName), pdf: asked.includes(pdfFormat.id) };
 }
 
 /** Makes the files that no report of the registry makes; what they need is looked for at once. */
@@ -37,7 +37,7 @@ export async function moreFiles({ pdf }: Formats, options: Options, io: Io): Pro
   return async (assessment, more) =>
     new Map<string, string | Uint8Array>([
       ...(template === null ? [] : [ownReport(template, assessment, more, io)]),
-      ...(print === null ? [] : [[pdfFile, await printed(print, assessment, more)] as const]),
+      ...(print === null ? [] : [[pdfFormat.fileName, await printed(print, assessment, more)] as const]),
     ]);
 }
 

@@ -7,7 +7,12 @@ import { text, type Options } from './command.js';
 import type { Io } from './io.js';
 import { UsageError } from './usage.js';
 
-export const pdfFile = 'report.pdf';
+export const pdfFormat = {
+  id: 'pdf',
+  title: 'Report on paper',
+  description: 'The HTML report, printed by an installed Chromium, Chrome or Edge.',
+  fileName: 'report.pdf',
+} as const;
 const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'microsoft-edge', 'chrome', 'msedge'];
 const elsewhere = [
   '/snap/bin/chromium',

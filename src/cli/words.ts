@@ -89,3 +89,21 @@ export const gradeWords: Readonly<Record<string, string>> = {
   E3: 'Grade of evidence: an export of the system itself, recognised by its form or by the header that the tool wrote.',
   E4: 'Grade of evidence: the record of a test that somebody independent has made or watched.',
 };
+
+/** Urgency of vulnerabilities (deployer table of SSVC), and why a match with an advisory stays undetermined. */
+export const vulnerabilityWords: Readonly<Record<string, string>> = {
+  immediate: 'Now: acted on within 3 days. Attackers use it, they can reach the device, and what happens then is grave.',
+  'out-of-cycle': 'Now: lessened within 14 days (a rule, an account, a service less), patched at the next opportunity.',
+  scheduled: 'Next: in the next maintenance window of the zone, at the latest in 90 days.',
+  defer: 'Never, that is: watched, and looked at again when an input changes.',
+  'family-only': 'only the family matches; write the order number of the device into the inventory',
+  'maker-unknown': 'the inventory does not say who made it',
+  'model-unknown': 'the inventory does not say what it is, so that any advisory may concern it',
+  'version-unknown': 'the inventory has no version',
+  'version-not-comparable': 'the version in the inventory cannot be compared with that of the advisory',
+  'range-not-understood': 'the advisory says in prose which versions are affected, or contradicts itself',
+  'part-unknown': 'the advisory speaks of a part that may or may not be in the device',
+  'under-investigation': 'the maker is still looking into it',
+  'advisories-disagree': 'one advisory says that this version is affected, another that it is not',
+  'advisory-unreadable': 'an advisory that may concern it could not be read',
+};

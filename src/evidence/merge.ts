@@ -32,9 +32,12 @@ export function makeMerger(kind: Kind, calendar: Calendar): Merger {
   const drafts = new Map<string, Draft>();
   const contradictions = limitedContradictions();
   const equals = new Map<string, number>();
-  const spellings = new Map<string, string>();
+  /** Lower case -> id as it was first written; gathered when a second inventory begins. */
+  let spellings: Map<string, string> | null = null;
+  let first: string | null = null;
   const keyOf = makeKey(kind, calendar);
   const isAssets = kind.id === 'assets';
+  const isSeen = kind.id === 'flows' || kind.id === 'discovered-devices';
 
   const merge = (draft: Draft, fields: Fields, origin: Origin): boolean => {
     let same = true;
@@ -63,6 +66,9 @@ export function makeMerger(kind: Kind, calendar: Calendar): Merger {
           into(inner, theirs, `${path}.`);
           if (Object.keys(inner).length > 0) target[name] = inner;
           else Reflect.deleteProperty(target, name);
+        } else if (isSeen && ofTheSource.has(name)) {
+          same &&= equal(ours, theirs);
+          target[name] = widest(name, ours, theirs);
         } else if (!equal(ours, theirs) && !sameWords(path, ours, theirs)) {
           if (isList(ours) && isList(theirs) && united.has(name)) {
             same = false;
@@ -85,8 +91,11 @@ export function makeMerger(kind: Kind, calendar: Calendar): Merger {
     let draft = drafts.get(key);
     if (draft === undefined && isAssets && identity.own) {
       // One inventory writes PLC-1, another plc-1: one asset. In one file they are two.
-      const other = drafts.get(spellings.get(key.toLowerCase()) ?? '');
-      if (other === undefined) spellings.set(key.toLowerCase(), key);
+      first ??= origin.evidence;
+      if (spellings === null && origin.evidence !== first)
+        spellings = new Map([...drafts.keys()].map((each) => [each.toLowerCase(), each]));
+      const other = drafts.get(spellings?.get(key.toLowerCase()) ?? '');
+      if (other === undefined) spellings?.set(key.toLowerCase(), key);
       else if (other.origins.every(({ evidence }) => evidence !== origin.evidence)) [key, draft] = [other.key, other];
     }
     if (draft !== undefined && !identity.own) {
@@ -115,6 +124,13 @@ const none = new Set<string>();
 const isList = (value: Value): value is readonly Value[] => Array.isArray(value);
 const isFields = (value: Value): value is Fields => typeof value === 'object' && !Array.isArray(value);
 const nameOf = (origin: Origin | undefined): string => (origin === undefined ? '?' : `${origin.evidence} line ${String(origin.line)}`);
+
+/** Of one flow or device each sensor has its own numbers and times: they complete each other, and contradict nothing. */
+const ofTheSource: ReadonlySet<string> = new Set(['connections', 'bytes', 'sensor', 'firstSeen', 'lastSeen']);
+function widest(name: string, ours: Value, theirs: Value): Value {
+  if (typeof ours !== 'number' || typeof theirs !== 'number') return ours;
+  return name === 'firstSeen' ? Math.min(ours, theirs) : Math.max(ours, theirs);
+}
 
 /** Free words about the same thing need not be the same words. */
 const remarks: ReadonlySet<string> = new Set(['notes', 'comment', 'description']);

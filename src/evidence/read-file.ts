@@ -71,13 +71,7 @@ export async function readFile(registration: Registration, kind: Kind, input: Re
 
 type Rows = ReturnType<typeof makeRows>;
 
-async function readOne(
-  registration: Registration,
-  kind: Kind,
-  input: ReadFileInput,
-  opened: InputFile,
-  rows: Rows,
-): Promise<FileReading> {
+async function readOne(registration: Registration, kind: Kind, input: ReadFileInput, opened: InputFile, rows: Rows): Promise<FileReading> {
   const file = tapFile(opened);
   let reader: Reader | null = null;
   let failure: FileReading['failure'] = null;
@@ -117,6 +111,7 @@ async function readFolder(
   let unread = 0;
   let bytes = 0;
   const files = new Map<string, string>();
+  const told = new Set<string>();
   for (const path of paths) {
     const opened = input.folder.open(path);
     if (opened === null) continue;
@@ -127,7 +122,11 @@ async function readFolder(
       const options = readOptionsOf(reader, kind.id, registration.recordsAt, input.compilePath);
       const where = compileWhere(registration, reader, input.compileWhere);
       rows.start(reader, path);
-      for await (const { notes: _told, exportHeader: _own, ...batch } of reader.read(file, options)) await rows.take(batch, where);
+      for await (const { rows: some, broken, notes = [] } of reader.read(file, options)) {
+        // what holds for many of the files is told once; the header of one is not that of all
+        await rows.take({ rows: some, broken, notes: notes.filter((note) => !told.has(note)) }, where);
+        for (const note of notes) told.add(note);
+      }
       if (weakest === null || reader.ceiling < weakest.ceiling) weakest = reader;
     } catch (error) {
       const { code, line, column, message } = describe(error);
@@ -144,9 +143,21 @@ async function readFolder(
     }
   }
   const { file, at, id } = registration;
-  const told = besides === 0 ? [] : [problem('W_EVIDENCE_NOTE', 'warning', { file, line: 0, column: 0 }, `${String(besides)} files beside the records (signatures, hashes, lists) were not read`)];
-  const broken = mistake === null ? [] : [problem(mistake.code, 'error', at, `evidence ${id}: ${mistake.message}`, { hint: mistake.message })];
-  const failure = unread === paths.length ? ({ state: 'unreadable', reason: `none of its ${String(unread)} files can be read` } as const) : null;
+  const beside =
+    besides === 0
+      ? []
+      : [
+          problem(
+            'W_EVIDENCE_NOTE',
+            'warning',
+            { file, line: 0, column: 0 },
+            `${String(besides)} files beside the records (signatures, hashes, lists) were not read`,
+          ),
+        ];
+  const broken =
+    mistake === null ? [] : [problem(mistake.code, 'error', at, `evidence ${id}: ${mistake.message}`, { hint: mistake.message })];
+  const failure =
+    unread === paths.length ? ({ state: 'unreadable', reason: `none of its ${String(unread)} files can be read` } as const) : null;
   return {
     ...rows.result(),
     reader: weakest,
@@ -154,7 +165,7 @@ async function readFolder(
     sha256: folderDigest(files),
     bytes,
     files,
-    problems: [...broken, ...told, ...rows.problems()],
+    problems: [...broken, ...beside, ...rows.problems()],
   };
 }
 
@@ -252,7 +263,9 @@ function makeRows(registration: Registration, kind: Kind, { calendar, documents,
     const within = inFolder === null ? {} : { file: inFolder };
     rejected.push({ evidence: id, line: row.line, reason, fields: rejected.length < mostLeftOut ? fields : null, ...within });
     const at = { file, line: row.line, column: row.column };
-    rowProblems.add(() => problem(code, 'error', at, inFolder !== null && code !== 'E_EVIDENCE_ROW' ? reason : `row left out: ${reason}`, { path }));
+    rowProblems.add(() =>
+      problem(code, 'error', at, inFolder !== null && code !== 'E_EVIDENCE_ROW' ? reason : `row left out: ${reason}`, { path }),
+    );
   };
 
   const fit = (row: RawRow, where: Where | null): MutableFields | null => {

@@ -5,7 +5,7 @@ import type { WrittenTime } from '../model/site.js';
 import { cleanText, foldName, isAbsentText, isUnknownText } from './absent.js';
 import { normaliseAddress, normaliseNetwork } from './address.js';
 import type { Calendar } from './calendar.js';
-import { isoOfWritten } from './written-time.js';
+import { isoOfOneReading, isoOfWritten } from './written-time.js';
 
 /** Told for each value that does not fit: where in the field, what was seen, why not. */
 export type Refuse = (path: string, seen: unknown, reason: string) => void;
@@ -131,7 +131,7 @@ function converter(schema: FieldSchema, calendar: Calendar, time: WrittenTime | 
     case 'number':
       return within(schema, toNumber);
     default:
-      if (schema.enum !== undefined) return enumConverter(schema.enum);
+      if (schema.enum !== undefined) return enumConverter(schema.enum, schema['x-words'] ?? {});
       if (schema.format === 'date' || schema.format === 'date-time') return dateConverter(schema.format, calendar, time);
       if (schema.format === 'ip') return (raw) => normaliseAddress(String(raw)) ?? ['it is not an IPv4 or IPv6 address'];
       if (schema.format === 'network')
@@ -140,8 +140,39 @@ function converter(schema: FieldSchema, calendar: Calendar, time: WrittenTime | 
   }
 }
 
-const yes: ReadonlySet<string> = new Set(['true', 'yes', 'y', 'ja', 'oui', 'si', 'sí', 'sì', 'tak', 'wahr', 'vrai', '1', 'x']);
-const no: ReadonlySet<string> = new Set(['false', 'no', 'n', 'nein', 'non', 'nie', 'falsch', 'faux', '0']);
+const yes: ReadonlySet<string> = new Set([
+  'true',
+  'yes',
+  'y',
+  'ja',
+  'oui',
+  'si',
+  'sí',
+  'sì',
+  'tak',
+  'wahr',
+  'vrai',
+  'verdadero',
+  'prawda',
+  'waar',
+  '1',
+  'x',
+]);
+const no: ReadonlySet<string> = new Set([
+  'false',
+  'no',
+  'n',
+  'nein',
+  'non',
+  'nie',
+  'falsch',
+  'faux',
+  'falso',
+  'fałsz',
+  'nee',
+  'onwaar',
+  '0',
+]);
 const toBoolean: Convert = (raw) => {
   const text = String(raw).toLowerCase();
   return yes.has(text) ? true : no.has(text) ? false : ['it is neither true nor false (allowed: true, false, yes, no, 1, 0)'];
@@ -160,6 +191,9 @@ const toNumber: Convert = (raw) => {
   if (typeof raw === 'number') return Number.isFinite(raw) ? raw : ['it is not a number'];
   if (/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(raw)) return Number.isFinite(Number(raw)) ? Number(raw) : ['the number is too large'];
   if (/^[+-]?[1-9]\d{0,2},\d{3}$/.test(raw)) return ['the comma can be a decimal point or a thousands mark'];
+  // Both marks at once leave no doubt: the last one is the decimal point.
+  if (/^[+-]?\d{1,3}(\.\d{3})+,\d+$/.test(raw)) return Number(raw.replaceAll('.', '').replace(',', '.'));
+  if (/^[+-]?\d{1,3}(,\d{3})+\.\d+$/.test(raw)) return Number(raw.replaceAll(',', ''));
   return /^[+-]?\d+,\d+$/.test(raw) ? Number(raw.replace(',', '.')) : ['it is not a number'];
 };
 
@@ -172,16 +206,18 @@ function within({ minimum = -Infinity, maximum = Infinity }: FieldSchema, conver
   };
 }
 
-function enumConverter(allowed: readonly string[]): Convert {
+function enumConverter(allowed: readonly string[], words: Readonly<Record<string, readonly string[]>>): Convert {
   const byCase = new Map(allowed.map((name) => [name.toLowerCase(), name]));
   const byFold = new Map<string, string | null>();
   for (const name of allowed) byFold.set(foldName(name), byFold.has(foldName(name)) ? null : name);
+  for (const [name, others] of Object.entries(words))
+    for (const other of others) if (!byFold.has(foldName(other))) byFold.set(foldName(other), name);
   return (raw) => byCase.get(String(raw).toLowerCase()) ?? byFold.get(foldName(String(raw))) ?? [`it is none of ${allowed.join(', ')}`];
 }
 
 function dateConverter(format: 'date' | 'date-time', calendar: Calendar, time: WrittenTime | undefined): Convert {
   return (raw) => {
-    const text = time === undefined ? String(raw) : isoOfWritten(String(raw), time);
+    const text = time === undefined ? isoOfOneReading(String(raw)) : isoOfWritten(String(raw), time);
     const ms = calendar.parse(text);
     if (ms === null || ms < earliest) return [ms === null ? calendar.refusal(text) : 'no date before 1900 is read'];
     // A day is stored as its beginning, so that two records of one day are equal.

@@ -21,3 +21,10 @@ export function isoOfWritten(text: string, written: WrittenTime): string {
   if (half !== undefined && (Number(hour) < 1 || Number(hour) > 12)) return text;
   return `${date}T${String(hours).padStart(2, '0')}:${minute}:${seconds}`;
 }
+
+/** A date with slashes that can be read in one way only, since one of its numbers is no month; any other text stays as it is. */
+export function isoOfOneReading(text: string): string {
+  const [, first = '', second = ''] = /^(\d{1,2})\/(\d{1,2})\/\d{4}\b/.exec(text) ?? [];
+  if (Number(first) > 12 && Number(second) <= 12) return isoOfWritten(text, 'day-first');
+  return Number(second) > 12 && Number(first) <= 12 && first !== '' ? isoOfWritten(text, 'month-first') : text;
+}

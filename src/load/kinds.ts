@@ -113,6 +113,8 @@ function fieldProblem(field: FieldSchema, path: Path, source: YamlFile): readonl
   const plain = field['x-text'];
   if (plain !== undefined && field.properties?.[plain]?.type !== 'string')
     problems.push(...wrong('x-text', `"${plain}" is no text property of it`));
+  const strange = Object.keys(field['x-words'] ?? {}).filter((word) => field.enum?.includes(word) !== true);
+  if (strange.length > 0) problems.push(...wrong('x-words', `the enumeration has no ${strange.map((word) => `"${word}"`).join(', ')}`));
   if (field.items) problems.push(...fieldProblem(field.items, [...path, 'items'], source));
   if (field.properties) problems.push(...fieldProblems(field.properties, [...path, 'properties'], source));
   return problems;

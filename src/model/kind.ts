@@ -15,6 +15,8 @@ export interface FieldSchema {
   readonly 'x-text'?: string;
   /** Other names under which tables carry the field, in any language; compared without case, blanks and punctuation. */
   readonly 'x-synonyms'?: readonly string[];
+  /** Words of an enumeration as people write them in other languages. */
+  readonly 'x-words'?: Readonly<Record<string, readonly string[]>>;
   /** CISA asset inventory priority. */
   readonly 'x-priority'?: 'high' | 'medium' | 'low';
 }

@@ -48,7 +48,13 @@ type Counts = Readonly<Record<string, number>>;
 
 export interface VulnerabilityPosition {
   /** Assets that were compared with the advisories, by the gravest that is said of them. */
-  readonly assets: { readonly all: number; readonly affected: number; readonly undetermined: number; readonly cleared: number; readonly unnamed: number };
+  readonly assets: {
+    readonly all: number;
+    readonly affected: number;
+    readonly undetermined: number;
+    readonly cleared: number;
+    readonly unnamed: number;
+  };
   /** Assets and matches that are undetermined, by reason. */
   readonly undetermined: readonly { readonly reason: string; readonly assets: number; readonly matches: number }[];
   readonly outcomes: Counts;

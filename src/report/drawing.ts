@@ -67,7 +67,7 @@ function layoutOf(laid: object, boxes: number, joins: number): Layout {
       const edge = edges.find((each) => fieldOf(each, '_gvid') === n);
       const label = fieldOf(edge, 'lp');
       return {
-        points: String(fieldOf(edge, 'pos') ?? '')
+        points: textOf(fieldOf(edge, 'pos'))
           .split(' ')
           .filter((each) => /^-?[\d.]+,-?[\d.]+$/.test(each))
           .map((each) => flip(numbers(each))),
@@ -76,6 +76,7 @@ function layoutOf(laid: object, boxes: number, joins: number): Layout {
     }),
   };
 }
+const textOf = (part: unknown): string => (typeof part === 'string' ? part : '');
 const round = (n: number): number => Math.round(n * 10) / 10;
 const numbers = (text: unknown): readonly number[] => (typeof text === 'string' ? text.split(',').map(Number) : []);
 const fieldOf = (part: unknown, name: string): unknown =>

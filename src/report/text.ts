@@ -227,7 +227,7 @@ function contradictionLines({ contradictions }: Assessment, style: Styler): read
     style('strong', plural(contradictions.length, 'contradiction')),
     ...sorts.map(([code, all]) => {
       const places = all[0]?.places.slice(0, 2).map(placeText) ?? [];
-      return `  ${count(all.length).padStart(4)}  ${code.padEnd(column)}  ${shown(places.join(' against '))}${all.length > 1 ? ', ...' : ''}`;
+      return `  ${count(all.length).padStart(4)}  ${shown(code).padEnd(column)}  ${shown(places.join(' against '))}${all.length > 1 ? ', ...' : ''}`;
     }),
   ];
 }

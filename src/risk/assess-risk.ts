@@ -72,7 +72,10 @@ export function assessRisk(input: RiskInput): RiskResult {
     carriers: carriersOf(scenarios),
     rankings: { consequence: byConsequence(selected, model), ...byReduction(scenarios, model, effortOf) },
     targets,
-    observations: observationsOf(model, scenarios, targets, site, input.asOf),
+    // With one zone selected controls elsewhere on the way have no result, so a claim cannot be held against them.
+    observations: observationsOf(model, scenarios, targets, site, input.asOf).filter(
+      ({ code }) => zone === null || code !== 'W_RISK_RESIDUAL',
+    ),
   };
 }
 
@@ -135,6 +138,7 @@ export function withRisk(assessment: Assessment, risk: RiskResult): Assessment {
     ...assessment,
     risk,
     problems: [...assessment.problems, ...problems].sort(comparePositions),
+    limits: [...assessment.limits, ...limitsOf(assessment)],
     contradictions: [...assessment.contradictions, ...contradictions],
   };
 }
@@ -145,3 +149,10 @@ export const problemOf = ({ code, file, line, column, message, hint }: RiskObser
   path: '',
   excerpt: '',
 });
+
+const limitsOf = ({ selection: { zone } }: Assessment): readonly string[] =>
+  zone === null
+    ? []
+    : [
+        `Scenarios are rated on zone ${zone} and the site alone: countermeasures that stand elsewhere on their way take nothing away in this run.`,
+      ];

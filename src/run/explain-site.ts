@@ -7,6 +7,7 @@ import type { Control } from '../model/control.js';
 import type { Loaded, Problem } from '../model/problem.js';
 import type { EvidenceRecord } from '../model/record.js';
 import { maturityOnSite, type MaturityExplanation } from './explain-maturity.js';
+import { vulnerabilityOnSite, type VulnerabilityExplanation } from './explain-vulnerability.js';
 import { runStages, type CheckOptions, type Stages } from '../run.js';
 
 export interface ExplainOptions extends CheckOptions {
@@ -36,8 +37,11 @@ export interface SiteExplanation {
   readonly subjects: readonly SubjectExplanation[];
 }
 
-/** A control with its records, or requirements of the programme with their maturity. */
-export type Explanation = ({ readonly about: 'control' } & SiteExplanation) | ({ readonly about: 'maturity' } & MaturityExplanation);
+/** A control with its records, requirements of the programme with their maturity, or a vulnerability with the assets that have it. */
+export type Explanation =
+  | ({ readonly about: 'control' } & SiteExplanation)
+  | ({ readonly about: 'maturity' } & MaturityExplanation)
+  | ({ readonly about: 'vulnerability' } & VulnerabilityExplanation);
 
 export async function runExplainSite(asked: string, siteFolder: string, options: ExplainOptions): Promise<Loaded<Explanation>> {
   const done = await runStages(siteFolder, options);
@@ -50,6 +54,11 @@ export async function runExplainSite(asked: string, siteFolder: string, options:
   if (!first) {
     const maturity = maturityOnSite(asked, { library: prepared.library, assessment, practices: evaluation.practices });
     if (maturity !== null) return { ok: true, value: { about: 'maturity', ...maturity }, problems: done.problems };
+  }
+  if (!first) {
+    const site = { site: prepared.loaded.site.id, asOf: assessment.asOf };
+    const vulnerability = vulnerabilityOnSite(asked, done.value.evidence, site);
+    if (vulnerability !== null) return { ok: true, value: { about: 'vulnerability', ...vulnerability }, problems: done.problems };
   }
   if (!first) return { ok: false, problems: [notThere(id, done.value)] };
   const subjects = outcomes.flatMap((outcome) => {

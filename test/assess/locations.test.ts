@@ -9,7 +9,7 @@ const time = { today, end: (today + 1) * day - 1, dayOf: (ms: number) => Math.fl
 const ago = (days: number): number => (today - days) * day + 3600;
 
 const record = (kind: string, values: Fields, zones: readonly string[] = []): EvidenceRecord => ({
-  ...{ kind, key: String(values['id'] ?? values['asset']), values, zones },
+  ...{ kind, key: JSON.stringify(values['id'] ?? values['asset']), values, zones },
   ...{ origins: [], conduits: [], perhaps: [], unplaced: null },
 });
 const hall = { building: 'B1', area: 'Hall' };

@@ -107,6 +107,13 @@ test('a claimed residual that is not borne out is a contradiction with its place
   expect(found.risk).toMatchObject({ scenarios: [{ current: { likelihood: 'likely' }, claimed: { believed: false } }] });
 });
 
+test('with one zone selected what stands elsewhere takes nothing away, and the run says so', async () => {
+  const claim = scenario.replace('    workshop', '    residual: { likelihood: rare }\n    workshop');
+  const found = await check(site(matrix + claim), ['--zone', 'plant']);
+  expect(found.risk).toMatchObject({ scenarios: [{ current: { likelihood: 'unlikely' } }], observations: [{ code: 'W_RISK_TARGET' }] });
+  expect(found.limits).toContainEqual(expect.stringContaining('rated on zone plant and the site alone'));
+});
+
 test('a low target and a workshop that lies ahead are told', async () => {
   const found = await check(site(matrix + scenario.replace('2026-02-05', '2026-11-05')));
   expect(found.problems.map(({ code, file, line }) => [code, file, line])).toEqual(

@@ -189,6 +189,16 @@ const clean: readonly (readonly [string, Files, Readonly<Record<string, Partial<
     },
   ],
   [
+    'two sensors that saw one flow and one device at other times, in other numbers',
+    {
+      'assets.csv': four,
+      'flows.csv': 'source,destination,service,count,last seen,sensor\n10.1.30.1,10.1.30.2,tcp/102,5,2026-09-27T01:00:00Z,A\n',
+      'flows-2.csv': 'source,destination,service,count,last seen,sensor\n10.1.30.1,10.1.30.2,tcp/102,900,2026-09-28T01:00:00Z,B\n',
+      'discovered-devices.csv': `address,mac,last seen,sensor\n10.1.30.1,${mac(1)},2026-09-27T01:00:00Z,A\n`,
+      'discovered-devices-2.csv': `address,mac,last seen,sensor\n10.1.30.1,${mac(1)},2026-09-28T01:00:00Z,B\n`,
+    },
+  ],
+  [
     'an operating system numbered in two ways',
     {
       'assets.csv': head + plc(1, { os: 'LTSC 2021 19044.4894' }),

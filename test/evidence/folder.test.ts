@@ -4,7 +4,13 @@ import { expect, test } from 'vitest';
 import { codes, read, recordsOf, registrationOf } from './fixtures.js';
 
 const asset = (id: string): string => JSON.stringify([{ id, zone: 'control' }]);
-const files = { 'in/b.json': asset('B'), 'in/a.json': asset('A'), 'in/a.json.sha256': 'x', 'in/index.txt': 'a.json', 'in/sub/c.json': asset('C') };
+const files = {
+  'in/b.json': asset('B'),
+  'in/a.json': asset('A'),
+  'in/a.json.sha256': 'x',
+  'in/index.txt': 'a.json',
+  'in/sub/c.json': asset('C'),
+};
 const readFolder = (of: Readonly<Record<string, string>>, more = {}) => read(of, [registrationOf('f', 'assets', 'in/', more)]);
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
@@ -20,7 +26,9 @@ test('every file of it is read, in one order, and each record knows its file', a
 
 test('its hash is that of the lines which sha256sum would print, and a file more changes it', async () => {
   const set = await readFolder(files);
-  const lines = ['in/a.json', 'in/b.json', 'in/sub/c.json'].map((path) => `${sha256(files[path as keyof typeof files])}  ${path}\n`).join('');
+  const lines = ['in/a.json', 'in/b.json', 'in/sub/c.json']
+    .map((path) => `${sha256(files[path as keyof typeof files])}  ${path}\n`)
+    .join('');
   expect(set.register[0]?.sha256).toBe(sha256(lines));
   const more = await readFolder({ ...files, 'in/d.json': asset('D') }, { sha256: sha256(lines) });
   expect(more.register[0]?.state).toBe('changed');

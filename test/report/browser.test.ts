@@ -159,6 +159,17 @@ describe.skipIf(missing)(missing ? `skipped: no Chromium at ${executablePath} (s
     await page.close();
   });
 
+  test('the kind of evidence filters by what the control of a row reads', async () => {
+    const { page } = await open('full');
+    await page.getByRole('combobox', { name: 'Evidence' }).selectOption('kind:firewall-rules');
+    expect(new URL(page.url()).hash).toBe('#?kind=firewall-rules');
+    const reads = new Set(assessments.full.controls.list.filter(({ evidence }) => evidence.includes('firewall-rules')).map(({ id }) => id));
+    const wanted = assessments.full.requirements.filter((row) => row.controls.some((id) => reads.has(id))).length;
+    expect(wanted).toBeGreaterThan(0);
+    expect(await page.locator('tr[id^="req-"]:not(.out)').count()).toBe(wanted);
+    await page.close();
+  });
+
   test.each([true, false])('a link into a closed group opens it (script: %s)', async (javaScriptEnabled) => {
     const { page } = await open('full', '#req-control-SR-4.1', { javaScriptEnabled });
     await expect.poll(() => page.locator('[id="req-control-SR-4.1"]').isVisible()).toBe(true);

@@ -184,6 +184,23 @@ export function buildAssessment({ moreZones = 0, anyRules = 3, brief = false }: 
         excerpt: '',
       },
     ],
+    locations: [
+      {
+        ...{ location: 'Pump house, Hall', zones: parts.map(({ id }) => id).slice(0, 2), assets: 41, capabilityUnknown: 2 },
+        ...{
+          sensors: { n: 1, of: 2 },
+          zonesWatched: { n: 1, of: 2 },
+          logs: { n: 12, of: 41 },
+          hostIntrusion: { n: 3, of: 9 },
+          protection: null,
+        },
+        ...{ unseen: 8, unseenAssets: ['plc-01', 'plc-02', 'plc-03', 'plc-04', 'plc-05', 'plc-06', 'plc-07', 'plc-08'] },
+      },
+      {
+        ...{ location: '', zones: [], assets: 1, capabilityUnknown: 0, sensors: null, zonesWatched: null, logs: { n: 1, of: 1 } },
+        ...{ hostIntrusion: null, protection: null, unseen: 0, unseenAssets: [] },
+      },
+    ],
     limits: ['OTB-799 is excluded by policy risk-based: no wireless field devices on this site.'],
     risk: riskOf({ results: all, requirements, controls: { list: controls }, asOf: '2026-10-01' }),
     programmes: programmesOf(),
@@ -241,6 +258,7 @@ export function emptyAssessment(): Assessment {
     programmes: { status: 'not-assessed', reason: 'no-file' },
     unplaced: { count: 0, records: [] },
     risk: { status: 'not-assessed', reason: 'no-file' },
+    locations: [],
     problems: [],
     limits: [],
     exit: { code: 0, notMet: 0, notDemonstrated: 0, errors: 0, unplaced: 0, waived: 0 },

@@ -16,14 +16,20 @@ import { plain } from './plain.js';
 
 const files = readReportFiles();
 const draw = await openDrawing();
-const render = (assessment: Assessment): string => String(reports.html.render(assessment, { files, draw }));
+const render = (assessment: Assessment, before: Assessment | null = null): string =>
+  String(reports.html.render(assessment, { files, draw, before }));
 const full = buildAssessment();
 /** The largest site that the budget is for: the zones of the fixture, many times. */
 const large = (): Assessment => {
   const built = buildAssessment({ moreZones: 100, anyRules: 100 });
   return { ...built, findingsFile: { ...built.findingsFile, count: 50_000 } };
 };
-const pages = { empty: render(emptyAssessment()), full: render(full), hostile: render(hostile(full)) };
+const pages = {
+  empty: render(emptyAssessment()),
+  full: render(full),
+  hostile: render(hostile(full)),
+  compared: render(hostile(full), hostile(buildAssessment({ anyRules: 1 }))),
+};
 const style = files.get('html/style.css') ?? '';
 const script = files.get('html/script.js') ?? '';
 const templates = [...files].filter(([path]) => path.endsWith('.hbs'));
@@ -137,6 +143,14 @@ describe.each(Object.entries(pages))('the %s page', (_, page) => {
         .slice(0, 10),
     ).toEqual([]);
   });
+});
+
+test('places are shown with what watches them, and the unseen are named', () => {
+  const section = pages.full.slice(pages.full.indexOf('id="locations"'));
+  expect(plain(section.slice(0, section.indexOf('</table>')))).toMatch(
+    /8 of 42 assets would not be seen, in 1 of 2 places.*Pump house, Hall .* 41 1 of 2 1 of 2 12 of 41 3 of 9 no evidence \(2 not known\) \? 8 assets plc-01 .* and 2 more/,
+  );
+  expect(plain(pages.empty)).toContain('No assets are in the evidence');
 });
 
 describe('templates and texts', () => {

@@ -27,7 +27,7 @@ import { presetText } from '../preset-text.js';
 import { nearest } from '../nearest.js';
 import { table, wrap } from '../table.js';
 import { UsageError } from '../usage.js';
-import { frWords, gradeWords, maturityWords, reasonWords, riskWords, statusWords } from '../words.js';
+import { frWords, gradeWords, maturityWords, reasonWords, riskWords, statusWords, vulnerabilityWords } from '../words.js';
 
 interface Page {
   readonly data: object;
@@ -62,7 +62,7 @@ const contradictionWords = Object.fromEntries(
   Object.entries(contradictionCodes).map(([code, { title, words: meaning }]) => [code, `Contradiction: ${title}. ${meaning}`]),
 );
 const words: readonly Readonly<Record<string, string>>[] = [
-  ...[statusWords, maturityWords, reasonWords, frWords, gradeWords, riskWords, problemCodes, contradictionWords],
+  ...[statusWords, maturityWords, reasonWords, frWords, gradeWords, riskWords, vulnerabilityWords, problemCodes, contradictionWords],
 ];
 const same = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
 

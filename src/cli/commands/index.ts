@@ -184,6 +184,7 @@ A draft is judged as if it were in force: exported by the same source on the day
       'otbaseline explain OTB-707 --site plant',
       "otbaseline explain 'CM 1.4' --site plant",
       'otbaseline explain maturity',
+      'otbaseline explain CVE-2026-30412 --site plant',
       "otbaseline explain 'SR 5.2 RE 1'",
       'otbaseline explain backups',
       'otbaseline explain not-evaluated',

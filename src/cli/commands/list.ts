@@ -7,6 +7,7 @@ import { reports } from '../../report/index.js';
 import { text, type RunCommand } from '../command.js';
 import { jsonText, libraryFor, wantsJson } from '../library.js';
 import { nearest } from '../nearest.js';
+import { pdfFormat } from '../pdf.js';
 import { table } from '../table.js';
 import { UsageError } from '../usage.js';
 
@@ -21,7 +22,12 @@ export const run: RunCommand = ([what = ''], options, io) => {
   };
   switch (thing) {
     case 'formats': {
-      const data = Object.values(reports).map(({ id, title, description, fileName }) => ({ id, title, description, fileName }));
+      const data = [...Object.values(reports), pdfFormat].map(({ id, title, description, fileName }) => ({
+        id,
+        title,
+        description,
+        fileName,
+      }));
       return show(
         data,
         data.map((each) => [each.id, each.fileName, each.title]),

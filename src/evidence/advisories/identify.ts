@@ -76,7 +76,12 @@ function add(map: Map<string, Statement[]>, key: string, statement: Statement): 
   else there.push(statement);
 }
 
-function byName(thing: Thing, name: string, shelves: ReadonlyMap<string, Shelf>, tell: (statement: Statement, rule: MatchRule) => void): void {
+function byName(
+  thing: Thing,
+  name: string,
+  shelves: ReadonlyMap<string, Shelf>,
+  tell: (statement: Statement, rule: MatchRule) => void,
+): void {
   const vendors = vendorsOf(thing.vendor);
   const numbers = [...new Set([foldNumber(name), ...numbersIn(name)])];
   const compacted = compactName(name, vendors);
@@ -111,6 +116,10 @@ function byName(thing: Thing, name: string, shelves: ReadonlyMap<string, Shelf>,
 const packageOf = (purl: string): string => purl.toLowerCase().replace(/[@?#].*$/s, '');
 /** Part, vendor and product of a CPE name of either form. */
 function cpeProduct(cpe: string): string {
-  const parts = cpe.toLowerCase().replace(/^cpe:2\.3:/, '').replace(/^cpe:\//, '').split(':');
+  const parts = cpe
+    .toLowerCase()
+    .replace(/^cpe:2\.3:/, '')
+    .replace(/^cpe:\//, '')
+    .split(':');
   return parts.slice(0, 3).join(':');
 }

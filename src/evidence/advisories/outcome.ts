@@ -87,7 +87,9 @@ function combine(all: readonly { readonly opinion: Opinion; readonly detail: Det
   const of = (outcome: Outcome) => all.filter(({ opinion }) => opinion.outcome === outcome);
   const affected = of('affected');
   // what is said of the state itself; that a version lies outside of what is affected says less
-  const cleared = all.filter(({ opinion: { outcome, hit } }) => outcome === 'fixed' || (outcome === 'not-affected' && hit.statement.status !== 'affected'));
+  const cleared = all.filter(
+    ({ opinion: { outcome, hit } }) => outcome === 'fixed' || (outcome === 'not-affected' && hit.statement.status !== 'affected'),
+  );
   const [worst] = affected;
   const [clear] = cleared;
   if (worst !== undefined && clear !== undefined) {

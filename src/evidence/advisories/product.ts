@@ -19,7 +19,8 @@ export function numbersIn(text: string): readonly string[] {
     for (const part of inside.split(/[,;/]\s*|\s+/)) if (isNumber(part)) found.push(part);
   return [...new Set(found)];
 }
-const isNumber = (text: string): boolean => text.length >= 6 && /\d{2}/.test(text) && /[A-Z-]/.test(text) && /^[A-Z0-9][A-Z0-9./-]+$/.test(text) && !/^V?\d+(?:\.\d+)+$/.test(text);
+const isNumber = (text: string): boolean =>
+  text.length >= 6 && /\d{2}/.test(text) && /[A-Z-]/.test(text) && /^[A-Z0-9][A-Z0-9./-]+$/.test(text) && !/^V?\d+(?:\.\d+)+$/.test(text);
 
 /** Wildcards of CSAF (`?`, `*`, backslash before what is meant itself), as a pattern over a folded number; null: it has none. */
 export function numberPattern(text: string): RegExp | null {
@@ -61,7 +62,9 @@ export interface FamilyWords {
 
 export function familyWords(name: string, vendors: readonly string[] = []): FamilyWords {
   if (isWhole(foldNumber(name))) return { numbered: [], plain: [] };
-  const words = bareName(name, vendors).split(' ').filter((word) => word !== '' && !common.has(word) && !isVersionWord(word));
+  const words = bareName(name, vendors)
+    .split(' ')
+    .filter((word) => word !== '' && !common.has(word) && !isVersionWord(word));
   const numbered: string[] = [];
   const plain: string[] = [];
   for (let at = 0; at < words.length; at += 1) {
@@ -88,7 +91,8 @@ export function familiesOfNumber(number: string): readonly FamilyWords[] {
 }
 
 /** Both name devices by whole order numbers: what has another number is another device. */
-export const namesOtherNumbers = (theirs: readonly string[], mine: readonly string[]): boolean => theirs.some(isWhole) && mine.some(isWhole);
+export const namesOtherNumbers = (theirs: readonly string[], mine: readonly string[]): boolean =>
+  theirs.some(isWhole) && mine.some(isWhole);
 const isWhole = (number: string): boolean => /^\d[A-Z]{2}\d[0-9A-Z]{3}-[0-9A-Z]{5}-[0-9A-Z]{3,4}$/.test(number);
 
 /** "1500" is the family of "1516", "xc200" that of "xc216". */
@@ -100,7 +104,8 @@ function isOfSeries(series: string, word: string): boolean {
   if ((lettersOf !== anyLetters && letters !== lettersOf) || digits.length !== digitsOf.length) return false;
   const significant = digits.replace(/0+$/, '');
   if (significant === digits) return digits === digitsOf && (rest === '' || word.endsWith(rest));
-  return significant !== '' && digitsOf.startsWith(significant);
+  // "1000" would be the family of everything that begins with 1
+  return significant.length >= digits.length - 2 && digitsOf.startsWith(significant);
 }
 
 /** Whether the names may be of one family: never a match, only a reason to look. `isWhole`: mine is an order number, which leaves nothing out. */

@@ -11,17 +11,14 @@ export interface Interval {
   readonly high: Bound | null;
 }
 export type VersionRange =
-  | { readonly kind: 'all' }
-  | { readonly kind: 'intervals'; readonly intervals: readonly Interval[] }
-  | { readonly kind: 'not-understood' };
+  { readonly kind: 'all' } | { readonly kind: 'intervals'; readonly intervals: readonly Interval[] } | { readonly kind: 'not-understood' };
 
 const notUnderstood: VersionRange = { kind: 'not-understood' };
 const longest = 300;
 const mostTerms = 40;
 
 const number = String.raw`\d{1,10}(?:\.\d{1,10}){0,8}`;
-const suffixWord =
-  'service pack|sp|update|upd|hotfix|hf|patch|pl|p|maintenance|mr|mp|sr|rc|releasecandidate|beta|alpha|build|rev|r|u';
+const suffixWord = 'service pack|sp|update|upd|hotfix|hf|patch|pl|p|maintenance|mr|mp|sr|rc|releasecandidate|beta|alpha|build|rev|r|u';
 /** One version: a prefix, numbers, and known suffixes. Order numbers, serial numbers, dates in words and two versions in one are none. */
 const version = new RegExp(
   String.raw`^(?:(?:version|ver\.?|rev\.?|release|firmware|fw|v|r|sv)[ .]?)?${number}(?:[a-z](?![a-z])|\(\d{1,6}[a-z]?\)|-\d{1,12}(?![.\d])|_\d{1,12}(?![.\d])|[ ._-]?(?:${suffixWord})[ .]?\d{0,8}(?:\.\d{1,8}){0,3}){0,5}$`,
@@ -63,8 +60,9 @@ const worded = (text: string): string =>
     .replace(/^([^<>=|,&]+?),? (?:and|or) (?:all )?(?:prior|earlier|below|older|lower|previous)(?: versions?)?$/i, '<= $1')
     .replace(/^([^<>=|,&]+?),? (?:and|or) (?:all )?(?:later|newer|above|higher)(?: versions?)?$/i, '>= $1')
     .replace(/^([^<>=|,&]+?) through ([^<>=|,&]+)$/i, '>= $1 <= $2')
-    .replace(/^between ([^<>=|,&()]+?) ?\(including\) and ([^<>=|,&()]+?) ?\((in|ex)cluding\)$/i, (_all, low: string, high: string, end: string) =>
-      `>= ${low} ${end.toLowerCase() === 'in' ? '<=' : '<'} ${high}`,
+    .replace(
+      /^between ([^<>=|,&()]+?) ?\(including\) and ([^<>=|,&()]+?) ?\((in|ex)cluding\)$/i,
+      (_all, low: string, high: string, end: string) => `>= ${low} ${end.toLowerCase() === 'in' ? '<=' : '<'} ${high}`,
     );
 
 interface Term {
@@ -175,7 +173,8 @@ export function isInRange(range: VersionRange, installed: string | null): boolea
   return doubtful ? null : false;
 }
 
-const and = (a: boolean | null, b: boolean | null): boolean | null => (a === false || b === false ? false : a === null || b === null ? null : true);
+const and = (a: boolean | null, b: boolean | null): boolean | null =>
+  a === false || b === false ? false : a === null || b === null ? null : true;
 function above(installed: string, { version: bound, inclusive }: Bound): boolean | null {
   const order = orderOf(installed, bound);
   return order === null ? null : order > 0 || (inclusive && order === 0);

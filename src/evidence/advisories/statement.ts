@@ -44,7 +44,8 @@ export function statementOf({ values, origins: [origin] }: EvidenceRecord): Stat
   if (values['draft'] === true || status === 'recommended') return null;
   const written = textsAt(values, 'names');
   const own = textAt(values, 'version');
-  const { name, version, exact } = own === null ? splitName(written.at(-1) ?? '') : { name: null, version: own, exact: values['exact'] === true };
+  const { name, version, exact } =
+    own === null ? splitName(written.at(-1) ?? '') : { name: null, version: own, exact: values['exact'] === true };
   const names = name === null ? written : [...written.slice(0, -1), name];
   const vendors = vendorsOf(textAt(values, 'vendor'));
   const models = textsAt(values, 'models');
@@ -54,7 +55,9 @@ export function statementOf({ values, origins: [origin] }: EvidenceRecord): Stat
     document,
     title: textAt(values, 'title'),
     vendors,
-    names: [...new Set([names.at(-1) ?? '', whole].map((each) => bareName(each, vendors).replaceAll(' ', '')))].filter((each) => each.length > 2),
+    names: [...new Set([names.at(-1) ?? '', whole].map((each) => bareName(each, vendors).replaceAll(' ', '')))].filter(
+      (each) => each.length > 2,
+    ),
     numbers: [...new Set([...models.map(foldNumber), ...names.flatMap(numbersIn)])].filter((each) => each.length > 3),
     patterns: models.flatMap((each) => numberPattern(each) ?? []),
     family: familyWords(whole, vendors),
@@ -98,7 +101,9 @@ function splitName(text: string): { readonly name: string | null; readonly versi
   const range = /^([^<>]{2,200}?)[\s:]*([<>]=?[^<>]{1,60}(?:[<>]=?[^<>]{1,60})?)$/.exec(text);
   if (range !== null) return { name: range[1] ?? null, version: range[2] ?? null, exact: false };
   const single = /^(.{2,200}\S)[\s:]+(?:version )?([vV]?\d{1,6}(?:\.\d{1,6}){1,5}\S{0,20})$/.exec(text);
-  return single === null ? { name: null, version: null, exact: false } : { name: single[1] ?? null, version: single[2] ?? null, exact: true };
+  return single === null
+    ? { name: null, version: null, exact: false }
+    : { name: single[1] ?? null, version: single[2] ?? null, exact: true };
 }
 
 export const compactName = (text: string, vendors: readonly string[]): string => compact(bareName(text, vendors));

@@ -46,7 +46,20 @@ function foldVendor(text: string): string {
 const canonical: ReadonlyMap<string, string> = new Map(
   vendorNames.flatMap(([first = '', ...more]) => [first, ...more].map((name) => [foldVendor(name), foldVendor(first)] as const)),
 );
-const nobody = new Set(['', 'multiple', 'multiple vendors', 'multiple open source', 'n a', 'na', 'unknown', 'various', 'none', 'other', 'generic', 'open source']);
+const nobody = new Set([
+  '',
+  'multiple',
+  'multiple vendors',
+  'multiple open source',
+  'n a',
+  'na',
+  'unknown',
+  'various',
+  'none',
+  'other',
+  'generic',
+  'open source',
+]);
 
 /** Each maker that a field names; empty: it names none that could be compared. */
 export function vendorsOf(text: string | null): readonly string[] {
@@ -55,10 +68,12 @@ export function vendorsOf(text: string | null): readonly string[] {
   if (known !== undefined) return known;
   const mended = mendEncoding(text.slice(0, longest));
   const whole = nameOf(mended);
-  const parts = nobody.has(whole) ? [] : mended
-    .replace(/\((?:formerly|previously)[^)]*\)/gi, ' ')
-    .split(/[,;/]| and | & (?=[A-Z][a-z]{3})|\(|\)| - | – | a subsidiary of | by /)
-    .map(nameOf);
+  const parts = nobody.has(whole)
+    ? []
+    : mended
+        .replace(/\((?:formerly|previously)[^)]*\)/gi, ' ')
+        .split(/[,;/]| and | & (?=[A-Z][a-z]{3})|\(|\)| - | – | a subsidiary of | by /)
+        .map(nameOf);
   const found = [...new Set([whole, ...parts])].filter((name) => !nobody.has(name) && !forms.has(name));
   if (cache.size >= 10_000) cache.clear();
   cache.set(text, found);

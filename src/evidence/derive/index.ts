@@ -1,7 +1,7 @@
 /** Every derivation, in the order in which they run: a later one reads what an earlier one made. A new one is a file here and one line below. */
 import type { Kind } from '../../model/kind.js';
 import type { KindEvidence } from '../../model/record.js';
-import { makeMerger } from '../merge.js';
+import { type Draft, makeMerger } from '../merge.js';
 import type { Assign, Assigned } from '../assign.js';
 import { ruleReview, zoneEntrances } from './boundary-devices.js';
 import { contradictions } from './contradictions.js';
@@ -60,5 +60,10 @@ function draftsOf(kind: Kind, records: ReturnType<Derivation['derive']>[number][
     const { key } = merger.add(fields, first);
     merger.drafts.get(key)?.origins.push(...rest);
   }
-  return merger.drafts.values();
+  return exact(merger.drafts.values());
+}
+
+/** A list that grew has room for more; of a hundred thousand records that is most of what they weigh. */
+function* exact(drafts: Iterable<Draft>): Generator<Draft> {
+  for (const draft of drafts) yield { ...draft, origins: [...draft.origins] };
 }

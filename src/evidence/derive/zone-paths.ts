@@ -10,7 +10,7 @@ import type { Derivation, DerivedRecord, DeriveInput } from './derivation.js';
 import { firstOrigin, hasRules, nature, siteOrigin, type Nature } from './network-words.js';
 
 const kind = 'zone-paths';
-const mostRecords = 50_000;
+const mostRecords = 100_000;
 const mostComparisons = 20_000_000;
 
 export const zonePaths: Derivation = {

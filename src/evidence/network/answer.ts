@@ -1,7 +1,7 @@
 /** One question, answered: along each way every gate is asked, first match in each list, and what one way lets pass is not denied by another. */
 import { type NetworkAnswer, type NetworkPart, type NetworkQuestion, outside, type Verdict } from '../../model/network.js';
 import { intersectionOf, isEmpty } from './address-set.js';
-import type { Asking } from './asking.js';
+import { type Asking, stepsOf } from './asking.js';
 import type { Ends } from './ends.js';
 import type { Gate, Gates } from './gates.js';
 import { minus } from './passages.js';
@@ -105,9 +105,8 @@ interface Part {
 }
 function alongWay(from: string, way: readonly Gate[], whole: Region, asking: Asking): readonly Found[] {
   let parts: readonly Part[] = [{ region: whole, verdict: 'allow', rules: [], why: [], gates: [] }];
-  let at = from;
-  for (const [n, gate] of way.entries()) {
-    const step = { from: at, gate, isFirst: n === 0, isLast: n === way.length - 1 };
+  for (const step of stepsOf(from, way)) {
+    const { gate } = step;
     parts = parts.flatMap((before): readonly Part[] => {
       if (before.verdict === 'deny') return [before];
       const { pieces, why } = asking.decide(step, before.region);
@@ -123,7 +122,6 @@ function alongWay(from: string, way: readonly Gate[], whole: Region, asking: Ask
         };
       });
     });
-    at = gate.to;
   }
   const groups = new Map<string, { readonly part: Part; readonly regions: Region[] }>();
   for (const part of parts) {

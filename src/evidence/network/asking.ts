@@ -1,5 +1,5 @@
 /** One gate is asked what it does with a region: its devices by the interfaces at which the traffic enters and leaves, in line or side by side. */
-import { type AddressSet, intersectionOf, isEmpty, without } from './address-set.js';
+import { type AddressSet, intersectionOf, isEmpty, noAddresses, unionOf, without } from './address-set.js';
 import { type Devices, facing, type RuleDevice } from './devices.js';
 import type { Ends } from './ends.js';
 import type { Gate } from './gates.js';
@@ -13,7 +13,14 @@ export interface Step {
   readonly gate: Gate;
   readonly isFirst: boolean;
   readonly isLast: boolean;
+  /** Devices that it has passed: one of them may have put another sender in. */
+  readonly before: readonly string[];
 }
+export const stepsOf = (from: string, way: readonly Gate[]): readonly Step[] =>
+  way.map((gate, n) => ({
+    ...{ from: way[n - 1]?.to ?? from, gate, isFirst: n === 0, isLast: n === way.length - 1 },
+    before: way.slice(0, n).flatMap(({ devices }) => devices),
+  }));
 export interface Asked {
   readonly passages: readonly Passage[];
   readonly why: readonly string[];
@@ -58,7 +65,13 @@ export function makeAsking(devices: Devices, ends: Ends): Asking {
     return isOpen(id) ? pieces.map((piece) => ({ ...piece, verdict: 'undecided' })) : pieces;
   };
 
-  return {
+  /** The same with the sender that a device before may have put in; null: none does. */
+  const translated = ({ before }: Step, region: Region): Region | null => {
+    const sets = before.flatMap((id) => devices.translated.get(id) ?? []);
+    const source = sets.reduce(unionOf, noAddresses);
+    return isEmpty(source) ? null : { ...region, source };
+  };
+  const asking: Asking = {
     passages: (step, region, budget) => {
       const { devices: ids, isParallel } = step.gate;
       const why = whyOf(step);
@@ -97,7 +110,35 @@ export function makeAsking(devices: Devices, ends: Ends): Asking {
       return { pieces, why: differ && !isParallel ? [...why, sideBySide(ids)] : why };
     },
   };
+  return {
+    passages: (step, region, budget) => {
+      const own = asking.passages(step, region, budget);
+      const other = translated(step, region);
+      const also = other === null ? null : asking.passages({ ...step, isFirst: false }, other, budget);
+      if (also === null || own.passages.length + also.passages.length === 0) return own;
+      // As which sender it arrives is not worked out: what passes as the other one may pass.
+      const perhaps = also.passages.map((each) => ({ ...each, region: { ...each.region, source: region.source }, isSure: false }));
+      return {
+        passages: [...own.passages.map((each) => ({ ...each, isSure: false })), ...perhaps],
+        why: [...own.why, anotherSender(step)],
+      };
+    },
+    decide: (step, region) => {
+      const own = asking.decide(step, region);
+      const other = translated(step, region);
+      if (other === null) return own;
+      const verdicts = new Set(asking.decide({ ...step, isFirst: false }, other).pieces.map(({ verdict }) => verdict));
+      const pieces = own.pieces.map((piece): Piece =>
+        verdicts.size === 1 && verdicts.has(piece.verdict) ? piece : { ...piece, verdict: 'undecided' },
+      );
+      const differs = pieces.some(({ verdict }, n) => verdict !== own.pieces[n]?.verdict);
+      return differs ? { pieces, why: [...own.why, anotherSender(step)] } : own;
+    },
+  };
 }
+
+const anotherSender = ({ before }: Step): string =>
+  `addresses are translated on the way (${before.join(', ')}), and the rules after it treat the translated sender otherwise`;
 
 const sideBySide = (ids: readonly string[]): string =>
   `whether ${ids.join(' and ')} stand in line or side by side is not known, and they do not let the same pass`;

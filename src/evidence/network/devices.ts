@@ -28,6 +28,8 @@ export interface RuleDevice {
 export interface Devices {
   readonly get: (id: string) => RuleDevice | null;
   readonly withRules: readonly RuleDevice[];
+  /** Addresses that a device puts in place of others: what comes after it may see them as the sender. */
+  readonly translated: ReadonlyMap<string, AddressSet>;
   /** By device, of devices without rules too. */
   readonly legs: ReadonlyMap<string, readonly Leg[]>;
 }
@@ -52,7 +54,13 @@ export function makeDevices(kinds: ReadonlyMap<string, KindEvidence>, ends: Ends
       return [id, { id, device: deviceOf(rules), rules, legs: legs.get(id) ?? [], gap }];
     }),
   );
-  return { get: (id) => byId.get(id) ?? null, withRules: [...byId.values()], legs };
+  const translated = new Map(
+    [...grouped(kinds.get('address-translations')?.records ?? [], ({ values }) => textAt(values, 'device') ?? '')].map(([id, own]) => [
+      id,
+      addressSetOf(own.flatMap(({ values }) => textAt(values, 'outside') ?? [])).set,
+    ]),
+  );
+  return { get: (id) => byId.get(id) ?? null, withRules: [...byId.values()], translated, legs };
 }
 
 function legOf({ values, origins }: EvidenceRecord): readonly Leg[] {

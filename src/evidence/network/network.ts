@@ -13,7 +13,7 @@ import type { Site } from '../../model/site.js';
 import type { AssetDirectory } from '../asset-directory.js';
 import { isEmpty, intersectionOf } from './address-set.js';
 import { answer } from './answer.js';
-import { type Asking, makeAsking } from './asking.js';
+import { type Asking, makeAsking, stepsOf } from './asking.js';
 import { type Devices, makeDevices } from './devices.js';
 import { type Ends, makeEnds } from './ends.js';
 import { type Gate, type Gates, makeGates } from './gates.js';
@@ -51,7 +51,7 @@ export interface Network {
 /** Comparisons for all pairs of zones together; a site that needs more is told as not worked out whole. */
 const mostComparisons = 60_000_000;
 /** More permissions of one pair are counted as one that is not worked out. */
-const mostOfPair = 5_000;
+const mostOfPair = 60_000;
 
 const known = new WeakMap<NetworkInput['kinds'], Network>();
 
@@ -130,9 +130,7 @@ function permittedWays(
       { region: whole, isSure: true, rules: [] },
     ];
     const why: string[] = [];
-    let at = from;
-    for (const [n, gate] of way.entries()) {
-      const step = { from: at, gate, isFirst: n === 0, isLast: n === way.length - 1 };
+    for (const step of stepsOf(from, way)) {
       open = open.flatMap((before) => {
         const asked = asking.passages(step, before.region, budget);
         for (const each of asked.why) if (!why.includes(each)) why.push(each);
@@ -148,7 +146,6 @@ function permittedWays(
         open = [{ region: whole, isSure: false, rules: [] }];
         break;
       }
-      at = gate.to;
     }
     for (const { region, isSure, rules } of open) {
       const key = `${String(isSure)} ${way.map((gate) => `${gate.to} ${gate.devices.join()}`).join('|')} ${rules.map(({ device, id }) => `${device} ${id}`).join('|')}`;

@@ -2,6 +2,7 @@
  * Everything that a device may let pass of a region, rule by rule. Where `reach` says of each packet which rule decides it first, this asks what each
  * permission opens: the parts may overlap, and their number grows with the rules that allow, not with the ways in which rules cut each other.
  */
+import { makeNearby } from './nearby.js';
 import { applicable, type Device, type Question, type Seen } from './reach.js';
 import { common, except, type Region } from './region.js';
 import type { FilterRule } from './rule.js';
@@ -32,19 +33,19 @@ export function passages({ lists }: Device, question: Question, budget: Budget):
 
 function throughList(seen: Seen, { region, isSure, rules }: Passage, budget: Budget): readonly Passage[] {
   const found: Passage[] = [];
-  const sureDenials: FilterRule[] = [];
-  const doubtfulDenials: FilterRule[] = [];
+  const sureDenials = makeNearby();
+  const doubtfulDenials = makeNearby();
   for (const { rule, isSure: matches } of seen) {
     if (budget.left < 0) return [...found, { region, isSure: false, rules }];
     budget.left -= 1;
     if (rule.action === 'deny') {
-      (matches ? sureDenials : doubtfulDenials).push(rule);
+      (matches ? sureDenials : doubtfulDenials).add(rule);
       continue;
     }
     const hit = common(region, rule);
     if (hit === null) continue;
-    const possible = minus([hit], sureDenials, budget);
-    const certain = matches && isSure && possible !== null ? minus(possible, doubtfulDenials, budget) : [];
+    const possible = minus([hit], sureDenials.near(hit), budget);
+    const certain = matches && isSure && possible !== null ? minus(possible, doubtfulDenials.near(hit), budget) : [];
     const all = [...rules, rule];
     for (const part of certain ?? []) found.push({ region: part, isSure: true, rules: all });
     const doubtful = certain === null || certain.length === 0 ? (possible ?? [hit]) : minus(possible ?? [hit], certain, budget);

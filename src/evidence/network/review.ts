@@ -1,6 +1,8 @@
 /** What is odd about the rules of a device: rules that never match, rules for everything, rules after which nothing matches. */
 import { allAddresses, holds, isEmpty } from './address-set.js';
+import { pairsOf, subtract, unionAll } from './ranges.js';
 import { common, except, type Region } from './region.js';
+import { makeNearby } from './nearby.js';
 import type { Device } from './reach.js';
 import type { FilterRule } from './rule.js';
 import { everyService, minusBox } from './service-set.js';
@@ -26,13 +28,13 @@ export function review({ lists }: Device): Review {
   let unseen = 0;
   const budget = { left: mostComparisons };
   for (const list of lists) {
-    const earlier = makeEarlier();
-    for (const [n, rule] of list.entries()) {
+    const earlier = makeNearby();
+    for (const rule of list) {
       if (rule.isDefault) continue;
       const by = budget.left > 0 ? coveredBy(rule, earlier.near(rule), budget) : null;
       if (by === null) unseen += 1;
       else if (by.length > 0) shadowed.push({ rule, by });
-      if (rule.doubt === null) earlier.add(rule, n);
+      if (rule.doubt === null) earlier.add(rule);
     }
     const at = list.findIndex(
       (rule) =>
@@ -59,47 +61,6 @@ const hasAnyToAny = ({ source, destination }: Region): boolean =>
 export const hasEverything = (rule: FilterRule): boolean =>
   holds(rule.source, allAddresses) && holds(rule.destination, allAddresses) && hasEveryService(rule.services);
 
-/** Rules that were seen, by the /24 in which their source, else their destination lies, so that few are compared. */
-interface Earlier {
-  readonly add: (rule: FilterRule, place: number) => void;
-  /** Those that may share a packet with it, in their order. */
-  readonly near: (rule: FilterRule) => readonly FilterRule[];
-}
-interface Placed {
-  readonly rule: FilterRule;
-  readonly place: number;
-}
-function makeEarlier(): Earlier {
-  const bySource = new Map<number, Placed[]>();
-  const byDestination = new Map<number, Placed[]>();
-  const wide: Placed[] = [];
-  const put = (map: Map<number, Placed[]>, key: number, placed: Placed): void => {
-    const there = map.get(key);
-    if (there === undefined) map.set(key, [placed]);
-    else there.push(placed);
-  };
-  const among = (map: Map<number, Placed[]>, key: number | null): readonly Placed[] =>
-    key === null ? [...map.values()].flat() : (map.get(key) ?? []);
-  return {
-    add: (rule, place) => {
-      const source = blockOf(rule.source);
-      const destination = blockOf(rule.destination);
-      if (source !== null) put(bySource, source, { rule, place });
-      else if (destination !== null) put(byDestination, destination, { rule, place });
-      else wide.push({ rule, place });
-    },
-    near: ({ source, destination }) =>
-      [...among(bySource, blockOf(source)), ...among(byDestination, blockOf(destination)), ...wide]
-        .sort((a, b) => a.place - b.place)
-        .map(({ rule }) => rule),
-  };
-}
-/** The one /24 that holds a set; null: there is none. */
-function blockOf({ v4, v6 }: Region['source']): number | null {
-  const first = Math.floor((v4[0] ?? 0) / 256);
-  return v6.length === 0 && v4.length > 0 && first === Math.floor(((v4.at(-1) ?? 0) - 1) / 256) ? first : null;
-}
-
 /** The rules before it that leave nothing of it; none: it is not covered; null: that would take too long to tell. */
 function coveredBy(rule: FilterRule, near: readonly FilterRule[], budget: { left: number }): readonly FilterRule[] | null {
   if (isEmpty(rule.source) || isEmpty(rule.destination)) return [];
@@ -107,14 +68,20 @@ function coveredBy(rule: FilterRule, near: readonly FilterRule[], budget: { left
   const by: FilterRule[] = [];
   for (const earlier of near) {
     budget.left -= left.length;
-    if (budget.left <= 0) return null;
+    if (budget.left <= 0) return hasFreeProtocol(rule, near) ? [] : null;
     if (!seesAll(earlier, rule) || !left.some((each) => common(each, earlier) !== null)) continue;
     left = left.flatMap((each) => except(each, earlier));
     by.push(earlier);
     if (left.length === 0) return by;
-    if (left.length > mostParts) return null;
+    if (left.length > mostParts) return hasFreeProtocol(rule, near) ? [] : null;
   }
   return [];
+}
+
+/** A protocol that no rule before it names is left for it, however many they are. */
+function hasFreeProtocol({ services }: FilterRule, near: readonly FilterRule[]): boolean {
+  const named = unionAll(near.flatMap((rule) => rule.services.flatMap(({ protocol }) => pairsOf(protocol))));
+  return services.some(({ protocol }) => subtract(protocol, named).length > 0);
 }
 
 /** Whatever the later rule sees, by interface, state and traffic, the earlier one sees too. */

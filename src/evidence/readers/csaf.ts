@@ -35,15 +35,13 @@ async function* read(file: InputFile): AsyncGenerator<Batch, void, undefined> {
     if (place !== undefined) for (const [n, group] of each.entries()) rows.push({ ...place, raw: rowOf(head, product, group, n + 1) });
   }
   const vendors = [...new Set([...products.values()].flatMap(({ vendor }) => vendor ?? []))];
-  const broken = unknown.slice(0, mostBroken).map(
-    (id): BrokenRow => ({
-      line: 1,
-      column: 1,
-      reason: `product ${id} is spoken of and is not in the product tree`,
-      // with one maker in the document, the product that is missing is his
-      ...(vendors.length === 1 && { raw: { ...head, vendor: vendors[0] } }),
-    }),
-  );
+  const broken = unknown.slice(0, mostBroken).map((id): BrokenRow => ({
+    line: 1,
+    column: 1,
+    reason: `product ${id} is spoken of and is not in the product tree`,
+    // with one maker in the document, the product that is missing is his
+    ...(vendors.length === 1 && { raw: { ...head, vendor: vendors[0] } }),
+  }));
   yield* batchesOf(rows, [...broken, ...placed.broken], [], null);
 }
 
@@ -87,7 +85,9 @@ function statementsOf(document: unknown, id: string, products: ReadonlyMap<strin
           throw new UnreadableFile('E_FILE_TOO_LARGE', `more than ${String(mostStatements)} statements on products`, 1, 1);
         const there = groups.get(product) ?? [];
         groups.set(product, there);
-        const same = there.find((each) => each.status === status && each.remedy?.kind === remedy?.kind && each.remedy?.text === remedy?.text);
+        const same = there.find(
+          (each) => each.status === status && each.remedy?.kind === remedy?.kind && each.remedy?.text === remedy?.text,
+        );
         if (same !== undefined) same.details.push(vulnerability.detailOf(productId));
         else there.push({ status, remedy, details: [vulnerability.detailOf(productId)] });
       }

@@ -11,24 +11,23 @@ const longestLine = 1_000;
 async function* read(file: InputFile): AsyncGenerator<Batch, void, undefined> {
   let rows: RawRow[] = [];
   let broken: BrokenRow[] = [];
-  let header: ExportHeader | null = null;
-  let columns: readonly string[] | null = null;
+  const head: { header: ExportHeader | null; columns: readonly string[] | null } = { header: null, columns: null };
   let line = 0;
   const take = (text: string): void => {
     line += 1;
     if (text.trim() === '') return;
     if (text.startsWith('#')) {
-      if (line === 1) header = headerOf(text);
+      if (line === 1) head.header = headerOf(text);
       return;
     }
     const cells = text.split(',').map((cell) => cell.trim());
-    if (columns === null) {
-      columns = cells.map((cell) => cell.toLowerCase());
-      if (!columns.includes('cve') || !columns.includes('epss'))
+    if (head.columns === null) {
+      head.columns = cells.map((cell) => cell.toLowerCase());
+      if (!head.columns.includes('cve') || !head.columns.includes('epss'))
         throw new UnreadableFile('E_EVIDENCE_FORMAT', 'The file has no columns cve and epss.', line, 1);
-    } else if (cells.length !== columns.length)
-      broken.push({ line, column: 1, reason: `the row has ${String(cells.length)} cells, the header ${String(columns.length)}` });
-    else rows.push({ raw: Object.fromEntries(columns.map((name, n) => [name, cells[n]])), line, column: 1, pointer: null });
+    } else if (cells.length !== head.columns.length)
+      broken.push({ line, column: 1, reason: `the row has ${String(cells.length)} cells, the header ${String(head.columns.length)}` });
+    else rows.push({ raw: Object.fromEntries(head.columns.map((name, n) => [name, cells[n]])), line, column: 1, pointer: null });
   };
   let rest = '';
   for await (const chunk of textChunks(file, 'utf-8')) {
@@ -37,14 +36,14 @@ async function* read(file: InputFile): AsyncGenerator<Batch, void, undefined> {
     if (rest.length > longestLine) throw new UnreadableFile('E_EVIDENCE_FORMAT', 'a line is too long for a table of scores', line + 1, 1);
     for (const text of lines) take(text.replace(/\r$/, ''));
     if (rows.length >= rowsPerBatch) {
-      yield { rows, broken, ...(header !== null && { exportHeader: header }) };
+      yield { rows, broken, ...(head.header !== null && { exportHeader: head.header }) };
       rows = [];
       broken = [];
     }
   }
   if (rest !== '') take(rest.replace(/\r$/, ''));
-  if (columns === null) throw new UnreadableFile('E_EVIDENCE_FORMAT', 'The file has no columns cve and epss.', 1, 1);
-  yield { rows, broken, ...(header !== null && { exportHeader: header }) };
+  if (head.columns === null) throw new UnreadableFile('E_EVIDENCE_FORMAT', 'The file has no columns cve and epss.', 1, 1);
+  yield { rows, broken, ...(head.header !== null && { exportHeader: head.header }) };
 }
 
 function headerOf(text: string): ExportHeader | null {

@@ -21,7 +21,12 @@ async function* read(file: InputFile): AsyncGenerator<Batch, void, undefined> {
   const cut = typeof count === 'number' && count !== entries.length;
   yield* batchesOf(
     rows,
-    cut ? [...broken, { line: 1, column: 1, reason: `the catalogue says that it has ${String(count)} entries, and holds ${String(entries.length)}` }] : broken,
+    cut
+      ? [
+          ...broken,
+          { line: 1, column: 1, reason: `the catalogue says that it has ${String(count)} entries, and holds ${String(entries.length)}` },
+        ]
+      : broken,
     [],
     time !== undefined && typeof version === 'string' ? { tool: 'KEV catalogue', version, time } : null,
   );

@@ -129,7 +129,53 @@ const sightings: Readonly<Record<string, (row: ZeekRow) => Omit<Sighting, 'addre
     return { address: text(row, 'host'), service: port === undefined ? undefined : `${text(row, 'port_proto') ?? 'tcp'}/${port}` };
   },
   known_modbus: (row) => ({ address: text(row, 'host'), protocol: 'Modbus' }),
+  dhcp: (row) => ({ address: text(row, 'assigned_addr') ?? text(row, 'client_addr'), mac: text(row, 'mac'), name: text(row, 'host_name') }),
 };
+/** Logs of protocols (icsnpp and Zeek's own) name both ends and no transport; by the first word of their name. */
+const transports: Readonly<
+  Record<string, { readonly transport: 'tcp' | 'udp'; readonly name: string; readonly udpPorts?: readonly number[] }>
+> = {
+  modbus: { transport: 'tcp', name: 'modbus' },
+  dnp3: { transport: 'tcp', name: 'dnp3' },
+  s7comm: { transport: 'tcp', name: 's7comm' },
+  cotp: { transport: 'tcp', name: 's7comm' },
+  iso: { transport: 'tcp', name: 's7comm' },
+  // Implicit messages and the listing of identities go over UDP.
+  enip: { transport: 'tcp', name: 'enip', udpPorts: [2222] },
+  cip: { transport: 'tcp', name: 'cip', udpPorts: [2222] },
+  bacnet: { transport: 'udp', name: 'bacnet' },
+  opcua: { transport: 'tcp', name: 'opcua' },
+  profinet: { transport: 'udp', name: 'profinet' },
+  genisys: { transport: 'tcp', name: 'genisys' },
+  ge: { transport: 'tcp', name: 'ge-srtp' },
+  roc: { transport: 'tcp', name: 'roc-plus' },
+  c1222: { transport: 'tcp', name: 'c1222' },
+  omron: { transport: 'udp', name: 'omron-fins' },
+  iec104: { transport: 'tcp', name: 'iec104' },
+  iec60870: { transport: 'tcp', name: 'iec104' },
+  http: { transport: 'tcp', name: 'http' },
+  ssl: { transport: 'tcp', name: 'ssl' },
+  ssh: { transport: 'tcp', name: 'ssh' },
+  rdp: { transport: 'tcp', name: 'rdp' },
+  smb: { transport: 'tcp', name: 'smb' },
+  ftp: { transport: 'tcp', name: 'ftp' },
+  smtp: { transport: 'tcp', name: 'smtp' },
+  snmp: { transport: 'udp', name: 'snmp' },
+  ntp: { transport: 'udp', name: 'ntp' },
+  mqtt: { transport: 'tcp', name: 'mqtt' },
+  telnet: { transport: 'tcp', name: 'telnet' },
+};
+/** The line is about a connection: both ends stand in it. */
+export const namesEnds = (row: ZeekRow): boolean => text(row, 'id.orig_h') !== undefined && text(row, 'id.resp_h') !== undefined;
+/** Transport and protocol of a line of such a log; a protocol that goes over either (HART-IP, synchrophasors) has no transport unless the line says it. */
+export function protocolOfLog(log: string, row: ZeekRow): { readonly transport?: string; readonly name: string } {
+  const known = transports[log.split('_', 1)[0] ?? ''];
+  const own = text(row, 'proto');
+  if (own !== undefined) return { transport: own, name: known?.name ?? log };
+  if (known === undefined) return { name: log };
+  return { transport: known.udpPorts?.includes(Number(text(row, 'id.resp_p'))) === true ? 'udp' : known.transport, name: known.name };
+}
+
 export const identifiesDevices = (log: string): boolean => Object.hasOwn(sightings, log);
 /** null: the line names no device. */
 export function sightingOf(log: string, row: ZeekRow): Sighting | null {

@@ -1,7 +1,7 @@
 /** Many lines of a log about one flow or one device, made into one row. */
 import type { RawRow } from '../reader.js';
 import type { ZeekLine } from './zeek-lines.js';
-import { sightingOf, type Sighting, type ZeekRow } from './zeek-logs.js';
+import { protocolOfLog, sightingOf, type Sighting, type ZeekRow } from './zeek-logs.js';
 
 export interface Summary {
   readonly add: (line: ZeekLine) => void;
@@ -27,10 +27,11 @@ interface Flow {
 export function flowSummary(): Summary {
   const flows = new Map<string, Flow>();
   let undated = 0;
-  const add = ({ row, line }: ZeekLine): void => {
+  const add = ({ log, row, line }: ZeekLine): void => {
     const source = textOf(row, 'id.orig_h');
     const destination = textOf(row, 'id.resp_h');
-    const transport = textOf(row, 'proto');
+    const protocol = log === 'conn' ? null : protocolOfLog(log, row);
+    const transport = protocol === null ? textOf(row, 'proto') : protocol.transport;
     const port = row['id.resp_p'];
     const service =
       transport === undefined ? undefined : typeof port === 'number' && transport !== 'icmp' ? `${transport}/${port}` : transport;
@@ -42,6 +43,7 @@ export function flowSummary(): Summary {
       flows.set(key, flow);
     }
     flow.connections++;
+    if (protocol !== null) flow.applications.add(protocol.name);
     for (const application of (textOf(row, 'service') ?? '').split(',')) if (application !== '') flow.applications.add(application);
     const sent = row['orig_bytes'];
     const received = row['resp_bytes'];

@@ -3,7 +3,7 @@ import type { InputFile } from '../../model/file.js';
 import { defineReader, UnreadableFile, type Batch, type RawRow, type ReadOptions } from '../reader.js';
 import { headOf, headText } from './text.js';
 import { zeekLines, type ZeekLine } from './zeek-lines.js';
-import { identifiesDevices, knownColumns, logOfPath } from './zeek-logs.js';
+import { identifiesDevices, knownColumns, logOfPath, namesEnds } from './zeek-logs.js';
 import { deviceSummary, flowSummary, type Summary } from './zeek-summary.js';
 
 type Mode = 'flows' | 'devices' | 'lines';
@@ -23,7 +23,7 @@ const modeOfKind: Readonly<Record<string, Mode>> = { flows: 'flows', 'discovered
 const otherSort = (log: string, asked: Mode, line: number): UnreadableFile =>
   new UnreadableFile(
     'E_EVIDENCE_FORMAT',
-    `The log ${log} tells of no ${asked}: ${asked === 'flows' ? 'conn.log does' : 'cip_identity, s7comm_known_devices, bacnet_discovery and known_* do'}. ` +
+    `The log ${log} tells of no ${asked}: ${asked === 'flows' ? 'conn.log does, and each log of a protocol with both ends' : 'cip_identity, s7comm_known_devices, bacnet_discovery and known_* and dhcp do'}. ` +
       'To read it line by line, say `records: lines` and name the fields.',
     line,
     1,
@@ -35,8 +35,13 @@ async function* byContent(file: InputFile, kind: string | undefined): AsyncGener
   for await (const { lines } of zeekLines(file, await isJson(file))) {
     const [first] = lines;
     if (first === undefined) continue;
-    mode = modeOf(first.log);
     const asked = kind === undefined ? undefined : modeOfKind[kind];
+    if (asked === 'flows' && namesEnds(first.row)) {
+      // Logs of protocols: every line names both ends of a flow, and the port.
+      yield* summarised(file, flowSummary(), ({ row }) => namesEnds(row));
+      return;
+    }
+    mode = modeOf(first.log);
     // Its lines would become records without a single field, and look like evidence.
     if (asked !== undefined && asked !== mode) throw otherSort(first.log, asked, first.line);
     break;
@@ -102,7 +107,7 @@ export const zeek = defineReader({
   id: 'zeek',
   title: 'Zeek log',
   description:
-    'Logs of Zeek and of the icsnpp parsers, tab separated or JSON. conn.log becomes one row a flow (both ends and the service); cip_identity, s7comm_known_devices, bacnet_discovery, ' +
+    'Logs of Zeek and of the icsnpp parsers, tab separated or JSON. conn.log becomes one row a flow (both ends and the service), and so do the logs of protocols (modbus, dnp3, s7comm, cip, opcua, ...) as flows; cip_identity, s7comm_known_devices, bacnet_discovery, dhcp, ' +
     'known_hosts, known_services and known_modbus become one row a device; any other log is read line by line, and so is every log with `records: lines`. Masked times leave a row undated.',
   ceiling: 'E3',
   records: 'name',

@@ -8,7 +8,12 @@ export function isFresh(evidence: KindEvidence | undefined): boolean {
   const { maxAgeDays } = evidence.kind;
   return evidence.registrations.every(
     ({ state, age, expired, rejected, registration }) =>
-      state === 'ok' && !expired && !registration.sampled && rejected.length === 0 && age !== null && (maxAgeDays === null || age <= maxAgeDays),
+      state === 'ok' &&
+      !expired &&
+      !registration.sampled &&
+      rejected.length === 0 &&
+      age !== null &&
+      (maxAgeDays === null || age <= maxAgeDays),
   );
 }
 

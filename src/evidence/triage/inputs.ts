@@ -37,8 +37,13 @@ export function exploitationOf({ inCatalogue, catalogueIsFresh, assessed, assess
   if (inCatalogue || assessed === 'active' || told === 'active') return onlyActive;
   const known = assessed === 'public poc' || told === 'public poc';
   const atLeast: Exploitation = known ? 'public poc' : 'none';
-  const atMost: Exploitation =
-    !catalogueIsFresh ? 'active' : known ? 'public poc' : assessed === 'none' && assessedIsFresh ? 'none' : 'public poc';
+  const atMost: Exploitation = !catalogueIsFresh
+    ? 'active'
+    : known
+      ? 'public poc'
+      : assessed === 'none' && assessedIsFresh
+        ? 'none'
+        : 'public poc';
   return span(atLeast, atMost);
 }
 

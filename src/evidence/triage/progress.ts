@@ -83,7 +83,10 @@ export interface Window {
   readonly ends: number;
 }
 /** By zone, in order of time. */
-export function windowsByZone(records: readonly EvidenceRecord[], dayOf: (ms: number) => number): (zone: string | undefined) => readonly Window[] {
+export function windowsByZone(
+  records: readonly EvidenceRecord[],
+  dayOf: (ms: number) => number,
+): (zone: string | undefined) => readonly Window[] {
   const found = new Map<string, Window[]>();
   for (const { values } of records) {
     const zone = textAt(values, 'zone');
@@ -104,7 +107,13 @@ export interface Due {
   readonly window: number | null;
 }
 /** The time of the decision or the next window of the zone, whichever is first. What is lessened already waits for the window. */
-export function dueOf(decision: Decision, state: State, since: number | null, windows: readonly Window[], deferredUntil: number | null): Due {
+export function dueOf(
+  decision: Decision,
+  state: State,
+  since: number | null,
+  windows: readonly Window[],
+  deferredUntil: number | null,
+): Due {
   if (since === null) return { due: null, window: null };
   const next = windows.find(({ ends }) => ends >= since)?.ends ?? null;
   if (state === 'deferred') return { due: deferredUntil, window: next };

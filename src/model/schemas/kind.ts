@@ -1,5 +1,5 @@
 /** Schema of an evidence kind. Its records have a restricted JSON Schema: types, enums, four formats. */
-import { flag, grade, byLevel, id, identifier, list, map, orNull, set, text, whole, word, type JsonSchema } from './parts.js';
+import { flag, grade, byLevel, id, identifier, list, map, mapOf, orNull, set, text, whole, word, type JsonSchema } from './parts.js';
 
 const field: JsonSchema = { $ref: '#/definitions/field' };
 const fields: JsonSchema = {
@@ -82,6 +82,7 @@ export const kindSchema: JsonSchema = {
       'properties?': fields,
       'x-text?': text('Property that takes a plain text which stands in place of the object'),
       'x-synonyms?': set('Other names under which tables carry it', text('Name')),
+      'x-words?': mapOf('Words of the enumeration as people write them, by word', set('Other words', text('Word'), 1)),
       'x-priority?': word('CISA asset inventory priority', ['high', 'medium', 'low']),
     }),
   },

@@ -131,7 +131,8 @@ function controlRow(context: Context, each: ControlEntry, results: readonly Resu
   };
   return row(
     to('control', each.id),
-    [token('control', each.id), token('automation', each.automation)],
+    // The script takes the kinds from here for every row that links to the control.
+    [token('control', each.id), token('automation', each.automation), ...each.evidence.map((kind) => token('kind', kind))],
     [
       code(each.id, to('control', each.id)),
       note(` v${String(each.version)}`),

@@ -165,7 +165,7 @@ function groupOf(context: Context, subject: SubjectResult, ref: string, fr: Foun
         `t-${id}`,
         say('rows.caption', { fr, subject: subject.id }),
         ['requirement', 'needed', 'status', 'checked', 'evidence', 'finding'].map((each) => say(`col.${each}`)),
-        shown.map((each) => requirementRow(context, each, level)),
+        shown.map((each) => requirementRow(context, each)),
         say('rows.empty'),
         { sortable: false, save: 'requirements', context: ref },
       ),
@@ -190,7 +190,7 @@ export function statusCounts(rows: readonly { readonly status: Status }[]): stri
     .join(', ');
 }
 
-function requirementRow(context: Context, each: RequirementResult, level: LevelResult): Row {
+function requirementRow(context: Context, each: RequirementResult): Row {
   const { say, to, lookup } = context;
   const results = each.controls.map((id) => lookup.result(id, each.subject)).filter((one) => one !== undefined);
   const severities = [

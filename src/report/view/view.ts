@@ -1,6 +1,7 @@
 /** The view model of the page: every part in its order, everything counted and linked, nothing left for the template to decide. */
 import type { Assessment } from '../../model/assessment.js';
 import { foundationalRequirements } from '../../model/catalogue.js';
+import { compareText } from '../../model/problem.js';
 import { cut, visible } from '../visible.js';
 import { refOf, requirementNames, severityOrder, statusMarks, subjectWords } from '../words.js';
 import { subjectToken, token } from './anchors.js';
@@ -14,6 +15,7 @@ import { findingsOf } from './findings.js';
 import { fixListOf, maturityOf, processOf } from './fix-list.js';
 import { programmeOf } from './programme.js';
 import { locationsOf } from './locations.js';
+import { networkOf } from './network.js';
 import { resultsOf } from './results.js';
 import { riskView } from './risk.js';
 import type { Say } from './say.js';
@@ -37,6 +39,7 @@ export function viewOf(assessment: Assessment, beside: Beside, say: Say, reserve
     system: systemOf(context),
     drawing,
     locations: locationsOf(context),
+    network: networkOf(context),
     risk: riskView(context),
     results: resultsOf(context),
     findings: findingsOf(context),
@@ -63,6 +66,7 @@ const smallOf = ({ drawings: [first, ...others] }: ReturnType<typeof zoneDrawing
 function filterOf({ assessment, owners }: Context) {
   const option = (value: string, text: string) => ({ value, text: cut(text, 120) });
   const names = [...new Set(owners.values())];
+  const kinds = [...new Set(assessment.controls.list.flatMap(({ evidence }) => evidence))].sort(compareText);
   const statuses = (['fail', 'not-evaluated', 'error', 'compensated', 'not-applicable', 'pass'] as const).map((status) =>
     option(token('status', status), statusMarks[status].word),
   );
@@ -72,6 +76,7 @@ function filterOf({ assessment, owners }: Context) {
     frs: foundationalRequirements.map((fr) => option(token('fr', fr), `${fr} ${requirementNames[fr]}`)),
     levels: ['1', '2', '3', '4'].map((level) => option(token('sl', level), `SL ${level}`)),
     severities: severityOrder.map((severity) => option(token('severity', severity), severity)),
+    kinds: kinds.map((kind) => option(token('kind', kind), kind)),
     owners: names.map((owner) => option(token('owner', owner), owner)),
   };
 }

@@ -17,7 +17,7 @@ export const conduitOf = (between: readonly string[], enforcedBy: readonly strin
 });
 export const record = (kind: string, values: Fields, line = 1): EvidenceRecord => ({
   kind,
-  key: Object.values(values).join('|'),
+  key: JSON.stringify(values),
   values,
   origins: [{ evidence: kind, line, column: 1, pointer: null }],
   ...{ zones: [], conduits: [], perhaps: [], unplaced: null },
@@ -32,11 +32,20 @@ export interface SmallSite {
   readonly conduits: readonly Conduit[];
   readonly rules: readonly Fields[];
   readonly interfaces?: readonly Fields[];
+  readonly translations?: readonly Fields[];
   readonly directory?: AssetDirectory;
   /** Lines of the rules' file that were not understood. */
   readonly broken?: readonly number[];
 }
-export function networkFor({ zones, conduits, rules, interfaces = [], directory = noAssets, broken = [] }: SmallSite): Network {
+export function networkFor({
+  zones,
+  conduits,
+  rules,
+  interfaces = [],
+  translations = [],
+  directory = noAssets,
+  broken = [],
+}: SmallSite): Network {
   const registration = { registration: { id: 'firewall-rules', file: 'fw.conf' } } as unknown as RegisteredEvidence;
   const rejected = broken.map((line) => ({ evidence: 'firewall-rules', line, reason: 'odd', place: null }));
   const kinds = new Map<string, KindEvidence>([
@@ -53,6 +62,14 @@ export function networkFor({ zones, conduits, rules, interfaces = [], directory 
       {
         kind: kindOf('device-interfaces', {}),
         records: interfaces.map((values, n) => record('device-interfaces', values, n + 1)),
+        registrations: [],
+      },
+    ],
+    [
+      'address-translations',
+      {
+        kind: kindOf('address-translations', {}),
+        records: translations.map((values, n) => record('address-translations', values, n + 1)),
         registrations: [],
       },
     ],

@@ -34,7 +34,10 @@ const advisory = (vulnerabilities: readonly object[], more: object = {}): object
               {
                 category: 'product_name',
                 name: 'Box 7',
-                branches: [leaf('P1', '< 2.0', { product_identification_helper: { model_numbers: ['BX-7000'], skus: ['SKU-7'] } }), leaf('P2', '2.0')],
+                branches: [
+                  leaf('P1', '< 2.0', { product_identification_helper: { model_numbers: ['BX-7000'], skus: ['SKU-7'] } }),
+                  leaf('P2', '2.0'),
+                ],
               },
             ],
           },
@@ -67,7 +70,11 @@ describe('CSAF', () => {
     );
     expect(all.broken).toEqual([]);
     const [first, second] = raws(all).map(columns);
-    expect(Object.fromEntries(['document', 'product', 'vendor', 'names', 'models', 'version', 'status', 'remedy', 'fix'].map((name) => [name, first?.get(name)]))).toEqual({
+    expect(
+      Object.fromEntries(
+        ['document', 'product', 'vendor', 'names', 'models', 'version', 'status', 'remedy', 'fix'].map((name) => [name, first?.get(name)]),
+      ),
+    ).toEqual({
       ...{ document: 'BOX-1', product: 'P1', vendor: 'Box GmbH', names: ['Boxes', 'Box 7'], models: ['BX-7000', 'SKU-7'] },
       ...{ version: '< 2.0', status: 'affected', remedy: 'vendor-fix', fix: 'Load 2.0' },
     });
@@ -87,8 +94,12 @@ describe('CSAF', () => {
     ['It has not been exploited.', undefined],
     ['Exploitation has been observed.', 'active'],
   ])('"%s" is %s', async (details, exploitation) => {
-    const all = await readCsaf(advisory([{ cve: 'CVE-2026-1', product_status: { known_affected: ['P1'] }, threats: [{ category: 'exploit_status', details }] }]));
-    expect(columns(raws(all)[0]).get('vulnerabilities')).toEqual([exploitation === undefined ? { cve: 'CVE-2026-1' } : { cve: 'CVE-2026-1', exploitation }]);
+    const all = await readCsaf(
+      advisory([{ cve: 'CVE-2026-1', product_status: { known_affected: ['P1'] }, threats: [{ category: 'exploit_status', details }] }]),
+    );
+    expect(columns(raws(all)[0]).get('vulnerabilities')).toEqual([
+      exploitation === undefined ? { cve: 'CVE-2026-1' } : { cve: 'CVE-2026-1', exploitation },
+    ]);
   });
 
   test.each([
@@ -99,12 +110,23 @@ describe('CSAF', () => {
     const tree = {
       branches: [...(advisory([]) as { product_tree: { branches: object[] } }).product_tree.branches],
       full_product_names: [{ product_id: 'F', name: 'Firmware 1.1' }],
-      relationships: [{ category, product_reference: 'FW', relates_to_product_reference: 'P1', full_product_name: { product_id: 'R', name: 'both' } }],
+      relationships: [
+        { category, product_reference: 'FW', relates_to_product_reference: 'P1', full_product_name: { product_id: 'R', name: 'both' } },
+      ],
     };
-    tree.branches.push({ category: 'vendor', name: 'Box GmbH', branches: [{ category: 'product_name', name: 'Box firmware', branches: [{ ...leaf('FW', '1.1'), category: 'product_version' }] }] });
+    tree.branches.push({
+      category: 'vendor',
+      name: 'Box GmbH',
+      branches: [{ category: 'product_name', name: 'Box firmware', branches: [{ ...leaf('FW', '1.1'), category: 'product_version' }] }],
+    });
     const all = await readCsaf(advisory([{ cve: 'CVE-2026-1', product_status: { known_affected: ['R'] } }], { product_tree: tree }));
     const row = columns(raws(all)[0]);
-    expect([row.get('names'), row.get('models'), row.get('part'), row.get('version')]).toEqual([['Boxes', 'Box 7'], ['BX-7000', 'SKU-7'], part, version]);
+    expect([row.get('names'), row.get('models'), row.get('part'), row.get('version')]).toEqual([
+      ['Boxes', 'Box 7'],
+      ['BX-7000', 'SKU-7'],
+      part,
+      version,
+    ]);
   });
 
   test('a product that the tree does not name is a broken row, with what is known of its maker', async () => {
@@ -117,13 +139,27 @@ describe('CSAF', () => {
   test.each<[string, unknown]>([
     ['no id', { document: { csaf_version: '2.0', tracking: {} } }],
     ['another version', { document: { csaf_version: '3.0', tracking: { id: 'X' } } }],
-    ['no product tree', { document: { csaf_version: '2.0', tracking: { id: 'X' } }, vulnerabilities: [{ product_status: { fixed: ['P'] } }] }],
+    [
+      'no product tree',
+      { document: { csaf_version: '2.0', tracking: { id: 'X' } }, vulnerabilities: [{ product_status: { fixed: ['P'] } }] },
+    ],
   ])('%s: refused', async (_, document) => {
     expect(await refusal(csaf, JSON.stringify(document))).toBeInstanceOf(UnreadableFile);
   });
 
   test('values of a wrong type are not there, and make nothing stumble', async () => {
-    const all = await readCsaf(advisory([{ cve: 7, product_status: { known_affected: [null, 3, 'P1'] }, scores: 'x', remediations: [null, { category: 'vendor_fix', product_ids: 'P1' }], references: {}, threats: [1] }]));
+    const all = await readCsaf(
+      advisory([
+        {
+          cve: 7,
+          product_status: { known_affected: [null, 3, 'P1'] },
+          scores: 'x',
+          remediations: [null, { category: 'vendor_fix', product_ids: 'P1' }],
+          references: {},
+          threats: [1],
+        },
+      ]),
+    );
     expect(columns(raws(all)[0]).get('vulnerabilities')).toEqual([{ cve: 'BOX-1#1' }]);
   });
 });
@@ -131,15 +167,23 @@ describe('CSAF', () => {
 describe('KEV, EPSS, SSVC', () => {
   test('the catalogue has the day on which it was released; a cut one is not whole', async () => {
     const entry = { cveID: 'CVE-2026-1', dateAdded: '2026-09-01', knownRansomwareCampaignUse: 'Unknown' };
-    const catalogue = (count: number): string => JSON.stringify({ catalogVersion: '2026.09.28', dateReleased: '2026-09-28T15:02:11.0000Z', count, vulnerabilities: [entry] });
+    const catalogue = (count: number): string =>
+      JSON.stringify({ catalogVersion: '2026.09.28', dateReleased: '2026-09-28T15:02:11.0000Z', count, vulnerabilities: [entry] });
     const all = await read(kev, catalogue(1));
     expect([all.rows.length, all.broken.length, all.exportHeader?.time]).toEqual([1, 0, '2026-09-28T15:02:11.0000Z']);
     expect((await read(kev, catalogue(2))).broken).toHaveLength(1);
   });
 
   test('scores have a comment line first, which names the day', async () => {
-    const all = await read(epss, '#model_version:v2026.03.16,score_date:2026-09-28T00:00:00+0000\ncve,epss,percentile\nCVE-2026-1,0.01,0.5\nCVE-2026-2,0.02\n');
-    expect([all.rows.length, all.broken.length, all.exportHeader]).toEqual([1, 1, { tool: 'EPSS', version: 'v2026.03.16', time: '2026-09-28T00:00:00Z' }]);
+    const all = await read(
+      epss,
+      '#model_version:v2026.03.16,score_date:2026-09-28T00:00:00+0000\ncve,epss,percentile\nCVE-2026-1,0.01,0.5\nCVE-2026-2,0.02\n',
+    );
+    expect([all.rows.length, all.broken.length, all.exportHeader]).toEqual([
+      1,
+      1,
+      { tool: 'EPSS', version: 'v2026.03.16', time: '2026-09-28T00:00:00Z' },
+    ]);
     expect((await read(epss, 'cve,epss,percentile\r\nCVE-2026-1,0.01,0.5')).exportHeader).toBeNull();
     expect(await refusal(epss, 'a,b\n1,2\n')).toBeInstanceOf(UnreadableFile);
   });
@@ -151,7 +195,20 @@ describe('KEV, EPSS, SSVC', () => {
       {
         dataType: 'CVE_RECORD',
         cveMetadata: { cveId: 'CVE-2026-1' },
-        containers: { adp: [{ metrics: [{ other: { type: 'ssvc', content: { options: [{ Exploitation: 'poc' }, { Automatable: 'yes' }, { 'Technical Impact': 'total' }] } } }] }] },
+        containers: {
+          adp: [
+            {
+              metrics: [
+                {
+                  other: {
+                    type: 'ssvc',
+                    content: { options: [{ Exploitation: 'poc' }, { Automatable: 'yes' }, { 'Technical Impact': 'total' }] },
+                  },
+                },
+              ],
+            },
+          ],
+        },
       },
     ],
   ])('SSVC values of %s, folded', async (_, document) => {
@@ -160,7 +217,9 @@ describe('KEV, EPSS, SSVC', () => {
   });
 
   test('a CVE record on which nobody filled in SSVC has no row', async () => {
-    expect((await read(ssvc, JSON.stringify({ dataType: 'CVE_RECORD', cveMetadata: { cveId: 'CVE-2026-1' }, containers: { adp: [] } }))).rows).toEqual([]);
+    expect(
+      (await read(ssvc, JSON.stringify({ dataType: 'CVE_RECORD', cveMetadata: { cveId: 'CVE-2026-1' }, containers: { adp: [] } }))).rows,
+    ).toEqual([]);
   });
 });
 

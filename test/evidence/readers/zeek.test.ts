@@ -258,3 +258,43 @@ describe.skipIf(!existsSync(data))('the baselines of the icsnpp parsers', () => 
     expect(logs).toHaveLength(12);
   });
 });
+
+test.each([
+  ['modbus', '502', 'tcp/502', 'modbus'],
+  ['modbus_detailed', '502', 'tcp/502', 'modbus'],
+  ['dnp3', '20000', 'tcp/20000', 'dnp3'],
+  ['s7comm_plus', '102', 'tcp/102', 's7comm'],
+  ['cip', '44818', 'tcp/44818', 'cip'],
+  ['cip_io', '2222', 'udp/2222', 'cip'],
+  ['enip', '44818', 'tcp/44818', 'enip'],
+  ['opcua_binary', '4840', 'tcp/4840', 'opcua'],
+  ['bacnet', '47808', 'udp/47808', 'bacnet'],
+  ['profinet_io_cm', '34964', 'udp/34964', 'profinet'],
+  ['ge_srtp', '18245', 'tcp/18245', 'ge-srtp'],
+  ['genisys', '10001', 'tcp/10001', 'genisys'],
+  ['roc_plus', '4000', 'tcp/4000', 'roc-plus'],
+  ['omron_fins', '9600', 'udp/9600', 'omron-fins'],
+])('%s.log as flows: one row for both ends and the port', async (log, port, service, application) => {
+  const line = (ts: string): string => tabs(ts, 'C1', '10.1.0.5', '51000', '10.1.0.6', port);
+  const text = header(log, 'ts uid id.orig_h id.orig_p id.resp_h id.resp_p', 'time string addr port addr port');
+  const all = await readAll(zeek, fileOf(`${text}${line('1790550019.5')}${line('1790550020.5')}`), { kind: 'flows' });
+  expect(raws(all)).toEqual([
+    expect.objectContaining({ source: '10.1.0.5', destination: '10.1.0.6', service, application, connections: 2 }) as unknown,
+  ]);
+});
+
+test('a protocol that goes over either transport names no service, unless the line says which', async () => {
+  const of = async (columns: string, types: string, ...more: readonly string[]) =>
+    raws(
+      await readAll(
+        zeek,
+        fileOf(
+          header('hart_ip', `id.orig_h id.resp_h id.resp_p${columns}`, `addr addr port${types}`) +
+            tabs('10.1.0.5', '10.1.0.6', '5094', ...more),
+        ),
+        { kind: 'flows' },
+      ),
+    );
+  expect(await of('', '')).toEqual([expect.not.objectContaining({ service: expect.anything() as unknown })]);
+  expect(await of(' proto', ' enum', 'udp')).toEqual([expect.objectContaining({ service: 'udp/5094' })]);
+});

@@ -53,9 +53,26 @@ test.each([
 describe('exposure from the network', () => {
   const answer = (verdict: NetworkAnswer['verdict']): NetworkAnswer => ({
     ...{ from: 'outside', to: 'x', verdict, isPartly: false, why: [] },
-    parts: [{ verdict, sources: [], destinations: [], services: ['tcp/502'], hops: [], rules: [], why: verdict === 'undecided' ? ['no rule'] : [] }],
+    parts: [
+      {
+        verdict,
+        sources: [],
+        destinations: [],
+        services: ['tcp/502'],
+        hops: [],
+        rules: [],
+        why: verdict === 'undecided' ? ['no rule'] : [],
+      },
+    ],
   });
-  const way = (isSure: boolean): Reached => ({ zone: 'control', zones: ['outside', 'dmz', 'control'], steps: 2, fewest: 2, isSure, by: [] });
+  const way = (isSure: boolean): Reached => ({
+    zone: 'control',
+    zones: ['outside', 'dmz', 'control'],
+    steps: 2,
+    fewest: 2,
+    isSure,
+    by: [],
+  });
   const view = (verdict: NetworkAnswer['verdict'], reached: readonly Reached[]): NetworkView => ({
     reach: () => answer(verdict),
     permissions: () => [],
@@ -91,7 +108,16 @@ describe('exposure from the network', () => {
 
 const day = 86_400_000;
 const dayOf = (ms: number): number => ms / day;
-const record = (values: Fields): EvidenceRecord => ({ kind: 'x', key: 'x', values, origins: [], zones: [], conduits: [], perhaps: [], unplaced: null });
+const record = (values: Fields): EvidenceRecord => ({
+  kind: 'x',
+  key: 'x',
+  values,
+  origins: [],
+  zones: [],
+  conduits: [],
+  perhaps: [],
+  unplaced: null,
+});
 
 test.each<[string, Fields | null, string, string]>([
   ['nothing was decided', null, 'out-of-cycle', 'none'],
@@ -113,7 +139,15 @@ test.each<[string, string, Fields | null, Fields | null, boolean, string, string
   ['open', 'affected', null, null, false, 'open', 'none'],
   ['a verified patch', 'affected', null, { state: 'verified' }, false, 'verified', 'none'],
   ['an installed patch is not verified', 'affected', null, { state: 'installed' }, false, 'installed', 'none'],
-  ['a deferral with shield and signature', 'affected', null, { state: 'deferred', mitigation: 'm', approvedBy: 'P' }, false, 'deferred', 'none'],
+  [
+    'a deferral with shield and signature',
+    'affected',
+    null,
+    { state: 'deferred', mitigation: 'm', approvedBy: 'P' },
+    false,
+    'deferred',
+    'none',
+  ],
   ['a deferral without a shield', 'affected', null, { state: 'deferred', approvedBy: 'P' }, false, 'open', 'none'],
   ['closed on the list alone', 'reported', { state: 'closed' }, null, false, 'closed', 'none'],
   ['closed, and the inventory shows it affected', 'affected', { state: 'closed' }, null, false, 'open', 'closed-but-affected'],
@@ -121,7 +155,10 @@ test.each<[string, string, Fields | null, Fields | null, boolean, string, string
   ['lessened', 'affected', { state: 'mitigated' }, null, false, 'mitigated', 'none'],
   ['denied by a signed word', 'affected', null, null, true, 'closed', 'none'],
 ])('state: %s', (_, outcome, own, patch, isDenied, state, contradiction) => {
-  expect(progressOf(outcome, own === null ? null : record(own), patch === null ? null : record(patch), isDenied)).toEqual({ state, contradiction });
+  expect(progressOf(outcome, own === null ? null : record(own), patch === null ? null : record(patch), isDenied)).toEqual({
+    state,
+    contradiction,
+  });
 });
 
 test('of two patches of one vulnerability the one that is furthest counts', () => {
@@ -132,7 +169,14 @@ test('of two patches of one vulnerability the one that is furthest counts', () =
   expect([of('A', 'CVE-2026-1')?.values['patch'], of('B', 'CVE-2026-1')]).toEqual(['1', null]);
 });
 
-const windows = windowsByZone([record({ zone: 'z', starts: 50 * day, ends: 51 * day }), record({ zone: 'z', starts: 20 * day }), record({ zone: 'y', starts: 11 * day })], dayOf)('z');
+const windows = windowsByZone(
+  [
+    record({ zone: 'z', starts: 50 * day, ends: 51 * day }),
+    record({ zone: 'z', starts: 20 * day }),
+    record({ zone: 'y', starts: 11 * day }),
+  ],
+  dayOf,
+)('z');
 test.each<[string, Parameters<typeof dueOf>[0], Parameters<typeof dueOf>[1], number | null, number | null]>([
   ['immediate: three days', 'immediate', 'open', 10, 13],
   ['out of cycle: two weeks, and the window is earlier', 'out-of-cycle', 'open', 10, 20],

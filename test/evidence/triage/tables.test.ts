@@ -24,9 +24,12 @@ const letters = { d: 'defer', s: 'scheduled', o: 'out-of-cycle', i: 'immediate' 
 const impactLetters = { l: 'low', m: 'medium', h: 'high', v: 'very high' } as const;
 const coordinatorLetters = { t: 'track', T: 'track*', a: 'attend', A: 'act' } as const;
 const wellBeings = ['low', 'medium', 'high'] as const;
-const word = <T extends string>(text: string, at: number, words: Readonly<Record<string, T>>): T | undefined => words[text.replaceAll(' ', '')[at] ?? ''];
+const word = <T extends string>(text: string, at: number, words: Readonly<Record<string, T>>): T | undefined =>
+  words[text.replaceAll(' ', '')[at] ?? ''];
 
-const deployerRows = exploitations.flatMap((a) => exposures.flatMap((b) => yesNo.flatMap((c) => humanImpacts.map((d) => [a, b, c, d] as const))));
+const deployerRows = exploitations.flatMap((a) =>
+  exposures.flatMap((b) => yesNo.flatMap((c) => humanImpacts.map((d) => [a, b, c, d] as const))),
+);
 test.each(deployerRows.map((row, n) => [n, ...row] as const))('deployer row %i: %s, %s, %s, %s', (n, a, b, c, d) => {
   expect(deployerDecision(a, b, c, d)).toBe(word(deployer, n, letters));
 });
@@ -34,7 +37,9 @@ const impactRows = safetyImpacts.flatMap((a) => missionImpacts.map((b) => [a, b]
 test.each(impactRows.map((row, n) => [n, ...row] as const))('human impact row %i: %s, %s', (n, a, b) => {
   expect(humanImpactOf(a, b)).toBe(word(impact, n, impactLetters));
 });
-const coordinatorRows = exploitations.flatMap((a) => yesNo.flatMap((b) => technicalImpacts.flatMap((c) => wellBeings.map((d) => [a, b, c, d] as const))));
+const coordinatorRows = exploitations.flatMap((a) =>
+  yesNo.flatMap((b) => technicalImpacts.flatMap((c) => wellBeings.map((d) => [a, b, c, d] as const))),
+);
 test.each(coordinatorRows.map((row, n) => [n, ...row] as const))('coordinator row %i: %s, %s, %s, %s', (n, a, b, c, d) => {
   expect(coordinatorDecision(a, b, c, d)).toBe(word(coordinator, n, coordinatorLetters));
 });
@@ -71,18 +76,42 @@ describe.skipIf(!existsSync(published))('the published tables', () => {
     expect(rowsOf('deployer-1-0-0.csv')).toEqual(deployerRows.map((row) => [...row, deployerDecision(...row)]));
     expect(rowsOf('human-impact-1-0-0.csv')).toEqual(impactRows.map((row) => [...row, humanImpactOf(...row)]));
     const ours = coordinatorRows.map((row) => [...row, coordinatorDecision(...row)].join());
-    expect(rowsOf('cisa-coordinator-2-0-3.csv').map((row) => row.join()).sort()).toEqual(ours.sort());
+    expect(
+      rowsOf('cisa-coordinator-2-0-3.csv')
+        .map((row) => row.join())
+        .sort(),
+    ).toEqual(ours.sort());
   });
 });
 
 const known: TriageInputs = { exploitation: ['active'], exposure: ['controlled'], automatable: ['yes'], humanImpact: ['high'] };
 test.each<[string, TriageInputs, string, string]>([
   ['active on a panel behind a filter', known, 'out-of-cycle', 'out-of-cycle'],
-  ['active on an isolated safety station', { ...known, exposure: ['small'], automatable: ['no'], humanImpact: ['very high'] }, 'out-of-cycle', 'out-of-cycle'],
-  ['nothing known against a safety station', { ...known, exploitation: ['none'], exposure: ['small'], automatable: ['no'], humanImpact: ['very high'] }, 'scheduled', 'scheduled'],
-  ['a proof of concept against little', { ...known, exploitation: ['public poc'], automatable: ['no'], humanImpact: ['low'] }, 'defer', 'defer'],
+  [
+    'active on an isolated safety station',
+    { ...known, exposure: ['small'], automatable: ['no'], humanImpact: ['very high'] },
+    'out-of-cycle',
+    'out-of-cycle',
+  ],
+  [
+    'nothing known against a safety station',
+    { ...known, exploitation: ['none'], exposure: ['small'], automatable: ['no'], humanImpact: ['very high'] },
+    'scheduled',
+    'scheduled',
+  ],
+  [
+    'a proof of concept against little',
+    { ...known, exploitation: ['public poc'], automatable: ['no'], humanImpact: ['low'] },
+    'defer',
+    'defer',
+  ],
   ['exposure not known', { ...known, exposure: exposures }, 'out-of-cycle', 'immediate'],
-  ['nothing known at all', { exploitation: exploitations, exposure: exposures, automatable: yesNo, humanImpact: humanImpacts }, 'defer', 'immediate'],
+  [
+    'nothing known at all',
+    { exploitation: exploitations, exposure: exposures, automatable: yesNo, humanImpact: humanImpacts },
+    'defer',
+    'immediate',
+  ],
 ])('%s', (_, inputs, least, planning) => {
   expect(triage(inputs)).toEqual({ least, planning });
 });
