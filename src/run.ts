@@ -153,7 +153,7 @@ export async function runPrepared(
   if (supposed !== null)
     return { ok: true, value: { prepared, evidence, evaluation, assessed: today }, problems: today.assessment.problems };
   const assessed = await withProgrammes(today, {
-    ...{ loaded, judge, evidence, evaluation, options },
+    ...{ loaded, judge, evidence, evaluation, options, folder: openFolder(siteFolder) },
     reread: async (site) => {
       const seen = await readSiteEvidence(siteFolder, { ...prepared, loaded: { ...loaded, site } }, options);
       return {
