@@ -1,6 +1,6 @@
 /** What `network` prints: the map of a site, and the answer to one question with the rules that decide. */
 import type { Place } from '../model/assessment.js';
-import type { NetworkAnswer, NetworkMap, NetworkPart, NetworkPath } from '../model/network.js';
+import { outside, type NetworkAnswer, type NetworkMap, type NetworkPart, type NetworkPath } from '../model/network.js';
 import type { NetworkRun } from '../run/network.js';
 import { printable } from './problems.js';
 import { table, wrap } from './table.js';
@@ -30,13 +30,17 @@ export function answerText(answer: NetworkAnswer, services: readonly string[], r
   );
 }
 
+/** All that lies outside is a long list of what is not inside. */
+const endText = (zone: string | undefined, texts: readonly string[]): string =>
+  zone === outside && texts.length > 4 ? outside : few(texts);
+
 function partText({ verdict, sources, destinations, services, hops, rules, why }: NetworkPart, { placeOf }: NetworkRun): string {
   const way = hops.map(
     ({ to, devices, conduits }) => `-[${devices.join(' or ') || '?'}${conduits.length > 0 ? `, ${conduits.join(', ')}` : ''}]-> ${to}`,
   );
   const first = hops[0]?.from ?? '';
   const lines = [
-    `  ${says[verdict]}: ${few(sources)} -> ${few(destinations)}, ${few(services)}`,
+    `  ${says[verdict]}: ${endText(hops[0]?.from, sources)} -> ${endText(hops.at(-1)?.to, destinations)}, ${few(services)}`,
     ...(hops.length === 0 ? [] : [`    by ${first} ${way.join(' ')}`]),
     ...rules.map((rule) => {
       const place = placeOf(rule);

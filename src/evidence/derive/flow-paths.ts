@@ -5,7 +5,7 @@ import { isDeviceAddress, normaliseAddress } from '../address.js';
 import { textAt } from '../asset-directory.js';
 import { type AddressSet, addressSetOf, intersectionOf, isEmpty } from '../network/address-set.js';
 import { coverOf, type Declared, declaredFlows } from '../network/declared.js';
-import { type Network, networkOf } from '../network/network.js';
+import { type Network, networkOf, type Way } from '../network/network.js';
 import { type Budget, minus } from '../network/passages.js';
 import { common, type Region } from '../network/region.js';
 import { serviceBoxes } from '../network/service-set.js';
@@ -22,11 +22,7 @@ function permissionOf({ source, destination, services }: Region, network: Networ
   const froms = ends.ids.filter((id) => isTouched(source, ends.setOf(id)));
   const tos = ends.ids.filter((id) => isTouched(destination, ends.setOf(id)));
   const whole: Region = { source, destination, services };
-  const ways = froms.flatMap((from) => tos.flatMap((to) => (from === to ? [] : network.waysOf(from, to))));
-  const touching = ways.filter(({ regions }) => {
-    budget.left -= regions.length;
-    return regions.some((region) => common(region, whole) !== null);
-  });
+  const touching = froms.flatMap((from) => tos.flatMap((to) => (from === to ? [] : network.waysFor(from, to, whole))));
   const sure = touching.filter(({ isSure }) => isSure);
   const inside: readonly Region[] = froms.flatMap((id) =>
     tos.includes(id) ? (common(whole, { source: ends.setOf(id), destination: ends.setOf(id), services }) ?? []) : [],
@@ -168,26 +164,20 @@ function usesOf(
   network: Network,
   { site }: DeriveInput,
 ): { readonly records: readonly DerivedRecord[]; readonly unfinished: string | null } {
-  const budget: Budget = { left: mostComparisons };
-  const byPair = new Map<string, Seen[]>();
-  for (const flow of seen)
-    for (const from of flow.from)
-      for (const to of flow.to) {
-        const key = `${from}\n${to}`;
-        const there = byPair.get(key);
-        if (there === undefined) byPair.set(key, [flow]);
-        else there.push(flow);
-      }
+  const uses = new Map<Way, Seen>();
+  for (const flow of seen) {
+    const { region, from: froms, to: tos } = flow;
+    if (region === null) continue;
+    for (const from of froms)
+      for (const to of tos) if (from !== to) for (const way of network.waysFor(from, to, region)) if (!uses.has(way)) uses.set(way, flow);
+  }
   const records = network.ends.ids.flatMap((from) =>
     network.ends.ids.flatMap((to) =>
       from === to || from === outside || to === outside
         ? []
         : network.waysOf(from, to).flatMap((way): readonly DerivedRecord[] => {
             if (!way.isSure) return [];
-            const used = (byPair.get(`${from}\n${to}`) ?? []).find(({ region }) => {
-              budget.left -= 1;
-              return budget.left > 0 && region !== null && way.regions.some((each) => common(each, region) !== null);
-            });
+            const used = uses.get(way);
             const { sources, destinations, services } = textsOf(way.regions);
             const origins = [...way.rules.flatMap(({ origin }) => origin ?? []), ...(used?.record.origins ?? [])];
             return [
@@ -203,5 +193,5 @@ function usesOf(
           }),
     ),
   );
-  return { records, unfinished: network.view.unfinished ?? (budget.left < 0 ? tooMany : null) };
+  return { records, unfinished: network.view.unfinished };
 }

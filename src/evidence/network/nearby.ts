@@ -1,32 +1,31 @@
-/** Rules by the /24 in which their source and destination lie, so that of a long list few are compared with each other. */
-import type { FilterRule } from './rule.js';
+/** Rules and ways by the /24 in which their source and destination lie, so that of a long list few are compared with each other. */
 import type { Region } from './region.js';
 
-export interface Nearby {
-  readonly add: (rule: FilterRule) => void;
+export interface Nearby<T extends Region> {
+  readonly add: (rule: T) => void;
   /** Those that may share a packet with a region, in the order in which they were added. */
-  readonly near: (region: Region) => readonly FilterRule[];
+  readonly near: (region: Region) => readonly T[];
 }
-interface Placed {
-  readonly rule: FilterRule;
+interface Placed<T> {
+  readonly rule: T;
   readonly place: number;
 }
 const blocks = 2 ** 24;
 
-export function makeNearby(): Nearby {
-  const all: Placed[] = [];
-  const byPair = new Map<number, Placed[]>();
-  const pairsBySource = new Map<number, Placed[]>();
-  const pairsByDestination = new Map<number, Placed[]>();
-  const bySource = new Map<number, Placed[]>();
-  const byDestination = new Map<number, Placed[]>();
-  const wide: Placed[] = [];
-  const put = (map: Map<number, Placed[]>, key: number, placed: Placed): void => {
+export function makeNearby<T extends Region>(): Nearby<T> {
+  const all: Placed<T>[] = [];
+  const byPair = new Map<number, Placed<T>[]>();
+  const pairsBySource = new Map<number, Placed<T>[]>();
+  const pairsByDestination = new Map<number, Placed<T>[]>();
+  const bySource = new Map<number, Placed<T>[]>();
+  const byDestination = new Map<number, Placed<T>[]>();
+  const wide: Placed<T>[] = [];
+  const put = (map: Map<number, Placed<T>[]>, key: number, placed: Placed<T>): void => {
     const there = map.get(key);
     if (there === undefined) map.set(key, [placed]);
     else there.push(placed);
   };
-  const found = (region: Region): readonly (readonly Placed[])[] => {
+  const found = (region: Region): readonly (readonly Placed<T>[])[] => {
     const source = blockOf(region.source);
     const destination = blockOf(region.destination);
     if (source !== null && destination !== null)

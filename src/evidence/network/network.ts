@@ -19,7 +19,8 @@ import { type Ends, makeEnds } from './ends.js';
 import { type Gate, type Gates, makeGates } from './gates.js';
 import { makeIntruder, type Bridge } from './intruder.js';
 import { type Budget, minus } from './passages.js';
-import type { Region } from './region.js';
+import { makeNearby, type Nearby } from './nearby.js';
+import { common, type Region } from './region.js';
 import type { FilterRule } from './rule.js';
 import { everyService } from './service-set.js';
 import { hopsOf, textsOf } from './texts.js';
@@ -45,6 +46,8 @@ export interface Network {
   readonly devices: Devices;
   readonly gates: Gates;
   readonly waysOf: (from: string, to: string) => readonly Way[];
+  /** Those of them that share a packet with a region. */
+  readonly waysFor: (from: string, to: string, region: Region) => readonly Way[];
   readonly bridges: readonly Bridge[];
 }
 
@@ -80,6 +83,16 @@ export function makeNetwork({ site, kinds, directory }: NetworkInput): Network {
     }
     return ways;
   };
+  const indexes = new Map<string, Nearby<Region & { readonly way: Way }>>();
+  const waysFor = (from: string, to: string, region: Region): readonly Way[] => {
+    const key = `${from}\n${to}`;
+    let index = indexes.get(key);
+    if (index === undefined) {
+      indexes.set(key, (index = makeNearby()));
+      for (const way of waysOf(from, to)) for (const each of way.regions) index.add({ ...each, way });
+    }
+    return [...new Set(index.near(region).flatMap((each) => (common(each, region) === null ? [] : [each.way])))];
+  };
   const all = (): void => {
     for (const from of ends.ids) for (const to of ends.ids) if (from !== to) waysOf(from, to);
   };
@@ -97,7 +110,7 @@ export function makeNetwork({ site, kinds, directory }: NetworkInput): Network {
       return limits[0] ?? null;
     },
   };
-  return { view, ends, devices, gates, waysOf, bridges };
+  return { view, ends, devices, gates, waysOf, waysFor, bridges };
 }
 
 const entriesOf = ({ zones }: Site): readonly Entry[] => [

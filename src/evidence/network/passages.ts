@@ -33,8 +33,8 @@ export function passages({ lists }: Device, question: Question, budget: Budget):
 
 function throughList(seen: Seen, { region, isSure, rules }: Passage, budget: Budget): readonly Passage[] {
   const found: Passage[] = [];
-  const sureDenials = makeNearby();
-  const doubtfulDenials = makeNearby();
+  const sureDenials = makeNearby<FilterRule>();
+  const doubtfulDenials = makeNearby<FilterRule>();
   for (const { rule, isSure: matches } of seen) {
     if (budget.left < 0) return [...found, { region, isSure: false, rules }];
     budget.left -= 1;

@@ -28,7 +28,7 @@ export function review({ lists }: Device): Review {
   let unseen = 0;
   const budget = { left: mostComparisons };
   for (const list of lists) {
-    const earlier = makeNearby();
+    const earlier = makeNearby<FilterRule>();
     for (const rule of list) {
       if (rule.isDefault) continue;
       const by = budget.left > 0 ? coveredBy(rule, earlier.near(rule), budget) : null;
