@@ -58,6 +58,8 @@ export function sightings({ kinds, directory, lookup }: CrossCheckInput): Sighti
       const { values, origins } = record;
       if (isVirtualMac(foldMac(textAt(values, 'mac') ?? ''))) continue;
       for (const anchors of roles) {
+        // Called in vain: nothing shows that somebody is there.
+        if (id === 'flows' && values['answered'] === false && anchors.address === 'destinationAddress') continue;
         for (const address of anchors.address === undefined ? [] : addressesAt(values, anchors.address))
           add(
             addresses,

@@ -126,8 +126,9 @@ const isFields = (value: Value): value is Fields => typeof value === 'object' &&
 const nameOf = (origin: Origin | undefined): string => (origin === undefined ? '?' : `${origin.evidence} line ${String(origin.line)}`);
 
 /** Of one flow or device each sensor has its own numbers and times: they complete each other, and contradict nothing. */
-const ofTheSource: ReadonlySet<string> = new Set(['connections', 'bytes', 'sensor', 'firstSeen', 'lastSeen']);
+const ofTheSource: ReadonlySet<string> = new Set(['connections', 'bytes', 'answered', 'sensor', 'firstSeen', 'lastSeen']);
 function widest(name: string, ours: Value, theirs: Value): Value {
+  if (name === 'answered') return ours === true || theirs === true;
   if (typeof ours !== 'number' || typeof theirs !== 'number') return ours;
   return name === 'firstSeen' ? Math.min(ours, theirs) : Math.max(ours, theirs);
 }

@@ -189,6 +189,10 @@ const clean: readonly (readonly [string, Files, Readonly<Record<string, Partial<
     },
   ],
   [
+    'an address that was called in vain',
+    { 'assets.csv': four, 'flows.csv': 'source,destination,service,answered\n10.1.30.1,10.1.30.99,tcp/22,no\n' },
+  ],
+  [
     'two sensors that saw one flow and one device at other times, in other numbers',
     {
       'assets.csv': four,

@@ -37,7 +37,7 @@ export function discoveryContradictions(input: CrossCheckInput): readonly Contra
     compare(record, identity, directory, differing);
   }
   for (const { values } of kinds.get('flows')?.records ?? [])
-    for (const end of ['source', 'destination'] as const)
+    for (const end of values['answered'] === false ? (['source'] as const) : (['source', 'destination'] as const))
       for (const { id } of holdersAt(values, `${end}Address`, `${end}Asset`, directory)) seen.add(id);
   return [...differing.list(), ...retired.list(), ...unseen(input, looks, seen)];
 }

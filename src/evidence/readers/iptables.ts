@@ -70,6 +70,8 @@ function tablesOf(lines: readonly ConfigLine[], rules: RuleCollector): ReadonlyM
     if (text.startsWith('#') || text === 'COMMIT') continue;
     const [, name] = /^\*(\w+)$/.exec(text) ?? [];
     if (name !== undefined) {
+      if (name !== 'nat' && name !== 'broute' && !filtering.includes(name))
+        rules.refuse(each.line, `the table "${name.slice(0, 60)}" is not known`);
       table = tables.get(name) ?? { name, chains: new Map(), policies: new Map(), statements: [] };
       tables.set(name, table);
       continue;

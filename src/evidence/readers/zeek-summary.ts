@@ -19,10 +19,15 @@ interface Flow {
   readonly fixed: Readonly<Record<string, string>>;
   readonly applications: Set<string>;
   connections: number;
+  /** null: no line says it. */
+  answered: boolean | null;
   /** null once a line does not say it: a sum without it would be too small. */
   bytes: number | null;
   readonly seen: Span;
 }
+/** Nothing came back: S0 and SH are calls without an answer. What says nothing of it (OTH, joined in the middle) counts as answered. */
+const inVain = /^(S0|SH)$/;
+
 /** One row for each pair of ends and service. */
 export function flowSummary(): Summary {
   const flows = new Map<string, Flow>();
@@ -39,10 +44,12 @@ export function flowSummary(): Summary {
     let flow = flows.get(key);
     if (flow === undefined) {
       const fixed = { ...(source && { source }), ...(destination && { destination }), ...(service && { service }) };
-      flow = { line, fixed, applications: new Set(), connections: 0, bytes: 0, seen: {} };
+      flow = { line, fixed, applications: new Set(), connections: 0, answered: null, bytes: 0, seen: {} };
       flows.set(key, flow);
     }
     flow.connections++;
+    const state = textOf(row, 'conn_state');
+    if (state !== undefined) flow.answered = flow.answered === true || !inVain.test(state);
     if (protocol !== null) flow.applications.add(protocol.name);
     for (const application of (textOf(row, 'service') ?? '').split(',')) if (application !== '') flow.applications.add(application);
     const sent = row['orig_bytes'];
@@ -51,10 +58,11 @@ export function flowSummary(): Summary {
     else flow.bytes = null;
     if (!widen(flow.seen, row)) undated++;
   };
-  const rowOf = ({ fixed, applications, connections, bytes, seen }: Flow): Readonly<Record<string, unknown>> => ({
+  const rowOf = ({ fixed, applications, connections, answered, bytes, seen }: Flow): Readonly<Record<string, unknown>> => ({
     ...fixed,
     ...(applications.size > 0 && { application: [...applications].sort().join(',') }),
     connections,
+    ...(answered !== null && { answered }),
     ...(bytes !== null && { bytes }),
     ...(seen.first !== undefined && { start: seen.first }),
     ...(seen.last !== undefined && { end: seen.last }),

@@ -118,6 +118,7 @@ export const zeek = defineReader({
       service: 'service',
       protocol: 'application',
       connections: 'connections',
+      answered: 'answered',
       bytes: 'bytes',
       firstSeen: 'start',
       lastSeen: 'end',

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { readers } from '../../../src/evidence/readers/index.js';
 
-async function read(id: 'palo-alto' | 'cisco-ios' | 'cisco-asa' | 'fortigate' | 'pfsense', text: string) {
+async function read(id: 'palo-alto' | 'cisco-ios' | 'cisco-asa' | 'fortigate' | 'pfsense' | 'iptables', text: string) {
   const bytes = new TextEncoder().encode(text);
   const file = {
     path: 'fw.conf',
@@ -87,6 +87,13 @@ const cases: readonly (readonly [string, Parameters<typeof read>[0], string, rea
       '5 entry "1" of router policy is not worked out',
     ],
     ['switch-controller 802-1X-settings (line 14)'],
+  ],
+  [
+    'iptables',
+    'iptables',
+    '*filter\n:FORWARD DROP [0:0]\n-A FORWARD -j NFQUEUE --queue-num 0\nCOMMIT\n*sorcery\n:X ACCEPT [0:0]\nCOMMIT\n',
+    ['3 the rule is not understood: target "NFQUEUE" is neither known nor a chain of the table', '5 the table "sorcery" is not known'],
+    [],
   ],
   [
     'pfSense',

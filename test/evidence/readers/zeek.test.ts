@@ -127,6 +127,7 @@ test('JSON logs give the same flows', async () => {
       source: '10.0.0.1',
       destination: '10.0.0.2',
       service: 'tcp/502',
+      answered: true,
       connections: 2,
       bytes: 6,
       start: '2026-09-21T14:13:20.000Z',
