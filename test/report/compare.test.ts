@@ -128,3 +128,12 @@ test('the page and the text say the same figures, and name the earlier assessmen
   expect(String(reports.html.render(after, { files: readReportFiles() }))).toContain('First assessment');
   expect(canonicalJson(comparison)).toBe(canonicalJson(compareAssessments(before, after)));
 });
+
+test('a sheet whose findings cannot be compared one by one does not claim that they were there', () => {
+  const many = Array.from({ length: 100 }, (_, at) => `F-x${String(at)}`);
+  const earlier = withResult(without(before, ofFailing), failing, { failed: 500, findings: many });
+  const page = String(reports.html.render(before, { files: readReportFiles(), before: earlier }));
+  const [first] = before.findings.filter(ofFailing);
+  const sheet = new RegExp(`<article class="sheet" id="${first?.id ?? ''}"[^]*?</article>`).exec(page)?.[0] ?? '';
+  expect(sheet).toContain('Not compared with 2026-10-01 one by one');
+});

@@ -23,7 +23,8 @@ export const run: RunCommand = async (files, options, io) => {
   }
   const since = text(options, 'since');
   const before = since === null ? null : earlierAssessment(since, io);
-  const draw = await openDrawing();
+  const isPage = formats.reports.includes('html') || formats.pdf || text(options, 'template') !== null;
+  const draw = isPage ? await openDrawing() : null;
   const out = text(options, 'out');
   if (out === '-') {
     const [only = 'html', ...others] = formats.reports;

@@ -112,13 +112,16 @@ function resultRow({ to, lookup }: Context, each: ResultChange): Row {
 }
 
 /** Beside a finding: whether the earlier assessment had it, or nothing where there is none. */
-export function sinceText({ comparison, say }: Context, findings: readonly { readonly id: string }[]): string {
+export function sinceText({ comparison, earlier, say }: Context, findings: readonly { readonly id: string }[]): string {
   if (comparison === null) return '';
   const fresh = new Set(comparison.findings.flatMap(({ state, finding }) => (state === 'new' ? [finding.id] : [])));
-  const n = findings.filter(({ id }) => fresh.has(id)).length;
+  const [n, known] = [fresh, earlier].map((ids) => findings.filter(({ id }) => ids.has(id)).length);
   const day = comparison.before.asOf;
-  if (n === 0) return say('sheet.since-open', { day });
-  return n === findings.length ? say('sheet.since-new', { day }) : say('sheet.since-some', { day, n, of: findings.length });
+  if (known === findings.length) return say('sheet.since-open', { day });
+  if (n === findings.length) return say('sheet.since-new', { day });
+  return (n ?? 0) + (known ?? 0) === findings.length
+    ? say('sheet.since-some', { day, n: n ?? 0, of: findings.length })
+    : say('sheet.since-unknown', { day });
 }
 
 /** One line for the page of the management. */

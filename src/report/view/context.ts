@@ -36,6 +36,8 @@ export interface Context {
   readonly draw: Draw | null;
   /** With an earlier assessment, or null. */
   readonly comparison: Comparison | null;
+  /** Ids of the findings that the earlier assessment keeps. */
+  readonly earlier: ReadonlySet<string>;
   readonly sha256: string;
   readonly reportId: string;
 }
@@ -77,6 +79,7 @@ export function contextOf(assessment: Assessment, { before = null, draw = null }
     actions: fixActions(assessment, lookup),
     owners: ownersOf(assessment),
     draw,
+    earlier: new Set(before?.findings.map(({ id }) => id)),
     comparison: before === null ? null : compareAssessments(before, assessment),
     sha256,
     reportId: `${slug(assessment.site.id)}-${assessment.asOf}-${sha256.slice(0, 6)}`,
