@@ -57,7 +57,15 @@ export const run: RunCommand = (asked, options, io) => {
 };
 
 const widthOf = (io: Io): number => Math.min(100, Math.max(60, io.columns));
-const words: readonly Readonly<Record<string, string>>[] = [statusWords, maturityWords, reasonWords, frWords, gradeWords, vulnerabilityWords, problemCodes];
+const words: readonly Readonly<Record<string, string>>[] = [
+  statusWords,
+  maturityWords,
+  reasonWords,
+  frWords,
+  gradeWords,
+  vulnerabilityWords,
+  problemCodes,
+];
 const same = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
 
 const namesIn = ({ controls, kinds, catalogues, presets }: Library): readonly string[] => [

@@ -99,7 +99,7 @@ const isWhole = (number: string): boolean => /^\d[A-Z]{2}\d[0-9A-Z]{3}-[0-9A-Z]{
 function isOfSeries(series: string, word: string): boolean {
   if (series === word) return true;
   // "82xx" is the family of "8202"
-  if (/\dx+$/.test(series)) return series.length === word.length && [...series].every((each, n) => each === 'x' || each === word[n]);
+  if (/\dx+$/.test(series)) return series.length === word.length && series.split('').every((each, n) => each === 'x' || each === word[n]);
   const [, letters = '', digits = '', rest = ''] = /^([a-z]*)(\d+)([a-z]*)$/.exec(series) ?? [];
   const [, lettersOf = '', digitsOf = ''] = /^(#|[a-z]*)(\d+)/.exec(word) ?? [];
   if (digits === '' || digitsOf === '') return false;
