@@ -48,7 +48,7 @@ const common = new Set(
   (
     'family families series all incl including and or the for with without of devices device product products firmware software hardware version versions variants variant module modules controller ' +
     'controllers unit units system systems module cpu cpus siplus net industrial ethernet switch switches plc plcs rtu rtus type types model models line range platform edition runtime server client pro any ' +
-    'other similar based standard panel panels interface communication processor processors hmi s7 s5'
+    'other similar based standard panel panels interface communication processor processors hmi s7 s5 xx xxx'
   ).split(' '),
 );
 /** A version inside of a name. */
@@ -98,6 +98,8 @@ const isWhole = (number: string): boolean => /^\d[A-Z]{2}\d[0-9A-Z]{3}-[0-9A-Z]{
 /** "1500" is the family of "1516", "xc200" that of "xc216". */
 function isOfSeries(series: string, word: string): boolean {
   if (series === word) return true;
+  // "82xx" is the family of "8202"
+  if (/\dx+$/.test(series)) return series.length === word.length && series.split('').every((each, n) => each === 'x' || each === word[n]);
   const [, letters = '', digits = '', rest = ''] = /^([a-z]*)(\d+)([a-z]*)$/.exec(series) ?? [];
   const [, lettersOf = '', digitsOf = ''] = /^(#|[a-z]*)(\d+)/.exec(word) ?? [];
   if (digits === '' || digitsOf === '') return false;
@@ -122,7 +124,7 @@ export function mayBeFamily(of: FamilyWords, mine: FamilyWords, isWhole = false)
   return (
     known > 0 &&
     (mine.numbered.length > 0 || mine.plain.some((word) => word.length >= 5)) &&
-    mine.numbered.every((word) => of.numbered.some((own) => own === word || isOfSeries(word, own))) &&
+    mine.numbered.every((word) => of.numbered.some((own) => isOfSeries(own, word) || isOfSeries(word, own))) &&
     mine.plain.every((word) => of.plain.includes(word))
   );
 }

@@ -80,6 +80,9 @@ describe('products', () => {
     ['SIMATIC S7-1200 CPU family', 'SIMATIC S7-1500 CPU 1516-3 PN/DP', false],
     ['SIMATIC S7-1500 CPU 1518-4 PN/DP MFP', 'S7-1500', true],
     ['HIMatrix', 'HIMatrix F35 03', true],
+    ['PFC200 750-82xx', '750-8202', true],
+    ['PFC200 750-82xx', '750-8302', false],
+    ['SIMATIC ITP1000', 'SIMATIC S7-1200 CPU 1211C', false],
     ['RUGGEDCOM RX1500', 'SIMATIC S7-1500 CPU 1516', false],
   ])('the family %s and %s: %s', (family, name, is) => {
     expect(mayBeFamily(familyWords(family), familyWords(name))).toBe(is);
