@@ -72,7 +72,9 @@ export function makeNetwork({ site, kinds, directory }: NetworkInput): Network {
   const asking = makeAsking(devices, ends);
   const budget: Budget = { left: mostComparisons };
   const pairs = new Map<string, readonly Way[]>();
-  const limits: string[] = [];
+  const limits = (kinds.get('firewall-rules')?.registrations ?? []).flatMap(({ registration, state }) =>
+    state === 'missing' || state === 'unreadable' ? [`${registration.file} could not be read, and what rules it holds is not known`] : [],
+  );
   const waysOf = (from: string, to: string): readonly Way[] => {
     const key = `${from}\n${to}`;
     let ways = pairs.get(key);
