@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import type { BrowserType } from 'playwright-core';
 import { text, type Options } from './command.js';
 import type { Io } from './io.js';
 import { UsageError } from './usage.js';
@@ -43,27 +44,36 @@ export async function openPrinter(options: Options, io: Io): Promise<Printer> {
     try {
       const file = join(folder, 'report.html');
       writeFileSync(file, page);
-      const browser = await chromium.launch({
-        executablePath,
-        // The sandbox of Chromium does not start for the superuser.
-        args: ['--disable-gpu', '--no-first-run', '--disable-background-networking', ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])],
-      });
-      try {
-        const context = await browser.newContext({ javaScriptEnabled: false, offline: true });
-        const opened = await context.newPage();
-        opened.setDefaultTimeout(longest);
-        await opened.goto(pathToFileURL(file).href);
-        const bytes = await opened.pdf({ tagged: true, outline: true, preferCSSPageSize: true, printBackground: false });
-        return datedTo(bytes, asOf);
-      } finally {
-        await browser.close();
-      }
+      return datedTo(await printed(chromium, executablePath, file), asOf);
+    } catch (error) {
+      const why = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
+      throw new UsageError(
+        `the browser ${executablePath} did not print: ${why}`,
+        'the other reports are not touched by this; name another browser with --browser',
+      );
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }
   };
 }
 const longest = 600_000;
+
+async function printed(chromium: BrowserType, executablePath: string, file: string): Promise<Uint8Array> {
+  const browser = await chromium.launch({
+    executablePath,
+    // The sandbox of Chromium does not start for the superuser.
+    args: ['--disable-gpu', '--no-first-run', '--disable-background-networking', ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])],
+  });
+  try {
+    const context = await browser.newContext({ javaScriptEnabled: false, offline: true });
+    const page = await context.newPage();
+    page.setDefaultTimeout(longest);
+    await page.goto(pathToFileURL(file).href);
+    return await page.pdf({ tagged: true, outline: true, preferCSSPageSize: true, printBackground: false });
+  } finally {
+    await browser.close();
+  }
+}
 
 function browserPath(options: Options, io: Io): string {
   const asked = text(options, 'browser') ?? process.env['CHROMIUM_PATH'] ?? process.env['CHROMIUM'] ?? '';

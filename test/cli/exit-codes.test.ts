@@ -136,7 +136,7 @@ const cases: readonly Case[] = [
   ['a rule that broke', {}, ['--only-controls', breaking], 3],
   ['a folder of controls that is not there', {}, ['--only-controls', '/nowhere/at/all'], 2, 'E_FILE_MISSING'],
   ['a day that does not exist', {}, ['--as-of', '2026-02-30'], 2, 'E_USAGE'],
-  ['a format that does not exist', {}, ['--format', 'pdf'], 2, 'E_USAGE'],
+  ['a format that does not exist', {}, ['--format', 'docx'], 2, 'E_USAGE'],
   ['a threshold that does not exist', {}, ['--fail-on', 'never'], 2, 'E_USAGE'],
   ['an earlier assessment that is not there', {}, ['--since', 'nope.json'], 2, 'nope.json'],
   ['an option that does not exist', {}, ['--polcy', 'x'], 2, 'Did you mean --policy?'],

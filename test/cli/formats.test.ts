@@ -1,5 +1,5 @@
 /** Formats of `check` and `report` that need more than an assessment: PDF by a browser, a workbook with comments, templates of one's own. */
-import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { strFromU8, unzipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
@@ -86,6 +86,15 @@ describe('PDF', () => {
     expect(code).toBe(2);
     expect(err).toContain('no browser at /nowhere/chromium');
     expect(existsSync(outOf('no pdf'))).toBe(false);
+  });
+  test('by a program that is no browser is refused with its reason, and the other reports stand', async () => {
+    const fake = join(folder({ 'browser.sh': '#!/bin/sh\nexit 3\n' }), 'browser.sh');
+    chmodSync(fake, 0o755);
+    const { code, err } = await check(outOf('fake'), '--format', 'pdf', '--browser', fake);
+    expect(code).toBe(2);
+    expect(err).toContain('did not print');
+    expect(existsSync(join(outOf('fake'), 'report.html'))).toBe(true);
+    expect(existsSync(join(outOf('fake'), 'report.pdf'))).toBe(false);
   });
   test.skipIf(!existsSync(browser))('is tagged, has an outline and page numbers, and bears the day of the assessment alone', async () => {
     const out = outOf('pdf');

@@ -153,6 +153,16 @@ test('places are shown with what watches them, and the unseen are named', () => 
   expect(plain(pages.empty)).toContain('No assets are in the evidence');
 });
 
+test('bars of age name the days and limits of the register, the nearest to its limit first', () => {
+  const [chart = ''] = /<svg role="img" aria-labelledby="ages-caption"[^]*?<\/svg>/.exec(pages.full) ?? [];
+  const dated = full.evidence.filter((each) => each.age !== null && each.maxAge !== null);
+  const shown = all(chart, /text-anchor="end">([^<]*)</g);
+  const parts = shown.map((id) => dated.find((each) => each.id === id)).map((each) => (each?.age ?? 0) / (each?.maxAge ?? 1));
+  expect(shown.length).toBe(Math.min(25, dated.length));
+  expect(parts).toEqual([...parts].sort((a, b) => b - a));
+  for (const { age, maxAge } of dated) expect(plain(chart)).toContain(`${String(age)} day${age === 1 ? '' : 's'}, limit ${String(maxAge)}`);
+});
+
 describe('templates and texts', () => {
   test('no template writes unescaped text, an unquoted attribute, a style or an event', () => {
     for (const [path, text] of templates) {

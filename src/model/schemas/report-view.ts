@@ -168,6 +168,7 @@ export const reportViewSchema: JsonSchema = {
     }),
     process: shape('Programme controls', { sentence: string('In a sentence'), table: table() }),
     evidence: shape('Evidence', {
+      ages: listOf('Ages as a drawing, or none: {{> ages}}', { description: 'Drawing', type: 'object' }),
       register: table(),
       unused: listOf('Files that were not used', pieces()),
       unusedText: string('How many, in words'),

@@ -6,6 +6,7 @@ import { groupBy } from '../lookup.js';
 import { textSummary } from '../text.js';
 import { count } from '../visible.js';
 import { plural, statusMarks, subjectWords, verdictMarks } from '../words.js';
+import { agesOf } from './ages.js';
 import { satisfiedAt, token } from './anchors.js';
 import { shortHash, type Context } from './context.js';
 import { controlLinks } from './fix-list.js';
@@ -40,6 +41,7 @@ export function evidenceOf(context: Context) {
     (each) => each.id,
   );
   return {
+    ages: agesOf(context),
     register: table(
       'evidence-register',
       say('evidence.caption', { n: assessment.evidence.length }),
