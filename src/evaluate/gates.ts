@@ -16,6 +16,8 @@ export interface Gate {
   readonly openList: UnknownReason | null;
   /** Every record there is was handed in, as an independent source or a person by name confirms. */
   readonly complete: boolean;
+  /** What is wrong with files that cover other subjects only, but may hold records of this one all the same. */
+  readonly elsewhere: readonly Reason[];
   /** Registration ids that were used. */
   readonly evidence: readonly string[];
   /** At least one file of the kind is registered. */
@@ -25,7 +27,7 @@ export interface Gate {
 }
 
 /** Kinds of the site file: complete, fresh and unchanged by nature. */
-const free: Gate = { reasons: [], open: null, openList: null, complete: true, evidence: [], registered: true, relaxed: [] };
+const free: Gate = { reasons: [], open: null, openList: null, complete: true, elsewhere: [], evidence: [], registered: true, relaxed: [] };
 
 const sourcesOf = ({ id, derivedFrom }: Kind): readonly string[] => [id, ...(derivedFrom ?? []).map(({ kind }) => kind)];
 
@@ -105,6 +107,7 @@ function derivedGate(kind: Kind, sources: readonly { readonly optional: boolean;
     open,
     openList: open,
     complete: counting.length > 0 && cut === null && counting.every((each) => each.complete),
+    elsewhere: counting.flatMap((each) => each.elsewhere),
     evidence: [...new Set(counting.flatMap((each) => each.evidence))],
     registered: counting.every((each) => each.registered),
     relaxed: counting.flatMap((each) => each.relaxed),
@@ -133,9 +136,16 @@ function gateOf(kind: Kind, all: readonly RegisteredEvidence[], subject: Subject
   const covering = all.filter((each) => covers(each, subject));
   const evidence = covering.map((each) => each.registration.id);
   const reasons: Reason[] = [];
+  const elsewhere: Reason[] = [];
+  const reasonOf = (code: Fault['code'], why: string, id: string): Reason => ({
+    code,
+    kind: kind.id,
+    evidence: id,
+    supply: `${wanted}: ${why}.`,
+  });
   const found: { open: UnknownReason | null } = { open: null };
   const block = ({ code, why }: Fault, id: string, opens: boolean): void => {
-    reasons.push({ code, kind: kind.id, evidence: id, supply: `${wanted}: ${why}.` });
+    reasons.push(reasonOf(code, why, id));
     if (opens && (found.open === null || gravity.indexOf(code) < gravity.indexOf(found.open.code))) found.open = { code, what: kind.id };
   };
   if (!coversWholly(covering, subject)) {
@@ -144,7 +154,8 @@ function gateOf(kind: Kind, all: readonly RegisteredEvidence[], subject: Subject
         ? 'none is registered'
         : `what is registered (${all.map((each) => each.registration.id).join(', ')}) does not cover it`;
     block({ code: all.length === 0 ? 'no-evidence' : 'incomplete-coverage', why }, '', true);
-    return { reasons, open: found.open, openList: found.open, complete: false, evidence, registered: all.length > 0, relaxed };
+    const { open } = found;
+    return { reasons, open, openList: open, complete: false, elsewhere: [], evidence, registered: all.length > 0, relaxed };
   }
   for (const each of all) {
     const { id } = each.registration;
@@ -155,14 +166,17 @@ function gateOf(kind: Kind, all: readonly RegisteredEvidence[], subject: Subject
     const rows = rejectedAt(each, subject, isMine);
     if (rows.count > 0)
       block({ code: 'incomplete-coverage', why: `${String(rows.count)} of its rows could not be read (first: ${rows.first})` }, id, true);
-    if (!isMine) continue;
+    if (!isMine) {
+      elsewhere.push(...weaknessesOf(each, demand).map(({ code, why }) => reasonOf(code, why, id)));
+      continue;
+    }
     if (each.registration.sampled) block({ code: 'incomplete-coverage', why: 'it is a sample' }, id, true);
     for (const weakness of weaknessesOf(each, demand)) block(weakness, id, false);
   }
   const complete = covering.every((each) => isComplete(each, subject));
   const isTorn = all.some(({ rejected }) => rejected.length > 0);
   const openList: UnknownReason | null = found.open ?? (isTorn ? { code: 'incomplete-coverage', what: kind.id } : null);
-  return { reasons, open: found.open, openList, complete, evidence, registered: true, relaxed };
+  return { reasons, open: found.open, openList, complete, elsewhere, evidence, registered: true, relaxed };
 }
 
 /** The file is not there as it was meant: whatever it shows, more may be behind it. */

@@ -121,11 +121,14 @@ function evidenceOf({ needs, rules }: ControlRun): ReadonlySet<string> {
   return ids;
 }
 
-/** Stale or low-grade evidence does not carry a pass of a subject that it never claimed to cover either. */
-function contributed({ needs, rules, subject, level }: ControlRun, gates: Gates, evidence: ReadonlySet<string>): readonly Reason[] {
+/** Stale or low-grade evidence does not carry a pass of a subject that it never claimed to cover either. Without what is optional a pass was asked again. */
+function contributed(run: ControlRun, gates: Gates, evidence: ReadonlySet<string>): readonly Reason[] {
+  const { needs, rules, subject, level } = run;
   if (rules.every(({ used }) => used.size === 0)) return [];
   const known = new Set(needs.flatMap(({ gate }) => gate.evidence));
-  return [...evidence].filter((id) => !known.has(id)).flatMap((id) => gates.ofFile(id, subject, level));
+  const done = new Set(needs.filter((need) => !isNeeded(need, run)).map(({ kind }) => kind));
+  const reasons = [...evidence].filter((id) => !known.has(id)).flatMap((id) => gates.ofFile(id, subject, level));
+  return reasons.filter(({ kind }) => !done.has(kind));
 }
 
 /** Records without a zone are shown at the site; they are fine nowhere. */

@@ -85,11 +85,11 @@ export function makeRuleRun(
   frame[slots.params] = bindings.params;
   const joins = compiled.joins.map((join): JoinRun => {
     const { from } = join.join;
-    const { openList: open, reasons } = gateOf(from);
+    const { openList: open, reasons, elsewhere } = gateOf(from);
     const index = around.indexOf(from, join.fields);
     // Nothing to look up: every key gives the same.
     if (index.size === 0) frame[join.slot] = join.join.one ? unmatched(join, open, 0) : openList(nothing, nothing, open);
-    const [reason] = isOptional(from) && index.size > 0 ? reasons : [];
+    const [reason] = isOptional(from) && index.size > 0 ? [...reasons, ...elsewhere] : [];
     const distrust: UnknownReason | null = reason === undefined ? null : (open ?? { code: 'stale', what: from });
     return { compiled: join, index, open, distrust, watched: around.partial.has(from) };
   });
