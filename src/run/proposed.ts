@@ -7,7 +7,7 @@ import { openFile } from '../load/paths.js';
 import { grades, type Grade } from '../model/kind.js';
 import type { InputFile } from '../model/file.js';
 import type { Loaded, Problem } from '../model/problem.js';
-import type { EvidenceSet, Fields, RegisteredEvidence } from '../model/record.js';
+import type { EvidenceSet, Fields, KindEvidence, Origin, RegisteredEvidence } from '../model/record.js';
 import type { Registration } from '../model/site.js';
 import { prepare, runPrepared, type CheckOptions, type Prepared, type Stages } from '../run.js';
 
@@ -168,12 +168,31 @@ function contents(before: Stages, after: Stages): ContentOf {
   };
   return ({ record: { kind, key } }, side) => table(kind, side).get(key) ?? null;
 }
-function contentsOf({ kinds }: EvidenceSet, id: string): ReadonlyMap<string, string> {
+function contentsOf({ kinds }: Pick<EvidenceSet, 'kinds'>, id: string): ReadonlyMap<string, string> {
   const evidence = kinds.get(id);
   if (evidence === undefined || evidence.kind.key.length < 2) return new Map();
+  if (evidence.kind.derivedFrom !== null) return contentsOfSources(kinds, evidence);
   // The first part of a key says whose record it is (the device, the asset); what follows is its number.
   const left = new Set([...evidence.kind.key.slice(1), evidence.kind.order ?? '']);
   return new Map(evidence.records.map(({ key, values }) => [key, textOf(values, left)]));
+}
+/** What is worked out from a record says what that record says. */
+function contentsOfSources(kinds: EvidenceSet['kinds'], { kind, records }: KindEvidence): ReadonlyMap<string, string> {
+  const placeOf = ({ evidence, file = '', line, pointer }: Origin): string => [evidence, file, line, pointer ?? ''].join(' ');
+  const sources = new Map<string, string>();
+  for (const source of kind.derivedFrom ?? []) {
+    const contents = contentsOf({ kinds }, source.kind);
+    for (const { key, origins } of kinds.get(source.kind)?.records ?? []) {
+      const [first] = origins;
+      if (first !== undefined) sources.set(placeOf(first), contents.get(key) ?? key);
+    }
+  }
+  return new Map(
+    records.flatMap(({ key, origins: [first] }) => {
+      const content = first === undefined ? undefined : sources.get(placeOf(first));
+      return content === undefined ? [] : [[key, content] as const];
+    }),
+  );
 }
 const textOf = (values: Fields, left: ReadonlySet<string>): string =>
   JSON.stringify(

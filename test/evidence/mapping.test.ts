@@ -131,8 +131,8 @@ describe('where', () => {
     const set = await readAssets(table, { where: 'status=active' });
     expect(recordsOf(set, 'assets').map(({ key }) => key)).toEqual(['A']);
     expect(set.register[0]?.rejected).toEqual([
-      { evidence: 'inventory', line: 4, reason: expect.stringMatching(/where is undecided/) as unknown, place: null },
-      { evidence: 'inventory', line: 5, reason: 'where: overflow', place: null },
+      { evidence: 'inventory', line: 4, reason: expect.stringMatching(/where is undecided/) as unknown, place: null, fields: { id: 'C' } },
+      { evidence: 'inventory', line: 5, reason: 'where: overflow', place: null, fields: { id: 'D' } },
     ]);
     expect(set.register[0]?.records).toBe(3);
     expect(set.register[0]?.notSelected).toBe(1);

@@ -61,7 +61,7 @@ test('evidence is listed from the oldest on', () => {
 test('only scenarios above what is tolerable are listed; sites without any are counted', () => {
   expect(plain(sectionOf('risks'))).toContain('S-1 Loss of dosing');
   expect(sectionOf('risks')).not.toContain('S-2');
-  expect(plain(renderFleet([site(full, '')], files))).toContain('Not assessed, since risk.yaml is absent: 1 of 1 sites');
+  expect(plain(renderFleet([site(emptyAssessment(), '')], files))).toContain('Not assessed, since risk.yaml is absent: 1 of 1 sites');
 });
 
 describe.each([

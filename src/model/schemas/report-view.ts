@@ -137,7 +137,11 @@ export const reportViewSchema: JsonSchema = {
     system: shape('System', {
       zones: table(),
       conduits: table(),
-      contradictions: table(),
+      contradictions: listOf(
+        'Contradictions by sort',
+        shape('Sort', { id: string('Anchor'), title: string('Title'), words: string('What it means'), table: table() }),
+      ),
+      traces: table(),
       unplaced: table(),
       unplacedCut: string('What was cut, in words, or ""'),
     }),
@@ -146,7 +150,53 @@ export const reportViewSchema: JsonSchema = {
       note: string('What is not drawn, or ""'),
     }),
     locations: shape('What watches each place', { sentence: string('How much is not seen, in words'), table: table() }),
-    risk: shape('Target levels', { absent: string('Why there is no risk, or ""'), targets: table() }),
+    network: {
+      description: 'The network as it is; null: neither rules nor flows are in evidence',
+      anyOf: [
+        { type: 'null' },
+        shape('Network', {
+          intro: string('In a sentence'),
+          paths: table(),
+          observed: table(),
+          bypasses: table(),
+          rules: table(),
+          intruder: table(),
+          unfinished: strings('What could not be worked out whole'),
+        }),
+      ],
+    },
+    risk: shape('Risk and target levels', {
+      absent: string('Why there is no risk, or ""'),
+      facts: ref('facts'),
+      matrices: listOf('Risk matrices: {{> risk-matrix x}}', { description: 'Matrix', type: 'object' }),
+      tables: listOf('Scenarios, carriers, worst cases, rankings', table()),
+      sheets: listOf(
+        'Scenarios',
+        shape('Sheet', {
+          id: string('Anchor, or ""'),
+          title: pieces(),
+          mark: pieces(),
+          facts: ref('facts'),
+          tables: listOf('Layers, steps, what fails', table()),
+        }),
+      ),
+      folded: string('How many have a sheet, or ""'),
+      notice: string('To be printed beside techniques, or ""'),
+      targets: listOf('Targets declared and derived', table()),
+    }),
+    programme: shape('Programmes', {
+      empty: string('Why there is none, or ""'),
+      lead: strings('What is proposed'),
+      tables: listOf('Comparison, frontier, ratio, sensitivity, roadmap', {
+        description: 'Title, sentences, table and chart',
+        type: 'object',
+      }),
+    }),
+    vulnerabilities: shape('Vulnerabilities and patches', {
+      absent: string('Why there is nothing, or ""'),
+      sentences: strings('Position in sentences'),
+      tables: listOf('Decisions, what is undetermined, feeds, patches', table()),
+    }),
     results: shape('Results', { matrix: ref('matrix'), subjects: listOf('Zones and conduits', subject) }),
     findings: shape('Findings', {
       none: string('What to say where there is none, or ""'),
