@@ -22,7 +22,15 @@ export function locationCoverage(evidence: EvidenceSet, zones: readonly ZonePlac
   const areaOfZone = new Map(zones.map(({ id, location }) => [id, location]));
   const areaOf = (record: EvidenceRecord): string =>
     locationText(record.values) ?? record.zones.map((zone) => areaOfZone.get(zone)).find((each) => each) ?? '';
-  const areaOfAsset = new Map(assets.map((each) => [idOf(each), areaOf(each)]));
+  const areaOfAsset = new Map<string, string>();
+  const byArea = new Map<string, EvidenceRecord[]>();
+  for (const each of assets) {
+    const area = areaOf(each);
+    areaOfAsset.set(idOf(each), area);
+    const there = byArea.get(area);
+    if (there === undefined) byArea.set(area, [each]);
+    else there.push(each);
+  }
 
   const sensors = recordsOf('sensors');
   const watched = new Set(
@@ -42,13 +50,15 @@ export function locationCoverage(evidence: EvidenceSet, zones: readonly ZonePlac
 
   const areaOfSensor = (record: EvidenceRecord): string =>
     locationText(record.values) ?? areaOfAsset.get(assetOf(record.values)) ?? areaOf(record);
-  const areas = [...new Set([...areaOfAsset.values(), ...sensors.map(areaOfSensor)])].sort(compareText);
+  const areas = [...new Set([...byArea.keys(), ...sensors.map(areaOfSensor)])].sort(compareText);
   const count = (kind: string, n: number, of: number): PlacedCount | null => (isKnown(kind) ? { n, of } : null);
   return areas.map((area): LocationCoverage => {
-    const own = assets.filter((each) => areaOfAsset.get(idOf(each)) === area);
+    const own = byArea.get(area) ?? [];
     const placed = sensors.filter((each) => areaOfSensor(each) === area);
     const hosts = own.filter(({ values }) => values['agentCapable'] === true);
-    const inZones = [...new Set(own.flatMap((each) => each.zones))].sort(compareText);
+    const zonesHere = new Set<string>();
+    for (const { zones: of } of own) for (const zone of of) zonesHere.add(zone);
+    const inZones = [...zonesHere].sort(compareText);
     const unseen = own.filter((each) => !logging.has(idOf(each)) && !each.zones.some((zone) => watched.has(zone)));
     return {
       location: area,

@@ -30,6 +30,26 @@ export interface Place {
   readonly zones: readonly string[];
 }
 
+/** The zone of one IPv4 address, found by halves; null: it is another set, or zones share addresses. */
+function spansOf(sets: ReadonlyMap<string, AddressSet>): (set: AddressSet) => readonly string[] | null {
+  const spans = [...sets]
+    .flatMap(([id, { v4 }]) => v4.flatMap((from, n) => (n % 2 === 0 ? [{ from, to: v4[n + 1] ?? from, zones: [id] }] : [])))
+    .sort((a, b) => a.from - b.from);
+  const areApart = spans.every(({ from }, n) => n === 0 || from >= (spans[n - 1]?.to ?? 0));
+  return ({ v4, v6 }) => {
+    const [address] = v4;
+    if (!areApart || address === undefined || v6.length > 0 || v4.length !== 2 || v4[1] !== address + 1) return null;
+    let [low, high] = [0, spans.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((spans[middle]?.to ?? 0) <= address) low = middle + 1;
+      else high = middle;
+    }
+    const found = spans[low];
+    return found !== undefined && found.from <= address ? found.zones : [];
+  };
+}
+
 interface Network {
   readonly zone: string;
   readonly set: AddressSet;
@@ -53,6 +73,7 @@ export function makeEnds(zones: readonly Zone[], directory: AssetDirectory): End
   const ids = [...sets.keys()];
   const setOf = (id: string): AddressSet => sets.get(id) ?? noAddresses;
   const touched = (set: AddressSet): readonly string[] => ids.filter((id) => !isEmpty(intersectionOf(setOf(id), set)));
+  const zoneAt = spansOf(sets);
   const cache = new Map<string, readonly string[]>();
   return {
     ids,
@@ -61,7 +82,8 @@ export function makeEnds(zones: readonly Zone[], directory: AssetDirectory): End
       let found = cache.get(text);
       if (found === undefined) {
         const address = normaliseAddress(text);
-        cache.set(text, (found = address === null ? [] : touched(addressSetOf([address]).set)));
+        const set = address === null ? null : addressSetOf([address]).set;
+        cache.set(text, (found = set === null ? [] : (zoneAt(set) ?? touched(set))));
       }
       return found;
     },

@@ -218,17 +218,21 @@ export const decidingRule = ({ device, id, action, origin }: FilterRule): Decidi
 /** Devices that stand in several zones and enforce nothing: whoever holds one of them is in all of its zones. */
 function bridgesOf(site: Site, directory: AssetDirectory, devices: Devices, ends: Ends): readonly Bridge[] {
   const enforcing = new Set(site.conduits.flatMap(({ enforcedBy }) => enforcedBy));
+  const known = new Set(ends.ids);
   const found: Bridge[] = [];
   const ids = new Set([...directory.byId.keys(), ...devices.legs.keys()]);
   for (const id of ids) {
     const asset = directory.byId.get(id);
     if (asset?.inService === false) continue;
     const legs = devices.legs.get(id) ?? [];
-    const zones = new Set([
-      ...(asset?.declared != null && ends.ids.includes(asset.declared) ? [asset.declared] : []),
-      ...(asset?.addresses ?? []).flatMap((address) => ends.zonesOf(address)),
-      ...ends.ids.filter((zone) => zone !== outside && legs.some(({ set }) => !isEmpty(intersectionOf(set, ends.setOf(zone))))),
-    ]);
+    const addresses = asset?.addresses ?? [];
+    const zones = new Set(
+      addresses.length === 1 && addresses[0] !== undefined ? ends.zonesOf(addresses[0]) : addresses.flatMap(ends.zonesOf),
+    );
+    if (asset?.declared != null && known.has(asset.declared)) zones.add(asset.declared);
+    if (legs.length > 0)
+      for (const zone of ends.ids)
+        if (zone !== outside && legs.some(({ set }) => !isEmpty(intersectionOf(set, ends.setOf(zone))))) zones.add(zone);
     if (zones.size < 2) continue;
     const origins = [...(asset?.origins.slice(0, 1) ?? []), ...legs.flatMap(({ origin }) => origin ?? [])];
     found.push({ device: id, zones: [...zones], isEnforcing: enforcing.has(id), origins });
