@@ -170,6 +170,13 @@ describe('templates and texts', () => {
       expect(text, path).not.toMatch(/=\{\{|\{\{&|\sstyle="|\son\w+="/);
     }
   });
+  test('no text has its id twice', () => {
+    for (const name of ['html', 'fleet']) {
+      const ids = [...readFileSync(`reports/${name}/texts.en.json`, 'utf8').matchAll(/^ {2}"([^"]+)":/gm)].map(([, id]) => id);
+      expect(ids.filter((id, n) => ids.indexOf(id) !== n)).toEqual([]);
+    }
+  });
+
   test('style and script keep their size and reach outside nothing', () => {
     expect(Buffer.byteLength(lean(style))).toBeLessThanOrEqual(16 * 1024);
     expect(Buffer.byteLength(lean(script))).toBeLessThanOrEqual(12 * 1024);

@@ -85,7 +85,7 @@ function evidenceRow(context: Context, each: EvidenceEntry, controls: readonly s
       ),
       cell(
         words(count(each.records)),
-        ...((each.notSelected ?? 0) > 0 ? [line, note(say('not-selected', { n: each.notSelected ?? 0 }))] : []),
+        ...((each.notSelected ?? 0) > 0 ? [line, note(say('where.left-out', { n: each.notSelected ?? 0 }))] : []),
         ...(each.rejected > 0 ? [line, mark('open', { glyph: '?', word: say('rejected', { n: each.rejected }) })] : []),
       ),
       cell(unbroken(each.collected ?? say('unknown')), line, value(each.collector ?? '')),

@@ -60,6 +60,8 @@ interface Edge {
   readonly to: number;
   readonly text: string;
   readonly verdict: LevelVerdict;
+  /** What passes, or was seen, and nobody declared. */
+  readonly isUndeclared?: true;
 }
 
 export function zoneDrawings(context: Context): { readonly drawings: readonly Drawing[]; readonly note: string } {
@@ -143,9 +145,28 @@ function drawn(
     const hub = at.size + hubs.indexOf(conduit);
     return ends.map((end) => ({ from: hub, to: end, text: '', verdict }));
   });
+  const more = undeclaredPairs(context).flatMap(({ zones: [a, b], paths }): readonly Edge[] => {
+    const [from, to] = [at.get(a), at.get(b)];
+    if (from === undefined || to === undefined || !(inside.has(a) || inside.has(b))) return [];
+    return [{ from, to, text: context.say('drawing.undeclared', { n: paths }), verdict: 'not-met', isUndeclared: true }];
+  });
   const count = context.say('drawing.text', { zones: plural(zones.length, 'zone'), conduits: plural(touching.length, 'conduit') });
-  return lay(draw, id, title, count, nodes, edges);
+  return lay(draw, id, title, count, nodes, [...edges, ...more]);
 }
+/** Pairs of zones between which something passes, or was seen, that nobody declared. */
+function undeclaredPairs({ assessment }: Context): readonly { readonly zones: readonly [string, string]; readonly paths: number }[] {
+  const { paths = [], observed = [] } = assessment.network ?? {};
+  const found = [
+    ...paths.filter(({ declared, permitted }) => declared === false && permitted === true),
+    ...observed.filter(({ declared }) => declared === false),
+  ].filter(({ from, to }) => from !== to);
+  const pairs = groupBy(found, ({ from, to }) => [from, to].sort().join('\n'));
+  return [...pairs].map(([key, all]) => {
+    const [a = '', b = ''] = key.split('\n');
+    return { zones: [a, b], paths: all.length };
+  });
+}
+
 const conduitText = ({ lookup, say }: Context, conduit: ModelConduit): string =>
   `${verdictMarks[lookup.subject(`conduit:${conduit.id}`)?.verdict ?? 'n/a'].glyph} ${clip(conduit.id)} (${say('drawing.flows', { n: conduit.flows })})`;
 
@@ -216,12 +237,12 @@ function lay(draw: Draw, id: string, title: string, description: string, nodes: 
         })),
       };
     }),
-    lines: edges.map(({ text, verdict }, n) => {
+    lines: edges.map(({ text, verdict, isUndeclared }, n) => {
       const line = laid.lines[n];
       return {
         path: pathOf(line?.points ?? []),
-        thick: verdict === 'not-met',
-        dashes: edgeDashes[verdict],
+        thick: verdict === 'not-met' && isUndeclared !== true,
+        dashes: isUndeclared === true ? '2 4' : edgeDashes[verdict],
         tone: toneOf(verdict),
         texts: text === '' || !line?.label ? [] : [{ text, x: line.label.x, y: tenth(line.label.y + 4), bold: false }],
       };
