@@ -25,6 +25,7 @@ export interface Layout extends Box {
 export type Draw = (boxes: readonly Box[], joins: readonly Join[]) => Layout;
 
 const inch = 72;
+const nameOfLine = (n: number): string => `e${String(n)}`;
 
 export async function openDrawing(): Promise<Draw> {
   const viz = await instance();
@@ -36,18 +37,19 @@ export async function openDrawing(): Promise<Draw> {
         name: `n${String(n)}`,
         attributes: { shape: 'box', fixedsize: 'true', width: width / inch, height: height / inch, label: '' },
       })),
-      edges: joins.map(({ from, to, label }) => ({
+      edges: joins.map(({ from, to, label }, n) => ({
         tail: `n${String(from)}`,
         head: `n${String(to)}`,
-        // A table without text keeps the room free.
-        attributes:
-          label.width === 0
-            ? {}
-            : {
-                label: {
-                  html: `<table border="0" fixedsize="true" width="${String(label.width)}" height="${String(label.height)}"><tr><td></td></tr></table>`,
-                },
-              },
+        attributes: {
+          // Lines come back in an order of their own.
+          id: nameOfLine(n),
+          // A table without text keeps the room free.
+          ...(label.width > 0 && {
+            label: {
+              html: `<table border="0" fixedsize="true" width="${String(label.width)}" height="${String(label.height)}"><tr><td></td></tr></table>`,
+            },
+          }),
+        },
       })),
     });
     return layoutOf(laid, boxes.length, joins.length);
@@ -64,7 +66,7 @@ function layoutOf(laid: object, boxes: number, joins: number): Layout {
     height: Math.ceil(height),
     boxes: Array.from({ length: boxes }, (_, n) => places.get(`n${String(n)}`) ?? { x: 0, y: 0 }),
     lines: Array.from({ length: joins }, (_, n) => {
-      const edge = edges.find((each) => fieldOf(each, '_gvid') === n);
+      const edge = edges.find((each) => fieldOf(each, 'id') === nameOfLine(n));
       const label = fieldOf(edge, 'lp');
       return {
         points: textOf(fieldOf(edge, 'pos'))
