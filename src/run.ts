@@ -24,6 +24,7 @@ import { assessRisk, withRisk } from './risk/assess-risk.js';
 import { plannedBy } from './risk/programme/candidates.js';
 import { compilePathWithPointers } from './rules/compile-path.js';
 import { compileWhere } from './rules/compile-where.js';
+import { useGenerated } from './rules/tier.js';
 import { usePrepared } from './run/prepare.js';
 import { withProgrammes, type Judge } from './run/programmes.js';
 import { refusedExpressions, refusedPresets } from './run/refused.js';
@@ -46,6 +47,8 @@ export interface CheckOptions extends LibraryOptions {
   readonly readers?: readonly Reader[];
   /** Folders of the site (relative) that hold what the tool writes, beside `report`. */
   readonly outputs?: readonly string[];
+  /** false: rules run as closures throughout, where code may not be made at run time or is not wanted. */
+  readonly codegen?: boolean;
   readonly progress: (step: string) => void;
   /** Programmes are worked out though the site has neither measures.yaml nor risk.yaml, for this much money a year; null: the site's own. */
   readonly plan?: { readonly budget: number | null };
@@ -110,6 +113,7 @@ export interface Stages {
 export async function runStages(siteFolder: string, options: CheckOptions): Promise<Loaded<Stages>> {
   options.progress('reading controls and site');
   usePrepared();
+  useGenerated(options.codegen === false ? 'never' : 'often');
   const prepared = prepare(siteFolder, options);
   return prepared.ok ? runPrepared(siteFolder, prepared.value, options) : prepared;
 }

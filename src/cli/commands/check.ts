@@ -68,6 +68,7 @@ const requestOf = (site: SiteFolder, options: Options, io: Io): CheckOptions => 
   asOf: dateOption(options, io),
   zone: text(options, 'zone'),
   outputs: [relative(site.path, outputFolder(site, options, io).path).replaceAll('\\', '/')],
+  codegen: options['codegen'] !== false,
   progress: (step) => {
     if (io.interactive) io.err(`\r\u001b[2K${printable(step)}`);
   },

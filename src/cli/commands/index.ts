@@ -25,6 +25,7 @@ export const commands = {
       ['--keep-comments <file>', 'with xlsx: take over the comments of this workbook (default: the one that would be replaced)'],
       ['--template <dir>', 'also a report by templates of your own (reports/README.md); named for its folder'],
       ['--browser <file>', 'with pdf: the Chromium, Chrome or Edge that prints (default: CHROMIUM_PATH, or the usual places)'],
+      ['--no-codegen', 'run the rules without making code of them: slower, with the same answers'],
       [
         '--proposed <id=file>',
         'what would change if this file stood in the place of that registered evidence (repeatable); nothing is written without --out',

@@ -1,8 +1,8 @@
 /** Twenty rules through our engine, hand-written loops and the engines of others: agreement first, then interleaved runs and their ratios. */
 import { performance } from 'node:perf_hooks';
 import { ours, type Engine } from './ours.js';
-import { hand, peers, type Counts, type Peer } from './peers.js';
-import { plant, rules } from './workload.js';
+import { hand, handFor, peers, type Counts, type Peer } from './peers.js';
+import { plant, rules, type Asset } from './workload.js';
 
 export interface Measured {
   readonly name: string;
@@ -13,6 +13,9 @@ export interface Measured {
   /** Loading and compiling, and the first run. */
   readonly compileMs: number;
   readonly firstMs: number;
+  /** Its speed as a share of the hand-written loops, and of ours, over the rules that it can express and the same assets. */
+  readonly ofHand: number;
+  readonly ofOurs: number;
   /** Rules of which it counts otherwise than the hand-written loops. */
   readonly wrong: readonly string[];
 }
@@ -43,6 +46,22 @@ export async function benchEngine(size: number, repetitions: number): Promise<re
     }
   return entries.map(({ peer, own, compileMs, times, counts }) => {
     const right = hand.make(zones)(own) as Counts;
+    const onSame = (run: (of: readonly Asset[]) => unknown): number => {
+      run(own);
+      const all = Array.from({ length: repetitions }, () => {
+        const started = performance.now();
+        run(own);
+        return performance.now() - started;
+      });
+      return median(all);
+    };
+    const ids = new Set(counts.keys());
+    const loops = onSame(handFor(ids, zones));
+    const engine = ours(
+      rules.filter(({ id }) => ids.has(id)),
+      'often',
+    );
+    const mine = onSame((of) => engine(of, zones));
     const [firstMs = 0, ...steady] = times;
     const rate = (ms: number): number => (own.length * counts.size) / (ms / 1000);
     return {
@@ -52,6 +71,8 @@ export async function benchEngine(size: number, repetitions: number): Promise<re
       checks: [rate(median(steady)), rate(Math.max(...steady)), rate(Math.min(...steady))],
       compileMs,
       firstMs,
+      ofHand: loops / median(steady),
+      ofOurs: mine / median(steady),
       wrong: [...counts].filter(([id, { failed }]) => failed !== right.get(id)?.failed).map(([id]) => id),
     };
   });

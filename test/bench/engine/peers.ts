@@ -45,28 +45,31 @@ function counted<T>(
   return new Map(pairs.map(({ id }, n) => [id, { failed: failed[n] ?? 0, undecided: null }]));
 }
 
+/** The loops over some of the rules. */
+export function handFor(ids: ReadonlySet<string>, zones: readonly Zone[]): (assets: readonly Asset[]) => Counts {
+  const own = handRules.filter(({ id }) => ids.has(id));
+  const homeOf = homesOf(zones);
+  return (assets) => {
+    const failed = own.map(() => 0);
+    const undecided = own.map(() => 0);
+    for (const asset of assets) {
+      const home = homeOf(asset);
+      for (let n = 0; n < own.length; n++) {
+        const rule = own[n];
+        if (rule === undefined) continue;
+        const wanted = rule.when === null || rule.when(asset, home);
+        const answer = wanted === true ? rule.assert(asset, home) : wanted === false ? true : undefined;
+        if (answer === false) failed[n] = (failed[n] ?? 0) + 1;
+        else if (answer === undefined) undecided[n] = (undecided[n] ?? 0) + 1;
+      }
+    }
+    return new Map(own.map(({ id }, n) => [id, { failed: failed[n] ?? 0, undecided: undecided[n] ?? 0 }]));
+  };
+}
 export const hand: Peer = {
   name: 'hand-written loops, three values',
   most: Infinity,
-  make: (zones) => {
-    const homeOf = homesOf(zones);
-    return (assets) => {
-      const failed = handRules.map(() => 0);
-      const undecided = handRules.map(() => 0);
-      for (const asset of assets) {
-        const home = homeOf(asset);
-        for (let n = 0; n < handRules.length; n++) {
-          const rule = handRules[n];
-          if (rule === undefined) continue;
-          const wanted = rule.when === null || rule.when(asset, home);
-          const answer = wanted === true ? rule.assert(asset, home) : wanted === false ? true : undefined;
-          if (answer === false) failed[n] = (failed[n] ?? 0) + 1;
-          else if (answer === undefined) undecided[n] = (undecided[n] ?? 0) + 1;
-        }
-      }
-      return new Map(handRules.map(({ id }, n) => [id, { failed: failed[n] ?? 0, undecided: undecided[n] ?? 0 }]));
-    };
-  },
+  make: (zones) => handFor(new Set(handRules.map(({ id }) => id)), zones),
 };
 
 /** Schemas say joins only with the table of zones baked into them. */
@@ -275,7 +278,7 @@ const jsonPath: Peer = {
     return (assets) =>
       new Map(
         Object.entries(table).map(([id, filter]) => {
-          const found = JSONPath({ path: `$[?(${filter})]`, json: assets as never, eval: 'safe', wrap: true }) as readonly unknown[];
+          const found = JSONPath<readonly unknown[]>({ path: `$[?(${filter})]`, json: assets as never, eval: 'safe', wrap: true });
           return [id, { failed: found.length, undecided: null }];
         }),
       );
