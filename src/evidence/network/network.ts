@@ -225,11 +225,9 @@ function bridgesOf(site: Site, directory: AssetDirectory, devices: Devices, ends
     const asset = directory.byId.get(id);
     if (asset?.inService === false) continue;
     const legs = devices.legs.get(id) ?? [];
-    const addresses = asset?.addresses ?? [];
-    const zones = new Set(
-      addresses.length === 1 && addresses[0] !== undefined ? ends.zonesOf(addresses[0]) : addresses.flatMap(ends.zonesOf),
-    );
+    const zones = new Set<string>();
     if (asset?.declared != null && known.has(asset.declared)) zones.add(asset.declared);
+    for (const address of asset?.addresses ?? []) for (const zone of ends.zonesOf(address)) zones.add(zone);
     if (legs.length > 0)
       for (const zone of ends.ids)
         if (zone !== outside && legs.some(({ set }) => !isEmpty(intersectionOf(set, ends.setOf(zone))))) zones.add(zone);
