@@ -87,9 +87,15 @@ export function networkMap(evidence: EvidenceSet, placeOf: PlaceOf): NetworkMap 
       ...{ steps: number(values, 'steps'), isSure: values['reached'] === true },
       ...{ through: texts(values, 'through'), by: texts(values, 'by') },
     })),
-    unfinished: [...new Set(kinds.flatMap((kind) => evidence.kinds.get(kind)?.unfinished ?? []))],
+    unfinished: [
+      // Without rules the lists are empty because nobody could look, not because nothing is there.
+      ...((evidence.kinds.get('firewall-rules')?.records.length ?? 0) === 0 ? [withoutRules] : []),
+      ...new Set(kinds.flatMap((kind) => evidence.kinds.get(kind)?.unfinished ?? [])),
+    ],
   };
 }
+
+const withoutRules = 'no rule of any device is in evidence: what passes between zones, and how far an intruder gets, nobody can tell';
 
 const effectOf = (values: Fields): string => {
   const effect = text(values, 'effect');

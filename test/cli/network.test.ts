@@ -114,3 +114,20 @@ test('a site without rules and flows says what to register', async () => {
   const { code, out } = await run(['network', bare, ...asOf]);
   expect([code, out]).toEqual([3, expect.stringContaining('register firewall-rules')]);
 });
+
+test('flows without rules leave open what passes, and nothing is called shut', async () => {
+  const site = folder({
+    'evidence/flows.csv': 'sourceAddress,destinationAddress,service,lastSeen\n10.1.0.9,10.2.0.9,tcp/502,2026-09-27T10:00:00Z\n',
+    'site.yaml': `site: { id: s, name: Plant, timeZone: UTC }
+policy: baseline
+zones:
+  - { id: office, domain: business, networks: [10.1.0.0/24], target: 1 }
+  - { id: sis, safety: true, networks: [10.2.0.0/24], target: 1 }
+conduits: [{ id: c, between: [office, sis], target: 1, enforcedBy: [FW-1] }]
+evidence: [{ id: flows, kind: flows, file: evidence/flows.csv, collected: 2026-09-28 }]
+`,
+  });
+  const done = await run(['network', site, ...asOf]);
+  expect(done.code).toBe(3);
+  expect(done.out.replaceAll(/\s+/g, ' ')).toContain('no rule of any device is in evidence');
+});

@@ -130,7 +130,7 @@ export function networkOf(context: Context): NetworkPart | null {
           tokens(...zones),
           [code(device)],
           [
-            cell(value(way), line, note(what)),
+            cell(value(say(`network.way.${way}`)), line, note(what)),
             cell(
               ...joined(
                 zones.map((id) => [zone(id)]),
@@ -150,7 +150,7 @@ export function networkOf(context: Context): NetworkPart | null {
       network.rules
         .slice(0, most)
         .map(({ device, id, what, by, place }) =>
-          row('', [], [code(device), words(' '), code(id)], [cell(value(what)), cell(...few(by)), places([place])]),
+          row('', [], [code(device), words(' '), code(id)], [cell(value(say(`network.rule.${what}`))), cell(...few(by)), places([place])]),
         ),
       say('network.rules-empty'),
     ),
