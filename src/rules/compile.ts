@@ -69,17 +69,18 @@ function compile(source: string, scope: Scope, role: Role, needsBool: boolean): 
     );
   }
   if (problems.some((each) => each.severity === 'error')) return { ok: false, problems: inOrderOfText(problems) };
+  // As they are now: the names of a rule grow while it is compiled, and what is built is built later.
+  const now: Scope = { names: new Map(scope.names) };
   const environment: Environment = {
     strict: true,
     typeOf: checked.typeOf,
     pathOf: checked.pathOf,
-    nameRun: (name) => slotRun(name, scope),
-    slotOf: (name) => scope.names.get(name)?.slot ?? null,
-    isSteady: (name) => scope.names.get(name)?.steady === true,
+    nameRun: (name) => slotRun(name, now),
+    slotOf: (name) => now.names.get(name)?.slot ?? null,
+    isSteady: (name) => now.names.get(name)?.steady === true,
     qualifiedRun: () => null,
   };
-  const { run: closures, make } = buildBoth(tree, environment);
-  const run = tiered(closures, make, guarded);
+  const run = tiered(() => buildBoth(tree, environment), guarded);
   const fieldsOf = (name: string): ReadonlyMap<string, Asked> | null => fieldsRead(tree, name);
   return { ok: true, type, run, reads: checked.reads, fieldsOf, warnings: inOrderOfText(problems) };
 }

@@ -14,16 +14,24 @@ export function useGenerated(when: typeof generated): void {
   generated = when;
 }
 
-/** `guard` keeps an answer within its allowance of work. */
-export function tiered(slow: Run, make: () => Generated | null, guard: (run: Run) => Run): Run {
-  const guarded = guard(slow);
+/** `build` is asked when the first answer is wanted: most rules of a library are about evidence that a site has not. `guard` keeps an answer within its allowance of work. */
+export function tiered(build: () => { readonly run: Run; readonly make: () => Generated | null }, guard: (run: Run) => Run): Run {
   let asked = 0;
-  let now: Run = (frame) => {
-    if (generated === 'never' || (++asked < mostCold && generated === 'often')) return guarded(frame);
-    const made = make();
-    now = made === null ? guarded : made.spends ? guard(trying(made.run, slow)) : trying(made.run, guarded);
+  const first: Run = (frame) => {
+    const { run: slow, make } = build();
+    const guarded = guard(slow);
+    now = counting(slow, guarded, make);
     return now(frame);
   };
+  let now = first;
+  const counting =
+    (slow: Run, guarded: Run, make: () => Generated | null): Run =>
+    (frame) => {
+      if (generated === 'never' || (++asked < mostCold && generated === 'often')) return guarded(frame);
+      const made = make();
+      now = made === null ? guarded : made.spends ? guard(trying(made.run, slow)) : trying(made.run, guarded);
+      return now(frame);
+    };
   return (frame) => now(frame);
 }
 
