@@ -1,5 +1,4 @@
 /** From bytes to text: encoding by mark and by content, line ends made equal, nothing replaced in silence. */
-import { isAscii } from 'node:buffer';
 import type { InputFile } from '../../model/file.js';
 import { UnreadableFile } from '../reader.js';
 
@@ -118,6 +117,10 @@ function guessingDecoder(tell: (note: string) => void): Decoder {
     decided = wrong === null ? strictDecoder('utf-8') : latin1Decoder();
     return decided(part, line) + (kept.length > 0 ? decided(kept, line) : '') + (chunk === null ? decided(null, line) : '');
   };
+}
+function isAscii(bytes: Uint8Array): boolean {
+  for (const byte of bytes) if (byte > 0x7f) return false;
+  return true;
 }
 /** Where the last letter begins, if it is one beyond ASCII: the rest of it may be in the next chunk. */
 function lastLetter(bytes: Uint8Array): number {
