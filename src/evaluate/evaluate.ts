@@ -91,19 +91,20 @@ function lineUp(passes: Map<string, Pass>, rule: RuleRun, isStray: boolean): voi
 
 /** Subject by subject, so that what its rules count stays near while its records go by. */
 function walk({ zones, conduits, site, strays }: Pass, records: readonly EvidenceRecord[]): void {
-  const parts = [...partsOf('zone', zones), ...partsOf('conduit', conduits)];
+  const ofZones = partsOf('zone', zones);
+  const ofConduits = partsOf('conduit', conduits);
+  const parts = [...ofZones.values(), ...ofConduits.values()];
   const byRef = new Map(parts.map((part) => [part.ref, part]));
   const homeless: EvidenceRecord[] = [];
   const { fixed, varied } = makeClassings(records);
   const classes = { fixed: fixed(fewOf([...parts.flatMap(({ rules }) => rules), ...site])), varied };
-  const add = (ref: string, record: EvidenceRecord, place: number): void => {
-    const part = byRef.get(ref);
+  const add = (part: Part | undefined, record: EvidenceRecord, place: number): void => {
     part?.records.push(record);
     part?.places.push(place);
   };
   records.forEach((record, n) => {
-    for (const zone of record.zones) add(`zone:${zone}`, record, n);
-    for (const conduit of record.conduits) add(`conduit:${conduit}`, record, n);
+    for (const zone of record.zones) add(ofZones.get(zone), record, n);
+    for (const conduit of record.conduits) add(ofConduits.get(conduit), record, n);
     for (const ref of record.perhaps) byRef.get(ref)?.perhaps.push(record);
     if (record.unplaced !== null) homeless.push(record);
   });
@@ -129,8 +130,8 @@ interface Part extends Members {
   readonly places: number[];
   readonly perhaps: EvidenceRecord[];
 }
-const partsOf = (kind: 'zone' | 'conduit', rules: ReadonlyMap<string, readonly RuleRun[]>): readonly Part[] =>
-  [...rules].map(([id, each]) => ({ ref: `${kind}:${id}`, rules: each, records: [], places: [], perhaps: [] }));
+const partsOf = (kind: 'zone' | 'conduit', rules: ReadonlyMap<string, readonly RuleRun[]>): ReadonlyMap<string, Part> =>
+  new Map([...rules].map(([id, each]) => [id, { ref: `${kind}:${id}`, rules: each, records: [], places: [], perhaps: [] }]));
 
 type Start = (compiled: CompiledControl, claim: Claim | null, subject: Subject, unplaced: boolean) => ControlRun;
 

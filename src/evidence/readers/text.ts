@@ -119,7 +119,7 @@ function guessingDecoder(tell: (note: string) => void): Decoder {
   };
 }
 function isAscii(bytes: Uint8Array): boolean {
-  for (const byte of bytes) if (byte > 0x7f) return false;
+  for (let at = 0; at < bytes.length; at++) if ((bytes[at] ?? 0) > 0x7f) return false;
   return true;
 }
 /** Where the last letter begins, if it is one beyond ASCII: the rest of it may be in the next chunk. */
