@@ -116,7 +116,7 @@ export function controlsOf(context: Context) {
   return table(
     'control-list',
     say('controls.caption', { n: assessment.controls.list.length }),
-    ['control', 'satisfies', 'how', 'evidence', 'proves', 'results'].map((each) => say(`col.${each}`)),
+    ['control', 'satisfies', 'how', 'tests', 'evidence', 'proves', 'results'].map((each) => say(`col.${each}`)),
     assessment.controls.list.map((each) => controlRow(context, each, results.get(each.id) ?? [])),
     say('controls.empty'),
     { wide: true },
@@ -147,6 +147,7 @@ function controlRow(context: Context, each: ControlEntry, results: readonly Resu
     [
       cell(...lines(each.satisfies.map((id) => [code(id, satisfiedAt(to, id))]))),
       cell(words(say(`automation.${each.automation}`)), line, note(each.aspect)),
+      cell(...scorePieces(context, each)),
       cell(
         ...joined(
           each.evidence.map((kind) => [value(kind)]),
@@ -157,6 +158,16 @@ function controlRow(context: Context, each: ControlEntry, results: readonly Resu
       cell(...lines(byStatus.map((alike) => statusLine(context, alike, linkOf)))),
     ],
   );
+}
+
+/** How many changes to the rule its test cases notice; nothing is said of a control that is not the very one that was measured. */
+function scorePieces({ say }: Context, { mutation = null }: ControlEntry): readonly Piece[] {
+  if (mutation === null) return [note(say('tests.unmeasured'))];
+  const { mutants, killed, equivalent } = mutation;
+  return [
+    words(say('tests.noticed', { killed, n: mutants })),
+    ...(equivalent > 0 ? [line, note(say('tests.argued', { n: equivalent }))] : []),
+  ];
 }
 
 /** One status and where it holds: each name links to the finding, or to the row of the requirement. */
