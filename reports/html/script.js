@@ -17,9 +17,16 @@
   const placeOf = (hash) => (hash.length > 1 ? document.getElementById(hash.slice(1)) : null);
   const linked = (element) =>
     all('[href^="#ctl-"], [href^="#E-"]', element).flatMap(({ hash }) => placeOf(hash)?.dataset.f?.split(' ') ?? []);
-  const leaves = all('tr[data-f], article[data-f]').map((element) => ({ element, tokens: null, text: '', passed: false }));
+  const leaves = all('tr[data-f]:not([data-pick] *), article[data-f]').map((element) => ({
+    element,
+    tokens: null,
+    text: '',
+    passed: false,
+  }));
   const tokensOf = (row) => (row.tokens ??= new Set([...outer(row.element).split(' '), ...linked(row.element)]));
   const textOf = (row) => (row.text ||= row.element.textContent.toLowerCase());
+  // What one picks from stays whole, but for the verdict.
+  const pickers = all('[data-pick] tr[data-f]').map((element) => ({ element }));
   const sheets = leaves.filter(({ element }) => element.tagName === 'ARTICLE');
   const requirements = leaves.filter(({ element }) => element.closest('[data-save="requirements"]'));
   for (const row of requirements) row.passed = /\bstatus:pass\b/.test(row.element.dataset.f);
@@ -32,7 +39,7 @@
   const places = ['zone', 'conduit', 'site'];
   const keys = [
     ...places,
-    ...'status fr sl severity class control owner required waived evidence kind automation scenario passed'.split(' '),
+    ...'status fr sl severity class control owner required waived evidence kind automation scenario verdict passed'.split(' '),
   ];
 
   const isToken = (word) => {
@@ -83,6 +90,8 @@
     const inside = (row) => target?.dataset.f && target.contains(row.element);
     const whole = !leaves.some((row) => inside(row) && (!fits || fits(row)));
     const hides = !asksForPassed(words);
+    const meets = matcher(words.filter((word) => /^-?verdict:/.test(word)));
+    for (const row of pickers) row.element.classList.toggle('out', meets !== null && !meets(row));
     for (const row of leaves) {
       const fit = !fits || fits(row) || (whole && inside(row));
       row.less = fit && hides && row.passed && !kept.has(row.element);
@@ -167,7 +176,7 @@
     const place = link && placeOf(link.getAttribute('href'));
     if (!place?.dataset.f || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
     event.preventDefault();
-    const tokens = place.dataset.f.split(' ').filter((token) => keyOf(token) !== 'owner');
+    const tokens = place.dataset.f.split(' ').filter((token) => !/^(owner|verdict):/.test(token));
     const gone = places.includes(keyOf(tokens[0])) ? [...places, 'fr'] : [keyOf(tokens[0])];
     const words = [...wordsOf(query).filter((word) => !gone.includes(keyOf(word))), ...tokens];
     const fitting = requirements.filter(matcher(words));

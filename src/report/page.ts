@@ -46,7 +46,7 @@ export const lean = (text: string): string =>
     .replace(/^\s+/gm, '')
     .replace(/^\/\*.*\*\/\n|^\/\/.*\n/gm, '')
     .replace(/([,;{([])\n/g, '$1')
-    .replace(/ (=|=>|[!=]==|&&|\|\||\?\??) /g, '$1');
+    .replace(/ (=|=>|[!=]==|&&|\|\||\?\??|:) /g, '$1');
 
 /** `template` and each partial by its name; those of the folder go before the common ones. */
 function templatesOf(files: ReportFiles, folder: string): ReadonlyMap<string, string> {
