@@ -252,6 +252,7 @@ describe.skipIf(missing)(missing ? `skipped: no Chromium at ${executablePath} (s
     expect(wanted).toBeGreaterThan(0);
     expect(await page.locator('#results .matrix tbody tr:not(.out)').count()).toBe(wanted);
     expect(await page.locator('#results section.subject:not(.out)').count()).toBe(wanted);
+    expect(await shown(page, 'article')).toBeGreaterThan(0);
     await page.close();
   });
 

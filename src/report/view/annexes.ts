@@ -57,6 +57,7 @@ export function evidenceOf(context: Context) {
 
 function evidenceRow(context: Context, each: EvidenceEntry, controls: readonly string[]): Row {
   const { say, to } = context;
+  const approvals = context.assessment.decisions.completeness.filter(({ subject, state }) => subject === each.id && state === 'in-force');
   const state =
     each.state === 'ok' ? [] : [line, mark('err', { glyph: '!', word: say(`state.${each.state}`) }), words(' '), value(each.reason)];
   const age =
@@ -93,6 +94,7 @@ function evidenceRow(context: Context, each: EvidenceEntry, controls: readonly s
       cell(words(each.grade), ...claimed),
       cell(
         words(say(`complete.${each.complete}`)),
+        ...approvals.flatMap(({ id }) => [words(' '), code(id, to('decision', id))]),
         line,
         each.covers === null ? note(say('covers.all')) : value(say('covers', { list: each.covers.join(', ') })),
       ),

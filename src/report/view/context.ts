@@ -7,7 +7,7 @@ import { compareAssessments, type Comparison } from '../compare.js';
 import type { Draw } from '../drawing.js';
 import { canonicalJson } from '../json.js';
 import { compareFindings, groupBy, lookUp, type Lookup } from '../lookup.js';
-import { anchorsOf, slug, token, type To } from './anchors.js';
+import { anchorsOf, slug, subjectToken, token, type To } from './anchors.js';
 import type { Say } from './say.js';
 import { isAbove, isRowShown, trimOf } from './trim.js';
 
@@ -33,6 +33,8 @@ export interface Context {
   readonly namesEvidence: (row: RequirementResult) => boolean;
   readonly actions: readonly FixAction[];
   readonly owners: ReadonlyMap<string, string>;
+  /** Of a zone, conduit or site: its own token and that of its verdict. */
+  readonly subjectTokens: (ref: string) => readonly string[];
   /** Tokens of the scenarios in which the result of a control is a layer, counted today or not. */
   readonly scenarioTokens: (result: Pick<Result, 'control' | 'subject'>) => readonly string[];
   readonly draw: Draw | null;
@@ -80,6 +82,10 @@ export function contextOf(assessment: Assessment, { before = null, draw = null }
     namesEvidence: (row) => trim.evidenceAbove || !isAbove(row),
     actions: fixActions(assessment, lookup),
     owners: ownersOf(assessment),
+    subjectTokens: (ref) => {
+      const verdict = lookup.subject(ref)?.verdict;
+      return [subjectToken(ref), ...(verdict === undefined ? [] : [token('verdict', verdict)])];
+    },
     scenarioTokens: scenarioTokensOf(assessment),
     draw,
     earlier: new Set(before?.findings.map(({ id }) => id)),

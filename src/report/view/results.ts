@@ -52,11 +52,7 @@ function subjectOf(context: Context, subject: SubjectResult) {
   return {
     id: to('subject', ref).slice(1),
     // Every row inside has these too.
-    filter: [
-      subjectToken(ref),
-      token('verdict', subject.verdict),
-      ...(owners.has(ref) ? [token('owner', owners.get(ref) ?? '')] : []),
-    ].join(' '),
+    filter: [...context.subjectTokens(ref), ...(owners.has(ref) ? [token('owner', owners.get(ref) ?? '')] : [])].join(' '),
     name: [value(subject.name)],
     title: [value(subject.name), words(' '), aside(`${subject.id} · ${subject.kind}`)],
     mark: [verdictMark(subject.verdict)],
