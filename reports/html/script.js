@@ -9,6 +9,8 @@
   const field = one('#filter-text');
   const chips = one('#filter-chips');
   const counter = one('#filter-count');
+  const state = one('#filter-state');
+  const texts = state.dataset;
   const root = document.documentElement;
 
   // A filter is one line of text: `status:fail -control:OTB-521 words`. The bar, the chips and the address are views of it.
@@ -110,9 +112,9 @@
     const count = (list) => [list.filter((row) => !row.out).length, list.length];
     const [[a, b], [c, d]] = [count(sheets), count(requirements)];
     const n = requirements.filter((row) => row.less).length;
-    const text = filled(counter.dataset.shown, { a, b, c, d });
-    counter.textContent = a + c > 0 ? text : `${n > 0 ? counter.dataset.onlyPassed : counter.dataset.nothing}: ${text}`;
-    one('#filter-state').classList.toggle('active', active);
+    const text = filled(texts.shown, { a, b, c, d });
+    counter.textContent = a + c > 0 ? text : `${n > 0 ? texts.onlyPassed : texts.nothing}: ${text}`;
+    state.classList.toggle('active', active);
     chips.replaceChildren(...words.map(chip), ...(n > 0 ? [passedChip(n)] : []), ...(active ? [clearButton()] : []));
     for (const box of all('[type="checkbox"]', form)) box.checked = words.includes(box.value) !== (box.value === showPassed);
     for (const select of all('select', form))
@@ -122,18 +124,18 @@
   const press = (textContent, onclick, more) => make('button', { type: 'button', textContent, onclick, ...more });
   // A chip that was pressed is gone: the keyboard goes on at the one beside it.
   const chipOf = (textContent, wordsAfter, ariaLabel = textContent) =>
-    press(textContent, () => (change(wordsAfter(wordsOf(query))), one('button, a', chips.parentElement).focus()), { ariaLabel });
-  const chip = (word) => chipOf(`${word} ×`, (words) => words.filter((each) => each !== word), `${chips.dataset.remove} ${word}`);
-  const passedText = (n) => filled(n === 1 ? chips.dataset.passedOne : chips.dataset.passed, { n });
+    press(textContent, () => (change(wordsAfter(wordsOf(query))), one('button, a', state).focus()), { ariaLabel });
+  const chip = (word) => chipOf(`${word} ×`, (words) => words.filter((each) => each !== word), `${texts.remove} ${word}`);
+  const passedText = (n) => filled(n === 1 ? texts.passedOne : texts.passed, { n });
   const withPassed = (words) => [...words, showPassed];
-  const passedChip = (n) => chipOf(`${passedText(n)} ×`, withPassed, `${passedText(n)}: ${chips.dataset.show}`);
-  const clearButton = () => chipOf(chips.dataset.clear, (words) => words.filter((word) => word === showPassed));
+  const passedChip = (n) => chipOf(`${passedText(n)} ×`, withPassed, `${passedText(n)}: ${texts.show}`);
+  const clearButton = () => chipOf(texts.clear, (words) => words.filter((word) => word === showPassed));
   /** Under a table of which rows are hidden: how many, and a way to see them. */
   function lessIn(details, n) {
     const found = one('.less', details);
     if (n === 0) return found?.remove();
     const button = found ?? press('', () => (change(withPassed(wordsOf(query))), details.firstElementChild.focus()), { className: 'less' });
-    button.textContent = `${passedText(n)}: ${chips.dataset.show}`;
+    button.textContent = `${passedText(n)}: ${texts.show}`;
     if (!found) details.append(button);
   }
 
@@ -216,7 +218,7 @@
     const body = table.tBodies[0];
     const original = [...body.rows];
     all('thead th', table).forEach((head, column) => {
-      const ariaLabel = `${counter.dataset.sort} ${head.textContent}`;
+      const ariaLabel = `${texts.sort} ${head.textContent}`;
       const sort = () => {
         const next = { none: 'ascending', ascending: 'descending', descending: 'none' }[head.ariaSort ?? 'none'];
         for (const other of all('th', table.tHead)) other.removeAttribute('aria-sort');
@@ -241,13 +243,17 @@
           () => false,
         );
         if (!copied) save('replaceState', `#${place.id}`);
-        counter.textContent = `${copied ? counter.dataset.copied : counter.dataset.inAddress}: #${place.id}`;
+        counter.textContent = `${copied ? texts.copied : texts.inAddress}: #${place.id}`;
       },
-      { className: 'copy', ariaLabel: `${counter.dataset.copy} ${place.id}` },
+      { className: 'copy', ariaLabel: `${texts.copy} ${place.id}` },
     );
+  const offered = new Set();
   const offer = ({ target: at }) => {
     const place = at instanceof Element ? at.closest('tbody tr[id], article[id], section[id], details[id]') : null;
-    if (place && !one('.copy', place)) one('h2, h3, h4, th', place)?.append(copyButton(place));
+    if (!place || offered.has(place)) return;
+    offered.add(place);
+    // Not into a summary: it is a control itself.
+    (place.tagName === 'DETAILS' ? place : one('h2, h3, th', place))?.append(copyButton(place));
   };
   on('pointerover', offer);
   on('focusin', offer);

@@ -115,8 +115,11 @@ describe.skipIf(missing)(missing ? `skipped: no Chromium at ${executablePath} (s
         await page.close();
       },
     );
-  test('axe finds nothing in print, nor with a filter set', async () => {
+  test('axe finds nothing in print, nor with a filter set and links to copy', async () => {
     const { page } = await open('brief', '#?status=fail', { bypassCSP: true });
+    await page.locator('#results details:not(.out) summary').first().focus();
+    await page.locator('article:not(.out) h3').first().hover();
+    expect(await page.locator('.copy').count()).toBe(2);
     expect(await violations(page)).toEqual([]);
     await page.emulateMedia({ media: 'print' });
     expect(await violations(page)).toEqual([]);

@@ -227,9 +227,11 @@ function undecidedItems({ assessment, say, to, lookup }: Context): readonly (rea
   const isOpen = ({ status }: RequirementResult): boolean => status === 'not-evaluated' || status === 'error';
   const open = required.filter(isOpen);
   if (open.length === 0) return [];
+  // The page has to fit one sheet.
+  const room = 3;
   const list = (items: readonly (readonly Piece[])[]): readonly Piece[] => [
-    ...joined(items.slice(0, most), comma),
-    ...(items.length > most ? [words(say('and-n-more', { n: items.length - most }))] : []),
+    ...joined(items.slice(0, room), comma),
+    ...(items.length > room ? [words(say('and-n-more', { n: items.length - room }))] : []),
   ];
   const places = [...groupBy(open, (each) => each.subject)]
     .sort(([, a], [, b]) => b.length - a.length)
