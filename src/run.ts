@@ -193,6 +193,7 @@ function judged(
     componentCatalogue: library.catalogues.get(componentCatalogue),
     programmeCatalogue: library.catalogues.get(programmeCatalogue),
     mappings: library.mappings,
+    mutation: library.measured.scores,
     evidence,
     evaluation,
     problems: [...known, ...problems.filter((each) => each.code !== 'W_UNUSED')],

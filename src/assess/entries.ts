@@ -3,6 +3,7 @@ import type { Assessment, ControlEntry, EvidenceEntry, Result } from '../model/a
 import { levelCatalogue, strongestRows, type Catalogue, type Mapping, type Requirement } from '../model/catalogue.js';
 import type { Control } from '../model/control.js';
 import type { Kind } from '../model/kind.js';
+import type { MutationScore } from '../model/mutation.js';
 import type { Policy } from '../model/policy.js';
 import { compareText } from '../model/problem.js';
 import type { EvidenceSet } from '../model/record.js';
@@ -61,9 +62,12 @@ export function unplacedOf(evidence: EvidenceSet, placeOf: PlaceOf): Assessment[
   return { count, records };
 }
 
-export const controlEntries = (controls: readonly Control[]): readonly ControlEntry[] =>
-  controls.map(controlEntry).sort((a, b) => compareText(a.id, b.id));
-const controlEntry = (control: Control): ControlEntry => ({
+export const controlEntries = (
+  controls: readonly Control[],
+  scores: ReadonlyMap<string, MutationScore> = new Map(),
+): readonly ControlEntry[] =>
+  controls.map((each) => controlEntry(each, scores.get(each.id) ?? null)).sort((a, b) => compareText(a.id, b.id));
+const controlEntry = (control: Control, mutation: MutationScore | null): ControlEntry => ({
   id: control.id,
   version: control.version,
   title: control.title,
@@ -79,6 +83,7 @@ const controlEntry = (control: Control): ControlEntry => ({
   proves: control.proves,
   file: control.file,
   sha256: control.sha256,
+  mutation,
 });
 
 export const catalogueEntries = (

@@ -13,6 +13,7 @@ import { loadControl } from './controls.js';
 import { derivedSources, kindClashes, loadKind, type LoadedKind } from './kinds.js';
 import { filesOfLibrary, type LibraryFile } from './library-files.js';
 import { loadMapping } from './mappings.js';
+import { measuredIn } from './mutation.js';
 import { isFatal, problemAt } from './places.js';
 import { preparedYaml } from './prepared.js';
 import { loadPreset } from './presets.js';
@@ -49,10 +50,11 @@ export function readLibrary({ shipped, extra, tests = true }: LibraryRequest): {
   const ownFolders = extra
     .filter((folder) => shipped === false || !isShipped(folder))
     .map((folder) => ({ folder, shown: folder, shipped: false, controls: true }));
-  const files = filesOfLibrary([
+  const folders = [
     ...(shipped === false ? [] : [{ folder: shippedControls, shown: 'controls', shipped: true, controls: shipped !== 'without-controls' }]),
     ...ownFolders,
-  ]);
+  ];
+  const files = filesOfLibrary(folders);
   problems.push(...files.problems);
 
   const hashes: string[] = [];
@@ -91,9 +93,11 @@ export function readLibrary({ shipped, extra, tests = true }: LibraryRequest): {
   const presets = byId(presetFiles.loaded, (each: Preset) => each.id, 'preset', problems);
   const context = { kinds: plainKinds, brokenKinds: kindFiles.broken, catalogues, brokenCatalogues: catalogueFiles.broken };
   const own = new Set<string>();
+  const paths = new Map<string, string>();
   const controlFiles = read('control', (source, file) => {
     const made = loadControl(source, { ...context, shippedFolder: file.shippedFolder });
     if (made.ok && file.shippedFolder === null) own.add(made.value.id);
+    if (made.ok) paths.set(made.value.id, file.path);
     return made;
   });
   const controls = [...byId(controlFiles.loaded, (each: Control) => each.id, 'control', problems).values()].sort((a, b) =>
@@ -104,6 +108,14 @@ export function readLibrary({ shipped, extra, tests = true }: LibraryRequest): {
   );
   const testsById = byId(testFiles.loaded, (each: ControlTest) => each.control, 'test file of', problems, ['control']);
 
+  const kindHashes = new Map([...kinds].map(([id, { source }]) => [id, source.sha256]));
+  const { measured, problems: inMeasured } = measuredIn(
+    folders.filter((each) => each.controls),
+    controls,
+    paths,
+    kindHashes,
+  );
+  problems.push(...inMeasured);
   const sha256 = createHash('sha256').update(hashes.sort(compareText).join('\n')).digest('hex');
   return {
     problems,
@@ -115,6 +127,7 @@ export function readLibrary({ shipped, extra, tests = true }: LibraryRequest): {
       mappings: mappings.loaded.map(({ value }): Mapping => value),
       presets,
       tests: testsById,
+      measured,
       sha256,
     },
   };

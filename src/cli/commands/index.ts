@@ -159,6 +159,7 @@ A draft is judged as if it were in force: exported by the same source on the day
       ...library,
       ['--id <id>', 'only this control (repeatable)', { many: true }],
       ['--mutate', 'also change each rule in many small ways, and say which changes no case notices'],
+      ['--write', 'with --mutate: keep the figures in mutation.json beside the controls, for the reports'],
       ['--watch', 'run again whenever a file changes'],
       ['--timing', 'say which controls took longest'],
       json,

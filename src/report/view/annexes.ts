@@ -57,6 +57,7 @@ export function evidenceOf(context: Context) {
 
 function evidenceRow(context: Context, each: EvidenceEntry, controls: readonly string[]): Row {
   const { say, to } = context;
+  const approvals = context.assessment.decisions.completeness.filter(({ subject, state }) => subject === each.id && state === 'in-force');
   const state =
     each.state === 'ok' ? [] : [line, mark('err', { glyph: '!', word: say(`state.${each.state}`) }), words(' '), value(each.reason)];
   const age =
@@ -93,6 +94,7 @@ function evidenceRow(context: Context, each: EvidenceEntry, controls: readonly s
       cell(words(each.grade), ...claimed),
       cell(
         words(say(`complete.${each.complete}`)),
+        ...approvals.flatMap(({ id }) => [words(' '), code(id, to('decision', id))]),
         line,
         each.covers === null ? note(say('covers.all')) : value(say('covers', { list: each.covers.join(', ') })),
       ),
@@ -116,7 +118,7 @@ export function controlsOf(context: Context) {
   return table(
     'control-list',
     say('controls.caption', { n: assessment.controls.list.length }),
-    ['control', 'satisfies', 'how', 'evidence', 'proves', 'results'].map((each) => say(`col.${each}`)),
+    ['control', 'satisfies', 'how', 'tests', 'evidence', 'proves', 'results'].map((each) => say(`col.${each}`)),
     assessment.controls.list.map((each) => controlRow(context, each, results.get(each.id) ?? [])),
     say('controls.empty'),
     { wide: true },
@@ -147,6 +149,7 @@ function controlRow(context: Context, each: ControlEntry, results: readonly Resu
     [
       cell(...lines(each.satisfies.map((id) => [code(id, satisfiedAt(to, id))]))),
       cell(words(say(`automation.${each.automation}`)), line, note(each.aspect)),
+      cell(...scorePieces(context, each)),
       cell(
         ...joined(
           each.evidence.map((kind) => [value(kind)]),
@@ -157,6 +160,16 @@ function controlRow(context: Context, each: ControlEntry, results: readonly Resu
       cell(...lines(byStatus.map((alike) => statusLine(context, alike, linkOf)))),
     ],
   );
+}
+
+/** How many changes to the rule its test cases notice; nothing is said of a control that is not the very one that was measured. */
+function scorePieces({ say }: Context, { mutation = null }: ControlEntry): readonly Piece[] {
+  if (mutation === null) return [note(say('tests.unmeasured'))];
+  const { mutants, killed, equivalent } = mutation;
+  return [
+    words(say('tests.noticed', { killed, n: mutants })),
+    ...(equivalent > 0 ? [line, note(say('tests.argued', { n: equivalent }))] : []),
+  ];
 }
 
 /** One status and where it holds: each name links to the finding, or to the row of the requirement. */

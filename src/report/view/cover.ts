@@ -1,5 +1,5 @@
 /** Cover and part 1: who, what, as of when; then one page of sentences, the compact matrix, and what comes next. */
-import type { LevelResult, LevelVerdict, SubjectResult } from '../../model/assessment.js';
+import type { LevelResult, LevelVerdict, RequirementResult, SubjectResult } from '../../model/assessment.js';
 import { absentReason } from '../plan/words.js';
 import { causesOf, groupBy, levelsOf, rangeOf, siteResults, type Cause } from '../lookup.js';
 import {
@@ -19,7 +19,7 @@ import { sinceFact } from './comparison.js';
 import type { Context } from './context.js';
 import { firstSentence } from './fix-list.js';
 import { matrixOf } from './matrix.js';
-import { code, note, placePiece, value, words, type Piece } from './pieces.js';
+import { code, comma, joined, note, placePiece, value, words, type Piece } from './pieces.js';
 import { riskAbsent } from './risk-absent.js';
 import { aboveTolerable } from './risk-pieces.js';
 
@@ -221,10 +221,42 @@ function supplyItems({ assessment, say, to }: Context): readonly (readonly Piece
   });
 }
 
-function notAssessed({ assessment, say }: Context): readonly (readonly Piece[])[] {
+/** Required rows without a verdict: how many, where most of them are, and which foundational requirements have no verdict on any of theirs. */
+function undecidedItems({ assessment, say, to, lookup }: Context): readonly (readonly Piece[])[] {
+  const required = assessment.requirements.filter((each) => each.required);
+  const isOpen = ({ status }: RequirementResult): boolean => status === 'not-evaluated' || status === 'error';
+  const open = required.filter(isOpen);
+  if (open.length === 0) return [];
+  // The page has to fit one sheet.
+  const room = 3;
+  const list = (items: readonly (readonly Piece[])[]): readonly Piece[] => [
+    ...joined(items.slice(0, room), comma),
+    ...(items.length > room ? [words(say('and-n-more', { n: items.length - room }))] : []),
+  ];
+  const places = [...groupBy(open, (each) => each.subject)]
+    .sort(([, a], [, b]) => b.length - a.length)
+    .map(([ref, own]) => [value(lookup.subject(ref)?.name ?? ref, to('subject', ref)), words(` ${String(own.length)}`)]);
+  const whole = [...groupBy(required, ({ subject, fr }) => `${subject} ${fr}`).values()].flatMap((own) => {
+    const [first] = own;
+    return first && own.every(isOpen)
+      ? [[words(first.fr, to('fr', first.subject, first.fr)), words(' '), value(subjectWords(first.subject))]]
+      : [];
+  });
+  return [
+    [words(say('summary.undecided', { n: open.length, of: required.length })), ...list(places)],
+    ...(whole.length === 0 ? [] : [[words(say('summary.undecided-whole')), ...list(whole)]]),
+  ];
+}
+
+function notAssessed(context: Context): readonly (readonly Piece[])[] {
+  const { assessment, say } = context;
   const risk = [riskAbsent(assessment, say)].filter((each) => each !== '');
   const { programmes: planned } = assessment;
   const programmes = planned.status === 'assessed' ? [] : [say(`programme.absent.${absentReason(planned)}`)];
   const vulnerabilities = assessment.vulnerabilityPosition === undefined ? [say('vulnerabilities.absent')] : [];
-  return [...[...risk, ...programmes, ...vulnerabilities].map((each) => [words(each)]), ...assessment.limits.map((each) => [value(each)])];
+  return [
+    ...undecidedItems(context),
+    ...[...risk, ...programmes, ...vulnerabilities].map((each) => [words(each)]),
+    ...assessment.limits.map((each) => [value(each)]),
+  ];
 }

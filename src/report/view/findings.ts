@@ -3,7 +3,7 @@ import type { Finding } from '../../model/assessment.js';
 import { placeText } from '../lookup.js';
 import { count } from '../visible.js';
 import { plural, subjectWords } from '../words.js';
-import { subjectToken, token } from './anchors.js';
+import { token } from './anchors.js';
 import { sinceText } from './comparison.js';
 import { shortHash, type Context, type Sheet } from './context.js';
 import { evidenceLink } from './scope.js';
@@ -48,9 +48,9 @@ export function findingsOf(context: Context) {
   };
 }
 
-const tokensOf = ({ lookup, owners }: Context, { result, first, findings }: Sheet): readonly string[] => [
+const tokensOf = ({ lookup, owners, subjectTokens, scenarioTokens }: Context, { result, first, findings }: Sheet): readonly string[] => [
   token('status', result.status),
-  subjectToken(result.subject),
+  ...subjectTokens(result.subject),
   token('control', result.control),
   token('class', first.class),
   ...[...new Set(findings.map((each) => token('severity', each.severity)))],
@@ -58,6 +58,7 @@ const tokensOf = ({ lookup, owners }: Context, { result, first, findings }: Shee
   ...(owners.has(result.subject) ? [token('owner', owners.get(result.subject) ?? '')] : []),
   ...(first.class === 'opportunity' ? [] : ['required:yes']),
   ...(result.waivers.length > 0 ? ['waived:yes'] : []),
+  ...scenarioTokens(result),
 ];
 const levelTokens = (row: ReturnType<Context['lookup']['requirement']>): readonly string[] =>
   row ? [...(row.fr === null ? [] : [token('fr', row.fr)]), ...(row.level === null ? [] : [token('sl', String(row.level))])] : [];

@@ -97,7 +97,7 @@ function actionRow(context: Context, action: FixAction, order: number): Row {
     : [dash];
   const waived = action.waivers.flatMap((id) => [line, waivedMark(context.lookup.decision(id)?.expires ?? '', to('decision', id))]);
   const tokens = [
-    subjectToken(action.subject),
+    ...context.subjectTokens(action.subject),
     'status:fail',
     ...(action.owner === null ? [] : [token('owner', action.owner)]),
     ...action.holds.map((hold) => token('fr', hold.fr)),

@@ -3,7 +3,6 @@ import type { LevelResult } from '../../model/assessment.js';
 import { foundationalRequirements } from '../../model/catalogue.js';
 import { rangeOf } from '../lookup.js';
 import { refOf, requirementNames } from '../words.js';
-import { subjectToken } from './anchors.js';
 import type { Context } from './context.js';
 import { aside, line, value, verdictMark, type Piece } from './pieces.js';
 
@@ -43,7 +42,7 @@ export function matrixOf(
     rows: chosen.map((subject) => {
       const ref = refOf(subject);
       return {
-        filter: subjectToken(ref),
+        filter: context.subjectTokens(ref).join(' '),
         head: [value(subject.name, to('subject', ref)), line, aside(`${subject.id} · ${subject.kind}`)],
         mark: [verdictMark(subject.verdict)],
         cells: foundationalRequirements.map((fr) => matrixCell(context, subject.levels[fr], to('fr', ref, fr))),

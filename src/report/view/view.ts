@@ -3,7 +3,7 @@ import type { Assessment } from '../../model/assessment.js';
 import { foundationalRequirements } from '../../model/catalogue.js';
 import { compareText } from '../../model/problem.js';
 import { cut, visible } from '../visible.js';
-import { refOf, requirementNames, severityOrder, statusMarks, subjectWords } from '../words.js';
+import { refOf, requirementNames, severityOrder, statusMarks, subjectWords, verdictMarks } from '../words.js';
 import { subjectToken, token } from './anchors.js';
 import { controlsOf, evidenceOf, filesOf, legendOf } from './annexes.js';
 import { applicabilityOf } from './applicability.js';
@@ -73,6 +73,9 @@ function filterOf({ assessment, owners }: Context) {
   return {
     statuses,
     subjects: assessment.subjects.map((each) => option(subjectToken(refOf(each)), subjectWords(refOf(each)))),
+    verdicts: (['not-met', 'not-demonstrated', 'met', 'n/a'] as const).map((verdict) =>
+      option(token('verdict', verdict), verdictMarks[verdict].word),
+    ),
     frs: foundationalRequirements.map((fr) => option(token('fr', fr), `${fr} ${requirementNames[fr]}`)),
     levels: ['1', '2', '3', '4'].map((level) => option(token('sl', level), `SL ${level}`)),
     severities: severityOrder.map((severity) => option(token('severity', severity), severity)),
