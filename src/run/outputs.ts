@@ -2,9 +2,11 @@
 import type { Assessed } from '../assess/assess.js';
 import { problemOfFile } from '../load/places.js';
 import { readAssessment, readOwnReport, readReportFiles } from '../load/report-files.js';
+import { readLanguage } from '../load/texts.js';
 import { openOutputs, writeAll } from '../load/write.js';
 import type { Assessment } from '../model/assessment.js';
 import type { Loaded, Problem } from '../model/problem.js';
+import type { Language } from '../model/texts.js';
 import {
   canonicalJson,
   compactJson,
@@ -58,7 +60,7 @@ export const renderReport = (assessment: Assessment, name: ReportName, more: Ren
   reports[name].render(assessment, { files: readReportFiles(), ...more });
 /** A report by templates of a folder that is not ours; it sees the same view as the shipped one. */
 export function renderOwnReport(folder: string, assessment: Assessment, more: RenderMore = {}): Loaded<string> {
-  const own = readOwnReport(folder);
+  const own = readOwnReport(folder, more.language?.tag ?? 'en');
   if (!own.ok) return own;
   const refused = (why: string): Loaded<string> => ({ ok: false, problems: [problemOfFile(folder, 'E_TEMPLATE', why)] });
   try {
@@ -67,8 +69,10 @@ export function renderOwnReport(folder: string, assessment: Assessment, more: Re
     return refused(error instanceof Error ? error.message : String(error));
   }
 }
+/** `given`: a language that comes with the tool, or the path of a file of texts. */
+export const openLanguage = (given: string, folder: string): Loaded<Language> => readLanguage(given, folder);
 export const openAssessment = (file: string): Loaded<Assessment> => readAssessment(file);
 export const writeFiles = (folder: string, files: ReadonlyMap<string, string | Uint8Array>): readonly Problem[] =>
   writeAll(folder, files).problems;
-export const renderFleetPage = (sites: readonly FleetSite[]): ReadonlyMap<string, string> =>
-  new Map([[fleetFile, renderFleet(sites, readReportFiles())]]);
+export const renderFleetPage = (sites: readonly FleetSite[], language: Language | null): ReadonlyMap<string, string> =>
+  new Map([[fleetFile, renderFleet(sites, { files: readReportFiles(), language })]]);
