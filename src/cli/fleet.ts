@@ -9,13 +9,13 @@ import { languageFor } from './language.js';
 import { problemsText } from './problems.js';
 import { UsageError } from './usage.js';
 
-export function writeFleet(files: readonly string[], options: Options, io: Io): ExitCode {
+export async function writeFleet(files: readonly string[], options: Options, io: Io): Promise<ExitCode> {
   const formats = text(options, 'format') ?? 'html';
   if (formats !== 'html')
     throw new UsageError(`several assessments make one page, not ${formats}`, 'name one assessment for other formats');
   const out = text(options, 'out') ?? '.';
   if (out === '-') throw new UsageError('a page over several sites links to files beside it', 'name a folder with --out');
-  const language = languageFor(options, io);
+  const language = await languageFor(options, io);
   if (language === null) return 2;
   const folder = resolve(io.cwd, out);
   const opened = files.map((file) => ({ file, loaded: openAssessment(resolve(io.cwd, file)) }));

@@ -14,8 +14,10 @@ type Texts = ReadonlyMap<string, string>;
 const fileFor = (tag: string): string => `texts.${tag}.json`;
 
 /** The texts that every language has to have. */
-export const englishTextsFile = (): string => readFileSync(join(shippedReports, 'html', fileFor('en')), 'utf8');
-const english = (): Texts => new Map(Object.entries(JSON.parse(englishTextsFile()) as Readonly<Record<string, string>>));
+const english = (): Texts =>
+  new Map(
+    Object.entries(JSON.parse(readFileSync(join(shippedReports, 'html', fileFor('en')), 'utf8')) as Readonly<Record<string, string>>),
+  );
 
 /** `given`: a language that comes with the tool (`en`), or the path of a file `texts.<language>.json` from `folder`. */
 export function readLanguage(given: string, folder: string): Loaded<Language> {

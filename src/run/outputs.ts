@@ -1,8 +1,6 @@
 /** From an assessed site to the files of its output folder, whole or not at all. */
 import type { Assessed } from '../assess/assess.js';
-import { problemOfFile } from '../load/places.js';
-import { readAssessment, readOwnReport, readReportFiles } from '../load/report-files.js';
-import { readLanguage } from '../load/texts.js';
+import { readAssessment, readReportFiles } from '../load/report-files.js';
 import { openOutputs, writeAll } from '../load/write.js';
 import type { Assessment } from '../model/assessment.js';
 import type { Loaded, Problem } from '../model/problem.js';
@@ -12,7 +10,6 @@ import {
   compactJson,
   fleetFile,
   renderFleet,
-  renderOwn,
   reports,
   type FleetSite,
   type RenderOptions,
@@ -58,19 +55,6 @@ export function writeOutputs(
 
 export const renderReport = (assessment: Assessment, name: ReportName, more: RenderMore = {}): string | Uint8Array =>
   reports[name].render(assessment, { files: readReportFiles(), ...more });
-/** A report by templates of a folder that is not ours; it sees the same view as the shipped one. */
-export function renderOwnReport(folder: string, assessment: Assessment, more: RenderMore = {}): Loaded<string> {
-  const own = readOwnReport(folder, more.language?.tag ?? 'en');
-  if (!own.ok) return own;
-  const refused = (why: string): Loaded<string> => ({ ok: false, problems: [problemOfFile(folder, 'E_TEMPLATE', why)] });
-  try {
-    return { ok: true, value: renderOwn(assessment, { files: new Map([...readReportFiles(), ...own.value]), ...more }), problems: [] };
-  } catch (error) {
-    return refused(error instanceof Error ? error.message : String(error));
-  }
-}
-/** `given`: a language that comes with the tool, or the path of a file of texts. */
-export const openLanguage = (given: string, folder: string): Loaded<Language> => readLanguage(given, folder);
 export const openAssessment = (file: string): Loaded<Assessment> => readAssessment(file);
 export const writeFiles = (folder: string, files: ReadonlyMap<string, string | Uint8Array>): readonly Problem[] =>
   writeAll(folder, files).problems;

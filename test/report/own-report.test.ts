@@ -9,7 +9,7 @@ import type { Assessment } from '../../src/model/assessment.js';
 import { schemas } from '../../src/model/schemas/index.js';
 import { openDrawing } from '../../src/report/drawing.js';
 import { allVisible, viewOf } from '../../src/report/view/view.js';
-import { renderOwnReport } from '../../src/run/outputs.js';
+import { renderOwnReport } from '../../src/run/own-report.js';
 import { english } from './files.js';
 import { buildAssessment, emptyAssessment } from './fixture.js';
 import { hostile } from './hostile.js';

@@ -101,7 +101,7 @@ async function checkOnce(site: SiteFolder, options: Options, io: Io): Promise<Ex
   const failOn = failOnOf(options);
   const asked = formatsAsked(text(options, 'format') ?? '');
   const formats = withDefaults(asked.reports);
-  const language = languageFor(options, io);
+  const language = await languageFor(options, io);
   if (language === null) return 2;
   const makeMore = await moreFiles(asked, options, io);
   const request = requestOf(site, options, io);

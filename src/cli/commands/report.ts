@@ -22,7 +22,7 @@ export const run: RunCommand = async (files, options, io) => {
     io.err(problemsText(opened.problems));
     return 2;
   }
-  const language = languageFor(options, io);
+  const language = await languageFor(options, io);
   if (language === null) return 2;
   const since = text(options, 'since');
   const before = since === null ? null : earlierAssessment(since, io);

@@ -41,25 +41,31 @@ const blank: Piece = {
 };
 
 /** Every text of a piece goes through here, so that a view need not be searched for unseen characters again. */
-const clean = (text: string, limit: number): Pick<Piece, 'text' | 'length'> => ({
-  text: visible(cutAt(text, limit)),
-  length: text.length > limit ? text.length : 0,
-});
+const clean = (text: string, limit: number): string => visible(cutAt(text, limit));
+/** 0 where nothing is cut off. */
+const lengthOf = (text: string, limit: number): number => (text.length > limit ? text.length : 0);
 
 /** Our own words. */
-export const words = (text: string, href = ''): Piece => ({ ...blank, ...clean(text, 1000), href });
+export const words = (text: string, href = ''): Piece => ({ ...blank, text: clean(text, 1000), length: lengthOf(text, 1000), href });
 /** Our own words, less important. */
-export const note = (text: string): Piece => ({ ...blank, ...clean(text, valueLimit), small: true });
+export const note = (text: string): Piece => ({ ...blank, text: clean(text, valueLimit), length: lengthOf(text, valueLimit), small: true });
 /** A value of the site: a name, a message. */
-export const value = (text: string, href = ''): Piece => ({ ...blank, ...clean(text, valueLimit), href, site: true });
+export const value = (text: string, href = ''): Piece => ({
+  ...blank,
+  text: clean(text, valueLimit),
+  length: lengthOf(text, valueLimit),
+  href,
+  site: true,
+});
 /** A value of the site that matters less: the id beside a name. */
 export const aside = (text: string): Piece => ({ ...value(text), small: true });
 /** Text that people wrote in controls: longer. */
-export const prose = (text: string): Piece => ({ ...blank, ...clean(text, 2000), site: true });
+export const prose = (text: string): Piece => ({ ...blank, text: clean(text, 2000), length: lengthOf(text, 2000), site: true });
 /** An id, a path, a hash, a record key. */
 export const code = (text: string, href = ''): Piece => ({
   ...blank,
-  ...clean(text, valueLimit),
+  text: clean(text, valueLimit),
+  length: lengthOf(text, valueLimit),
   href,
   code: true,
   site: true,
@@ -68,11 +74,18 @@ export const code = (text: string, href = ''): Piece => ({
 /** A date or a short phrase in a cell of its own. */
 export const unbroken = (text: string): Piece => ({ ...words(text), plain: true });
 /** A date, or anything else that is read in one glance. */
-export const whole = (text: string): Piece => ({ ...blank, ...clean(text, valueLimit), small: true, whole: true });
+export const whole = (text: string): Piece => ({
+  ...blank,
+  text: clean(text, valueLimit),
+  length: lengthOf(text, valueLimit),
+  small: true,
+  whole: true,
+});
 export const line: Piece = { ...blank, line: true };
 export const mark = (tone: Tone, { glyph, word }: Mark, href = ''): Piece => ({
   ...blank,
-  ...clean(word, valueLimit),
+  text: clean(word, valueLimit),
+  length: lengthOf(word, valueLimit),
   tone,
   glyph,
   href,

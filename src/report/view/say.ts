@@ -1,5 +1,5 @@
 /** Texts of the page by message id (reports/html/texts.en.json); numbers and names are put in for `{name}`. */
-import { partsOf, pluralForms, type PluralForm } from '../../model/texts.js';
+import { partsOf } from '../../model/texts.js';
 import { count, cutAt, valueLimit } from '../visible.js';
 
 export type Values = Readonly<Record<string, string | number>>;
@@ -13,22 +13,24 @@ export interface Say {
 /** CSV and plain text are read by programs, and keep their English. */
 export const englishOf = (say: Say): Say => say.english ?? say;
 
-interface Text {
-  readonly parts: readonly string[];
-  readonly forms: ReadonlyMap<string, readonly string[]>;
-}
-
 /** Of several files the last one that has a text counts. An id without a text is printed as it stands: it comes from a file of another version. */
 export function makeSay(language: string, files: readonly string[], english: Say | null = null): Say {
-  const texts = textsOf(files);
+  const texts = new Map(files.flatMap(parse));
   const rules = new Intl.PluralRules([language, 'en']);
-  const formFor = ({ parts, forms }: Text, n: string | number | undefined): readonly string[] =>
-    (forms.size > 0 && typeof n === 'number' ? forms.get(rules.select(n)) : undefined) ?? parts;
-  const text = (id: string, values: Values = {}): string => {
-    const found = texts.get(id);
-    return found === undefined
-      ? id
-      : formFor(found, values['n']).reduce((all, part, at) => all + (at % 2 === 0 ? part : printed(say, values[part], part)), '');
+  const known = new Map<string, readonly string[]>();
+  const partsFor = (text: string): readonly string[] => {
+    const parts = known.get(text) ?? partsOf(text);
+    known.set(text, parts);
+    return parts;
+  };
+  const text = (id: string, values?: Values): string => {
+    const own = texts.get(id);
+    if (own === undefined || values === undefined) return own ?? id;
+    const { n } = values;
+    const form = typeof n === 'number' ? texts.get(`${id}.${rules.select(n)}`) : undefined;
+    return partsFor(form ?? own)
+      .map((part, at) => (at % 2 === 0 ? part : printed(say, values[part], part)))
+      .join('');
   };
   const say: Say = Object.assign(text, { has: (id: string) => texts.has(id), language, english });
   return say;
@@ -44,22 +46,8 @@ export const shorten = (say: Say, text: string, limit: number): string =>
 /** Several things in one sentence. */
 export const listed = (say: Say, items: readonly string[]): string => items.join(say('list.between'));
 
-function textsOf(files: readonly string[]): ReadonlyMap<string, Text> {
-  const read = new Map(files.flatMap((json) => [...parse(json)]));
-  return new Map(
-    [...read].map(([id, text]) => {
-      const forms = pluralForms.flatMap((form: PluralForm) => {
-        const own = read.get(`${id}.${form}`);
-        return own === undefined ? [] : [[form, partsOf(own)] as const];
-      });
-      return [id, { parts: partsOf(text), forms: new Map(forms) }];
-    }),
-  );
-}
-
-export function parse(json: string): ReadonlyMap<string, string> {
+function parse(json: string): readonly (readonly [string, string])[] {
   const read: unknown = JSON.parse(json);
-  if (typeof read !== 'object' || read === null) return new Map();
-  const entries: readonly (readonly [string, unknown])[] = Object.entries(read);
-  return new Map(entries.flatMap(([id, text]) => (typeof text === 'string' ? [[id, text] as const] : [])));
+  const entries: readonly (readonly [string, unknown])[] = typeof read === 'object' && read !== null ? Object.entries(read) : [];
+  return entries.filter((entry): entry is readonly [string, string] => typeof entry[1] === 'string');
 }
