@@ -272,7 +272,7 @@
       const tables = all(`table[data-save="${name}"]`);
       const context = tables.some((table) => table.dataset.context);
       const line = (row, first) => [...(context ? [first] : []), ...[...row.cells].map(cellText)].map(quote).join(',');
-      const head = tables[0] ? [line(tables[0].tHead.rows[0], 'subject')] : [];
+      const head = tables[0] ? [line(tables[0].tHead.rows[0], button.dataset.first)] : [];
       const lines = tables.flatMap((table) =>
         [...table.tBodies[0].rows].filter((row) => !row.classList.contains('out')).map((row) => line(row, table.dataset.context ?? '')),
       );

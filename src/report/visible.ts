@@ -16,13 +16,16 @@ function spelt(found: string): string {
   return `⟨U+${(found.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}⟩`;
 }
 
-/** The first `limit` characters and the true length. Never cuts a pair of surrogates. */
-export function cut(text: string, limit: number): string {
+/** The first `limit` characters, with a sign that there are more. Never cuts a pair of surrogates. */
+export function cutAt(text: string, limit: number): string {
   if (text.length <= limit) return text;
   const last = text.charCodeAt(limit - 1);
-  const end = last >= 0xd800 && last <= 0xdbff ? limit - 1 : limit;
-  return `${text.slice(0, end)}… (${count(text.length)} characters)`;
+  return `${text.slice(0, last >= 0xd800 && last <= 0xdbff ? limit - 1 : limit)}…`;
 }
+
+/** The same with the true length, for the terminal. */
+export const cut = (text: string, limit: number): string =>
+  text.length <= limit ? text : `${cutAt(text, limit)} (${count(text.length)} characters)`;
 
 /** Whole numbers in prose and tables: thousands with a narrow no-break space. */
 export const count = (n: number): string => String(n).replace(/\B(?=(?:\d{3})+$)/g, '\u202F');

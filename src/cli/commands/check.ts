@@ -2,11 +2,13 @@
 import { join, relative, resolve } from 'node:path';
 import { runCheck, type CheckOptions } from '../../run.js';
 import { writeFiles, writeOutputs } from '../../run/outputs.js';
+import { terminalTexts } from '../../run/terminal-texts.js';
 import { watchSite } from '../../run/watch.js';
 import { compareAssessments, comparisonText, openDrawing, textSummary, type ReportName } from '../../report/index.js';
 import type { Assessment } from '../../model/assessment.js';
 import { flag, list, text, type Options, type RunCommand } from '../command.js';
 import type { ExitCode, Io } from '../io.js';
+import { languageFor } from '../language.js';
 import { libraryOptions } from '../library.js';
 import { commentsFor } from '../comments.js';
 import { formatsAsked, moreFiles } from '../formats.js';
@@ -99,12 +101,14 @@ async function checkOnce(site: SiteFolder, options: Options, io: Io): Promise<Ex
   const failOn = failOnOf(options);
   const asked = formatsAsked(text(options, 'format') ?? '');
   const formats = withDefaults(asked.reports);
+  const language = await languageFor(options, io);
+  if (language === null) return 2;
   const makeMore = await moreFiles(asked, options, io);
   const request = requestOf(site, options, io);
   const since = text(options, 'since');
   const earlier = since === null ? null : earlierAssessment(since, io);
   const target = outputFolder(site, options, io);
-  const more = { before: earlier, draw: await openDrawing(), ...commentsFor(target.path, formats, options, io) };
+  const more = { ...language, before: earlier, draw: await openDrawing(), ...commentsFor(target.path, formats, options, io) };
   const checked = await runCheck(site.path, request);
   if (io.interactive) io.err('\r\u001b[2K');
   if (!checked.ok) {
@@ -126,12 +130,14 @@ async function checkOnce(site: SiteFolder, options: Options, io: Io): Promise<Ex
   }
   const files = [...written.value.files, ...others.keys()];
   printProblems(assessment, io);
-  const changes = earlier === null ? '' : `\n${printableLines(comparisonText(compareAssessments(earlier, assessment), changesShown))}`;
+  const words = terminalTexts();
+  const changes =
+    earlier === null ? '' : `\n${printableLines(comparisonText(words, compareAssessments(earlier, assessment), changesShown))}`;
   if (flag(options, 'json')) {
     io.out(json);
     io.err(changes);
   } else {
-    io.out(textSummary(assessment, { color: io.color, width: Math.min(120, io.columns) }) + changes);
+    io.out(textSummary(assessment, words, { color: io.color, width: Math.min(120, io.columns) }) + changes);
     io.out(`\nReport: ${join(target.shown, 'report.html')}  (with ${files.filter((file) => file !== 'report.html').join(', ')})\n`);
   }
   return exitCode(assessment, failOn, io);

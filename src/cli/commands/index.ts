@@ -24,6 +24,7 @@ export const commands = {
       ['--since <file>', 'an earlier assessment.json: say what is new, gone and changed'],
       ['--keep-comments <file>', 'with xlsx: take over the comments of this workbook (default: the one that would be replaced)'],
       ['--template <dir>', 'also a report by templates of your own (reports/README.md); named for its folder'],
+      ['--language <tag|file>', 'texts of HTML, PDF and workbook in another language: texts.pl.json (reports/README.md); default: en'],
       ['--browser <file>', 'with pdf: the Chromium, Chrome or Edge that prints (default: CHROMIUM_PATH, or the usual places)'],
       ['--no-codegen', 'run the rules without making code of them: slower, with the same answers'],
       [
@@ -91,6 +92,7 @@ A draft is judged as if it were in force: exported by the same source on the day
       ['--out <dir>', 'folder for the outputs (default: beside the assessment; for several the current folder); - prints one format'],
       ['--since <file>', 'an earlier assessment.json to compare with, in the same report'],
       ['--template <dir>', 'also a report by templates of your own (reports/README.md); named for its folder'],
+      ['--language <tag|file>', 'texts of HTML, PDF and workbook in another language: texts.pl.json (reports/README.md); default: en'],
       ['--browser <file>', 'with pdf: the Chromium, Chrome or Edge that prints (default: CHROMIUM_PATH, or the usual places)'],
       ['--keep-comments <file>', 'with xlsx: take over the comments of this workbook (default: the one that would be replaced)'],
     ],

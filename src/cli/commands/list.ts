@@ -1,5 +1,4 @@
 /** `list <what>`: controls, requirements, kinds, catalogues, policies, formats, readers, presets, codes. */
-import { contradictionCodes } from '../../model/contradiction-codes.js';
 import { problemCodes } from '../../model/problem-codes.js';
 import { compareText } from '../../model/problem.js';
 import { openPolicies, readers } from '../../run/library.js';
@@ -10,6 +9,7 @@ import { nearest } from '../nearest.js';
 import { pdfFormat } from '../pdf.js';
 import { table } from '../table.js';
 import { UsageError } from '../usage.js';
+import { contradictionWords } from '../words.js';
 
 const things = ['controls', 'requirements', 'kinds', 'catalogues', 'policies', 'formats', 'readers', 'presets', 'codes'] as const;
 
@@ -43,7 +43,7 @@ export const run: RunCommand = ([what = ''], options, io) => {
     case 'codes': {
       const data = [
         ...Object.entries(problemCodes).map(([code, meaning]) => ({ code, meaning })),
-        ...Object.entries(contradictionCodes).map(([code, { title, words }]) => ({ code, meaning: `Contradiction: ${title}. ${words}` })),
+        ...Object.entries(contradictionWords()).map(([code, meaning]) => ({ code, meaning })),
       ];
       return show(
         data,

@@ -5,12 +5,13 @@ import { actionsCsv, evidenceCsv, findingsCsv, requirementsCsv } from '../csv.js
 import { groupBy } from '../lookup.js';
 import { textSummary } from '../text.js';
 import { count } from '../visible.js';
-import { plural, statusMarks, subjectWords, verdictMarks } from '../words.js';
+import { statusOrder, statusSign, subjectWords, verdictSign } from '../words.js';
 import { agesOf } from './ages.js';
 import { satisfiedAt, token } from './anchors.js';
 import { shortHash, type Context } from './context.js';
 import { controlLinks } from './fix-list.js';
 import { repeatOf } from './findings.js';
+import { englishOf } from './say.js';
 import {
   cell,
   code,
@@ -98,7 +99,7 @@ function evidenceRow(context: Context, each: EvidenceEntry, controls: readonly s
         line,
         each.covers === null ? note(say('covers.all')) : value(say('covers', { list: each.covers.join(', ') })),
       ),
-      cell(words(plural(each.usedBy, 'control')), ...(controls.length === 0 ? [] : [line, ...controlLinks(context, controls, 3)])),
+      cell(words(say('n-controls', { n: each.usedBy })), ...(controls.length === 0 ? [] : [line, ...controlLinks(context, controls, 3)])),
     ],
   );
 }
@@ -148,7 +149,7 @@ function controlRow(context: Context, each: ControlEntry, results: readonly Resu
     ],
     [
       cell(...lines(each.satisfies.map((id) => [code(id, satisfiedAt(to, id))]))),
-      cell(words(say(`automation.${each.automation}`)), line, note(each.aspect)),
+      cell(words(say(`automation.${each.automation}`)), line, note(say(`aspect.${each.aspect}`))),
       cell(...scorePieces(context, each)),
       cell(
         ...joined(
@@ -179,9 +180,9 @@ function statusLine({ say, to }: Context, alike: readonly Result[], linkOf: (res
   const most = first.status === 'pass' || first.status === 'not-applicable' ? 3 : 20;
   const names = alike
     .slice(0, most)
-    .map((result) => [value(subjectWords(result.subject), linkOf(result) || to('subject', result.subject))]);
+    .map((result) => [value(subjectWords(say, result.subject), linkOf(result) || to('subject', result.subject))]);
   return [
-    statusMark(first.status),
+    statusMark(say, first.status),
     words(' '),
     ...joined(names, comma),
     ...(alike.length > most ? [note(say('and-n-more', { n: alike.length - most }))] : []),
@@ -189,21 +190,21 @@ function statusLine({ say, to }: Context, alike: readonly Result[], linkOf: (res
 }
 
 export function legendOf({ say }: Context) {
-  const statuses = (['pass', 'fail', 'not-evaluated', 'compensated', 'not-applicable', 'error'] as const).map((status) => ({
-    pieces: [statusMark(status)],
+  const statuses = statusOrder.map((status) => ({
+    pieces: [statusMark(say, status)],
     text: say(`legend.${status}`),
-    name: statusMarks[status].word,
+    name: statusSign(say, status).word,
   }));
   const verdicts = (['met', 'not-met', 'not-demonstrated', 'n/a'] as const).map((verdict) => ({
-    pieces: [verdictMark(verdict)],
+    pieces: [verdictMark(say, verdict)],
     text: say(`legend.${verdict}`),
-    name: verdictMarks[verdict].word,
+    name: verdictSign(say, verdict).word,
   }));
   const marks = [
-    { pieces: [waivedMark('DATE', '')], text: say('legend.waived'), name: '' },
-    { pieces: [mark('open', { glyph: '⧗', word: say('stale.since', { day: 'DATE' }) })], text: say('legend.stale'), name: '' },
+    { pieces: [waivedMark(say, say('legend.day'), '')], text: say('legend.waived'), name: '' },
+    { pieces: [mark('open', { glyph: '⧗', word: say('stale.since', { day: say('legend.day') }) })], text: say('legend.stale'), name: '' },
     { pieces: [mark('na', { glyph: '✎', word: say('attested') })], text: say('legend.attested'), name: '' },
-    { pieces: [stateMark('refused')], text: say('legend.refused'), name: '' },
+    { pieces: [stateMark(say, 'refused')], text: say('legend.refused'), name: '' },
   ];
   const rows = [...statuses, ...verdicts, ...marks].map((each) => row('', [], each.pieces, [cell(words(each.text))]));
   const terms = ['sl-t', 'sl-a', 'sl-c', 'fr', 'vector', 'zone', 'conduit', 'control', 'requirement', 'grade', 'class', 'mapping'];
@@ -215,15 +216,16 @@ export function legendOf({ say }: Context) {
 
 export function filesOf(context: Context) {
   const { assessment, say, sha256 } = context;
+  const english = englishOf(say);
   const hash = (text: string): string => createHash('sha256').update(text).digest('hex');
   const files = [
     ['assessment.json', 'json', sha256],
     [assessment.findingsFile.file, '', assessment.findingsFile.sha256],
     ['findings.csv', 'csv', hash(findingsCsv(assessment))],
-    ['requirements.csv', 'requirements', hash(requirementsCsv(assessment))],
+    ['requirements.csv', 'requirements', hash(requirementsCsv(assessment, english))],
     ['evidence.csv', 'evidence', hash(evidenceCsv(assessment))],
     ['actions.csv', 'actions', hash(actionsCsv(assessment))],
-    ['report.txt', 'text', hash(textSummary(assessment))],
+    ['report.txt', 'text', hash(textSummary(assessment, english))],
   ] as const;
   return {
     table: table(

@@ -50,7 +50,7 @@ function factsOf({ say, to }: Context, each: ScenarioResult, currency: string | 
   const text = (term: string, given: string | null): readonly Fact[] => (given === null ? [] : [fact(say(term), value(given))]);
   const range = (given: ScenarioResult['frequency'], print: (amount: number) => string): string | null =>
     given && [...new Set([given.min, given.mode, given.max])].map(print).join(' … ');
-  const subjects = each.touches.map((ref) => [value(subjectWords(ref), to('subject', ref))]);
+  const subjects = each.touches.map((ref) => [value(subjectWords(say, ref), to('subject', ref))]);
   const people = each.workshop?.participants.map(({ name, role }) => (role === null ? name : `${name} (${role})`)).join(', ') ?? '';
   return [
     fact(say('risk.way'), ...joined(subjects, comma)),
@@ -115,9 +115,9 @@ function layerRow({ lookup, say, to }: Context, layer: LayerResult, currency: st
       cell(
         ...lines(
           layer.results.map(({ subject, status }) => [
-            value(subjectWords(subject), to('subject', subject)),
+            value(subjectWords(say, subject), to('subject', subject)),
             words(' '),
-            status === null ? words(say('risk.no-result')) : statusMark(status),
+            status === null ? words(say('risk.no-result')) : statusMark(say, status),
           ]),
         ),
       ),
@@ -207,9 +207,9 @@ function stepRow({ say, to }: Context, { step, title }: StepResult, { technique,
               requirements.map((each) => [
                 code(each.id, to('map', each.id)),
                 words(' '),
-                each.status === null ? words(say('risk.not-judged')) : statusMark(each.status),
+                each.status === null ? words(say('risk.not-judged')) : statusMark(say, each.status),
                 words(' '),
-                note(`${relationWords({ grade: each.grade, relation: '' })}, ${each.via.join(', ')}`),
+                note(`${relationWords(say, { grade: each.grade, relation: '' })}, ${each.via.join(', ')}`),
               ]),
             )),
       ),
