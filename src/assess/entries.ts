@@ -3,6 +3,7 @@ import type { Assessment, ControlEntry, EvidenceEntry, Result } from '../model/a
 import { levelCatalogue, strongestRows, type Catalogue, type Mapping, type Requirement } from '../model/catalogue.js';
 import type { Control } from '../model/control.js';
 import type { Kind } from '../model/kind.js';
+import { once } from '../model/once.js';
 import type { Policy } from '../model/policy.js';
 import { compareText } from '../model/problem.js';
 import type { EvidenceSet } from '../model/record.js';
@@ -81,15 +82,11 @@ const controlEntry = (control: Control): ControlEntry => ({
   sha256: control.sha256,
 });
 
-export const catalogueEntries = (
-  { id, title, edition, requirements }: Catalogue,
-  mappings: readonly Mapping[],
-): Assessment['catalogue'] => ({
-  id,
-  title,
-  edition,
-  requirements: requirements.map((row) => catalogueEntry(row, mappings)),
-});
+export const catalogueEntries = (catalogue: Catalogue, mappings: readonly Mapping[]): Assessment['catalogue'] =>
+  entriesOf(catalogue)(mappings);
+const entriesOf = once(({ id, title, edition, requirements }: Catalogue) =>
+  once((mappings: readonly Mapping[]) => ({ id, title, edition, requirements: requirements.map((row) => catalogueEntry(row, mappings)) })),
+);
 function catalogueEntry(row: Requirement, mappings: readonly Mapping[]): Assessment['catalogue']['requirements'][number] {
   const maps = mappings
     .filter((mapping) => mapping.from === levelCatalogue)

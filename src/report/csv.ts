@@ -4,7 +4,7 @@ import { contradictionCodes, isContradictionCode } from '../model/contradiction-
 import { fixActions } from './actions.js';
 import { csvTable } from './csv-cell.js';
 import { compareFindings, lookUp, placeText } from './lookup.js';
-import { once } from './once.js';
+import { once } from '../model/once.js';
 import { defineReport, type Report } from './report.js';
 import { reasonText, traceWord } from './words.js';
 
