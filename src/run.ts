@@ -139,8 +139,8 @@ export async function runPrepared(
   const { library, loaded, catalogue } = prepared;
   const { site } = loaded;
   const { memory = forgetful } = options;
-  const { at: _at, keyAt: _keyAt, ...written } = prepared.policy;
-  const policy = memory.same('policy', written);
+  // The hash is over all that it says.
+  const policy = memory.recall('policy', [prepared.policy.sha256, prepared.policy.file], () => prepared.policy);
   const controls = memory.recall('selected', [library.controls, policy], () => selectControls(library.controls, policy.controls));
   const { compiled, problems } = compileControls(controls, library.kinds, memory);
   const empty = nothingSelected(

@@ -17,13 +17,11 @@ export const run: RunCommand = async (given, options, io) => {
   const once = (): Promise<ExitCode> => (flag(options, 'mutate') ? mutate(paths, asked, options, io) : test(paths, asked, options, io));
   if (!flag(options, 'watch')) return once();
   if (wantsJson(options)) throw new UsageError('--watch and --json exclude each other', 'give one of them');
-  const again = async (): Promise<void> => {
+  io.endOnInterrupt?.();
+  return watchTests(paths, async () => {
     await once();
     io.err('waiting for a change\n');
-  };
-  await again();
-  await watchTests(paths, again);
-  return 0;
+  });
 };
 
 async function test(paths: readonly string[], asked: TestOptions, options: Options, io: Io): Promise<ExitCode> {
