@@ -1,4 +1,5 @@
 /** The line: calls the stages in order and holds no logic. Every command is one of the functions here and in run/. */
+import { limitOf } from './model/limits.js';
 import { assess, type Assessed } from './assess/assess.js';
 import { compileControls, selectControls } from './evaluate/compile-controls.js';
 import { evaluate, type Evaluation } from './evaluate/evaluate.js';
@@ -53,11 +54,11 @@ export interface CheckOptions extends LibraryOptions {
   readonly progress: (step: string) => void;
   /** Programmes are worked out though the site has neither measures.yaml nor risk.yaml, for this much money a year; null: the site's own. */
   readonly plan?: { readonly budget: number | null };
+  /** Findings of a control and subject in the assessment, beside the limit of that name. */
+  readonly findingsKept?: number;
   /** What earlier runs of the same process left; the results are the same without it. */
   readonly memory?: Memory;
 }
-/** Findings kept in the assessment for each control and subject; findings.ndjson has all. */
-export const findingsKept = 100;
 
 export const libraryRequest = ({ controls, onlyControls }: LibraryOptions, tests: boolean): LibraryRequest => ({
   shipped: onlyControls === null ? 'all' : 'without-controls',
@@ -77,7 +78,9 @@ export interface Prepared {
 /** Library, site and policy, or every problem in all of them at once. */
 export function prepare(siteFolder: string, options: Omit<CheckOptions, 'progress'>): Loaded<Prepared> {
   const { library, problems } = readLibrary(libraryRequest(options, false), options.memory);
-  const refused = (options.memory ?? forgetful).recall('presets that are refused', [library.presets, library.kinds], () => refusedPresets(library));
+  const refused = (options.memory ?? forgetful).recall('presets that are refused', [library.presets, library.kinds], () =>
+    refusedPresets(library),
+  );
   return prepareWith({ library, problems: [...problems, ...refused] }, siteFolder, options);
 }
 
@@ -183,7 +186,7 @@ function judged(
   problems: readonly Problem[],
   evidence: EvidenceSet,
   evaluation: Evaluation,
-  { asOf, zone }: CheckOptions,
+  { asOf, zone, findingsKept = limitOf('findings-kept') }: CheckOptions,
 ): Assessed {
   const { site } = loaded;
   const decided = assess({
@@ -219,7 +222,13 @@ function judged(
 export function readSiteEvidence(
   siteFolder: string,
   { library, loaded }: Prepared,
-  { asOf, progress, outputs, readers: own = [], memory = forgetful }: Pick<CheckOptions, 'asOf' | 'progress' | 'outputs' | 'readers' | 'memory'>,
+  {
+    asOf,
+    progress,
+    outputs,
+    readers: own = [],
+    memory = forgetful,
+  }: Pick<CheckOptions, 'asOf' | 'progress' | 'outputs' | 'readers' | 'memory'>,
   instead: ReadonlyMap<string, InputFile> = new Map(),
 ): Promise<EvidenceSet> {
   const folder = openFolder(siteFolder, ['report', ...(outputs ?? [])]);

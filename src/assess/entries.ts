@@ -1,4 +1,5 @@
 /** The parts of an assessment that say what it rests on: evidence, site model, controls, catalogue. */
+import { limitOf } from '../model/limits.js';
 import type { Assessment, ControlEntry, EvidenceEntry, Result } from '../model/assessment.js';
 import { levelCatalogue, strongestRows, type Catalogue, type Mapping, type Requirement } from '../model/catalogue.js';
 import type { Control } from '../model/control.js';
@@ -43,7 +44,7 @@ export function modelEntry(site: Site, evidence: EvidenceSet): Assessment['model
   };
 }
 
-const unplacedKept = 200;
+const unplacedKept = limitOf('unplaced-kept');
 
 export function unplacedOf(evidence: EvidenceSet, placeOf: PlaceOf): Assessment['unplaced'] {
   let count = 0;

@@ -124,6 +124,11 @@ export async function readEvidence(input: ReadEvidenceInput): Promise<EvidenceSe
 
   const unused = unusedFiles(folder.list(), site, documents.named, input.readElsewhere ?? []);
   problems.push(...unusedProblems(unused, site));
+  if (folder.isCut?.() === true) {
+    const message =
+      'the site folder holds more files, or deeper folders, than are looked through (limits folder-files, folder-depth): what is not registered is not told in full';
+    problems.push(problem('E_FILE_TOO_LARGE', 'warning', { file: site.file, line: 0, column: 0 }, message));
+  }
   const network = () => networkOf({ site, kinds: set, directory }).view;
   return { kinds: set, register, contradictions, network, documents: documents.named, unused, problems };
 }

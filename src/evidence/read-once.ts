@@ -25,10 +25,7 @@ export async function readOnce(memory: Memory, registration: Registration, kind:
 }
 
 /** The hash that reading it would give; null: it is missing, or cannot be read. `besides`: files of a folder that are only counted. */
-async function contentOf(
-  path: string,
-  { folder }: ReadFileInput,
-): Promise<{ readonly sha256: string; readonly besides: number } | null> {
+async function contentOf(path: string, { folder }: ReadFileInput): Promise<{ readonly sha256: string; readonly besides: number } | null> {
   try {
     const file = folder.open(path);
     if (file !== null) return { sha256: (await tapFile(file).digest()).sha256, besides: 0 };
@@ -38,7 +35,7 @@ async function contentOf(
       const opened = folder.open(each);
       if (opened !== null) hashes.set(each, (await tapFile(opened).digest()).sha256);
     }
-    return read.length === 0 ? null : { sha256: folderDigest(hashes), besides };
+    return read.length === 0 || folder.isCut?.() === true ? null : { sha256: folderDigest(hashes), besides };
   } catch {
     return null;
   }

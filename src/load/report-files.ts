@@ -21,7 +21,6 @@ export function readReportFiles(folder: string = shippedReports): ReadonlyMap<st
   return new Map(files.map((file) => [file.slice(folder.length).replaceAll('\\', '/'), readFileSync(file, 'utf8')]));
 }
 
-const templateLimit = 2 * 1024 * 1024;
 /** A folder like `reports/html`, by the name `own/`. What could write a text of a site unescaped is refused. */
 export function readOwnReport(folder: string): Loaded<ReadonlyMap<string, string>> {
   const refused = (file: string, why: string, hint = ''): Loaded<ReadonlyMap<string, string>> => ({
@@ -33,7 +32,7 @@ export function readOwnReport(folder: string): Loaded<ReadonlyMap<string, string
   const found = named.filter((name) => existsSync(join(folder, name)));
   const files = new Map<string, string>();
   for (const name of found) {
-    const bytes = readBytes(join(folder, name), name, templateLimit);
+    const bytes = readBytes(join(folder, name), name, 'template-bytes');
     if (!bytes.ok) return bytes;
     const text = new TextDecoder().decode(bytes.value);
     if (name.endsWith('.hbs') && /\{\{\{|\{\{~?\s*&/.test(text))
@@ -50,10 +49,8 @@ const partialsIn = (folder: string): readonly string[] =>
         .map((name) => `partials/${name}`)
     : [];
 
-const assessmentLimit = 512 * 1024 * 1024;
-
 export function readAssessment(file: string): Loaded<Assessment> {
-  const bytes = readBytes(file, file, assessmentLimit);
+  const bytes = readBytes(file, file, 'assessment-bytes');
   if (!bytes.ok) return bytes;
   const refused = (why: string): Loaded<Assessment> => ({
     ok: false,

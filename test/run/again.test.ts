@@ -90,7 +90,7 @@ const inSite =
 const inFile =
   (change: (text: string, random: Random) => string): Edit =>
   (plant, random) => {
-    const path = pick(random, evidenceOf(plant));
+    const path = anyFile(plant, random);
     writeFileSync(path, change(read(path), random));
     return path;
   };
@@ -100,6 +100,11 @@ const inLines = (change: (lines: string[], random: Random) => void): Edit =>
     change(lines, random);
     return lines.join('\n');
   });
+/** The inventory more often than others: most of the rest hangs on it. */
+const anyFile = (plant: Plant, random: Random): string => {
+  const assets = join(plant.site, 'evidence/assets.csv');
+  return random(3) === 0 && existsSync(assets) ? assets : pick(random, evidenceOf(plant));
+};
 const waiver = `decisions:
   waivers:
     - { id: W-1, control: ACME-1, subject: zone:station, owner: A. Berg, approver: B. Lind, approved: 2026-09-01, expires: 2026-12-31, reason: Next year }
@@ -121,7 +126,7 @@ const edits: Readonly<Record<string, Edit>> = {
   broken: inFile(() => 'id,"zone\n"x'),
   emptied: inFile(() => ''),
   'as it was': (plant, random) => {
-    const path = pick(random, evidenceOf(plant));
+    const path = anyFile(plant, random);
     if (existsSync(original(path, plant))) cpSync(original(path, plant), path);
     return path;
   },
@@ -154,6 +159,7 @@ const edits: Readonly<Record<string, Edit>> = {
     if (parts.length > 6) parts.splice(1 + random(parts.length - 1), 1);
     return parts.join('');
   }),
+  'time zone': inSite((text, random) => text.replace(/timeZone: \S+/, `timeZone: ${pick(random, ['UTC', 'Europe/Warsaw', 'Asia/Tokyo'])}`)),
   network: inSite((text, random) => text.replace(/networks: \[10\.9\.\d+/, `networks: [10.9.${String(1 + random(2) * 8)}`)),
   target: inSite((text, random) =>
     text.replace(/target: \{ IAC: \d, UC: \d/, `target: { IAC: ${String(random(3))}, UC: ${String(random(2))}`),
@@ -223,7 +229,14 @@ async function edited(seed: number, steps: number): Promise<number> {
   let isBroken = false;
   for (let n = 0; n < steps; n++) {
     // Long stretches of broken files would hide what is remembered of whole ones.
-    const done = n === 0 ? [] : isBroken ? mended : n % 8 === 7 ? [...mended, 'all there'] : [pick(random, names)];
+    const done =
+      n === 0
+        ? []
+        : isBroken
+          ? mended
+          : n % 8 === 7
+            ? [...mended, 'all there']
+            : [pick(random, names), ...(random(2) === 0 ? ['cell'] : [])];
     for (const name of done) told.push(`${name} (${edits[name]?.(plant, random) ?? ''})`);
     const options = {
       ...{ controls: [plant.rules], onlyControls: null, policy: null, cwd: home, asOf: plant.asOf, zone: plant.zone },

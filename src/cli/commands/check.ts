@@ -5,6 +5,7 @@ import { writeFiles, writeOutputs } from '../../run/outputs.js';
 import { watchSite, type Again } from '../../run/watch.js';
 import { compareAssessments, comparisonText, openDrawing, textSummary, type ReportName } from '../../report/index.js';
 import type { Assessment } from '../../model/assessment.js';
+import { limitOf, limits, type Limit } from '../../model/limits.js';
 import { flag, list, text, type Options, type RunCommand } from '../command.js';
 import type { ExitCode, Io } from '../io.js';
 import { libraryOptions } from '../library.js';
@@ -91,10 +92,24 @@ const requestOf = (site: SiteFolder, options: Options, io: Io): CheckOptions => 
   zone: text(options, 'zone'),
   outputs: [relative(site.path, outputFolder(site, options, io).path).replaceAll('\\', '/')],
   codegen: options['codegen'] !== false,
+  findingsKept: limitsAsked(options).get('findings-kept') ?? limitOf('findings-kept'),
   progress: (step) => {
     if (io.interactive) io.err(`\r\u001b[2K${printable(step)}`);
   },
 });
+
+/** `--limit name=n`, for those limits that change no answer. */
+function limitsAsked(options: Options): ReadonlyMap<string, number> {
+  const names = Object.entries<Limit>(limits).flatMap(([name, { isOption }]) => (isOption === true ? [name] : []));
+  return new Map(
+    list(options, 'limit').map((given) => {
+      const [name = '', value = ''] = given.split('=');
+      if (!names.includes(name)) throw new UsageError(`--limit ${given}: there is no such limit to change`, `one of: ${names.join(', ')}`);
+      if (!/^\d{1,9}$/.test(value)) throw new UsageError(`--limit ${given} is no whole number`, `for example --limit ${name}=1000`);
+      return [name, Number(value)] as const;
+    }),
+  );
+}
 
 /** The exit code is that of the state after the change; `--fail-on worse` asks for the change alone. */
 async function checkProposal(site: SiteFolder, options: Options, io: Io): Promise<ExitCode> {
