@@ -254,7 +254,7 @@ function limitsOf(
   const sentences: string[] = [];
   if (total > kept)
     sentences.push(
-      `${String(kept)} of ${String(total)} findings are in this file (at most ${String(findingsKept)} for each control and subject); all are in findings.ndjson.`,
+      `${String(kept)} of ${String(total)} findings are in this file (at most ${String(findingsKept)} for each control and subject, limit findings-kept); all are in findings.ndjson.`,
     );
   if (unplaced.count > unplaced.records.length)
     sentences.push(`${String(unplaced.records.length)} of ${String(unplaced.count)} records without a zone are listed.`);

@@ -1,4 +1,5 @@
 /** Joins through indexes built once per run: a lookup per record, never a nested loop. */
+import { limitOf } from '../model/limits.js';
 import type { EvidenceRecord, Fields, Value } from '../model/record.js';
 import type { UnknownReason } from '../rules/values.js';
 
@@ -19,7 +20,7 @@ export interface Index {
 }
 
 /** More than so many records that may match are told as "there may be more". */
-export const mostMaybe = 256;
+export const mostMaybe = limitOf('maybe-matches');
 
 export const fieldAt = (values: Fields, path: readonly string[]): Value | undefined => {
   let here: Value | undefined = values;

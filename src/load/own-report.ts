@@ -6,7 +6,6 @@ import { problemOfFile } from './places.js';
 import { readBytes } from './read.js';
 import { readOwnTexts } from './texts.js';
 
-const templateLimit = 2 * 1024 * 1024;
 /** A folder like `reports/html`, by the name `own/`. What could write a text of a site unescaped is refused. */
 export function readOwnReport(folder: string, language: string): Loaded<ReadonlyMap<string, string>> {
   const refused = (file: string, why: string, hint = ''): Loaded<ReadonlyMap<string, string>> => ({
@@ -18,7 +17,7 @@ export function readOwnReport(folder: string, language: string): Loaded<Readonly
   const found = named.filter((name) => existsSync(join(folder, name)));
   const files = new Map<string, string>();
   for (const name of found) {
-    const bytes = readBytes(join(folder, name), name, templateLimit);
+    const bytes = readBytes(join(folder, name), name, 'template-bytes');
     if (!bytes.ok) return bytes;
     const text = new TextDecoder().decode(bytes.value);
     if (name.endsWith('.hbs') && /\{\{\{|\{\{~?\s*&/.test(text))

@@ -22,10 +22,8 @@ export function readReportFiles(folder: string = shippedReports): ReadonlyMap<st
 export const readEnglishTexts = (): ReadonlyMap<string, string> =>
   new Map([['html/texts.en.json', readFileSync(join(shippedReports, 'html/texts.en.json'), 'utf8')]]);
 
-const assessmentLimit = 512 * 1024 * 1024;
-
 export function readAssessment(file: string): Loaded<Assessment> {
-  const bytes = readBytes(file, file, assessmentLimit);
+  const bytes = readBytes(file, file, 'assessment-bytes');
   if (!bytes.ok) return bytes;
   const refused = (why: string): Loaded<Assessment> => ({
     ok: false,

@@ -3,7 +3,7 @@ import type { Assessment } from '../model/assessment.js';
 import { fixActions } from './actions.js';
 import { csvTable } from './csv-cell.js';
 import { compareFindings, lookUp, placeText } from './lookup.js';
-import { once } from './once.js';
+import { once } from '../model/once.js';
 import { defineReport, type Report } from './report.js';
 import { englishTexts } from './texts.js';
 import type { Say } from './view/say.js';

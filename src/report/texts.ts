@@ -1,7 +1,7 @@
 /** Which texts a report is made with: those of its language, and over them the ones that a folder of templates brings. */
+import { once } from '../model/once.js';
 import type { RenderOptions, ReportFiles } from './report.js';
 import { makeSay, type Say } from './view/say.js';
-import { once } from './once.js';
 
 /** Terminal, CSV and plain text are English. */
 export const englishTexts = once((files: ReportFiles): Say => makeSay('en', [textOf(files, 'html/texts.en.json')]));

@@ -1,4 +1,5 @@
 /** Text from a site made harmless to read: what cannot be seen is spelt out, what is endless is cut and says so. */
+import { limitOf } from '../model/limits.js';
 
 // Controls, soft hyphen, Arabic letter mark, zero width, line and paragraph separators, embeddings, overrides and isolates,
 // invisible operators, byte order mark, interlinear marks, noncharacters, tags; and, because of the `u` flag, lone surrogates.
@@ -31,6 +32,6 @@ export const cut = (text: string, limit: number): string =>
 export const count = (n: number): string => String(n).replace(/\B(?=(?:\d{3})+$)/g, '\u202F');
 
 /** Values longer than this are cut in reports that people read. */
-export const valueLimit = 300;
+export const valueLimit = limitOf('value-shown');
 /** A value from a site, ready to be shown. */
 export const shown = (text: string): string => visible(cut(text, valueLimit));

@@ -37,7 +37,8 @@ export const commands = {
         'not-demonstrated (default); not-met: exit 0 instead of 3; none: exit 0 instead of 1 and 3; worse, with --proposed: exit 1 or 3 only where the change itself makes something worse',
       ],
       ['--zone <id>', 'only this zone, for subjects and exit code'],
-      ['--watch', 'run again whenever a file of the site changes'],
+      ['--watch', 'run again whenever a file of the site, the policy or the controls changes: reads and decides only what that touches'],
+      ['--limit <name=n>', 'another value for a limit that may be changed (otbaseline list limits)', { many: true }],
       json,
     ],
     examples: [
@@ -197,7 +198,7 @@ A draft is judged as if it were in force: exported by the same source on the day
     load: () => import('./explain.js'),
   },
   list: {
-    summary: 'controls, requirements, kinds, catalogues, policies, formats, readers, presets or codes',
+    summary: 'controls, requirements, kinds, catalogues, policies, formats, readers, presets, codes or limits',
     arguments: '<what>',
     options: [...library, ['--catalogue <id>', 'catalogue for requirements', { default: 'iec-62443-3-3' }], json],
     examples: ['otbaseline list controls', 'otbaseline list requirements --catalogue iec-62443-3-3 --json', 'otbaseline list formats'],

@@ -1,4 +1,5 @@
-/** `list <what>`: controls, requirements, kinds, catalogues, policies, formats, readers, presets, codes. */
+/** `list <what>`: controls, requirements, kinds, catalogues, policies, formats, readers, presets, codes, limits. */
+import { limits, type Limit } from '../../model/limits.js';
 import { problemCodes } from '../../model/problem-codes.js';
 import { compareText } from '../../model/problem.js';
 import { openPolicies, readers } from '../../run/library.js';
@@ -11,7 +12,7 @@ import { table } from '../table.js';
 import { UsageError } from '../usage.js';
 import { contradictionWords } from '../words.js';
 
-const things = ['controls', 'requirements', 'kinds', 'catalogues', 'policies', 'formats', 'readers', 'presets', 'codes'] as const;
+const things = ['controls', 'requirements', 'kinds', 'catalogues', 'policies', 'formats', 'readers', 'presets', 'codes', 'limits'] as const;
 
 export const run: RunCommand = ([what = ''], options, io) => {
   const thing = things.find((each) => each === what);
@@ -48,6 +49,21 @@ export const run: RunCommand = ([what = ''], options, io) => {
       return show(
         data,
         data.map((each) => [each.code, each.meaning]),
+      );
+    }
+    case 'limits': {
+      const data = Object.entries<Limit>(limits).map(([name, { value, unit, code, bounds, isOption }]) => ({
+        ...{ name, value, unit, code, bounds },
+        change: isOption === true ? `check --limit ${name}=<n>` : null,
+      }));
+      return show(
+        data,
+        data.map((each) => [
+          each.name,
+          `${String(each.value)} ${each.unit}`,
+          each.code,
+          `${each.bounds}${each.change === null ? '' : ` (${each.change})`}`,
+        ]),
       );
     }
     case 'policies': {

@@ -19,13 +19,11 @@ export const run: RunCommand = async (given, options, io) => {
   if (flag(options, 'write') && paths.length > 1) throw new UsageError('--write goes with one folder', 'name one folder of controls');
   if (!flag(options, 'watch')) return once();
   if (wantsJson(options)) throw new UsageError('--watch and --json exclude each other', 'give one of them');
-  const again = async (): Promise<void> => {
+  io.endOnInterrupt?.();
+  return watchTests(paths, async () => {
     await once();
     io.err('waiting for a change\n');
-  };
-  await again();
-  await watchTests(paths, again);
-  return 0;
+  });
 };
 
 async function test(paths: readonly string[], asked: TestOptions, options: Options, io: Io): Promise<ExitCode> {
