@@ -19,6 +19,7 @@ import { parameterAt } from './params.js';
 import { practiceOf, type Practice } from './practice.js';
 import { makeRuleRun, type Bindings, type RuleRun, type Surroundings } from './rule-run.js';
 import { claimOf, levelFor, subjectsOf, type Claim, type Subject } from './subject.js';
+import { makeTogether } from './together.js';
 import { triggerIsAbsent } from './trigger.js';
 
 export interface EvaluateInput {
@@ -95,7 +96,7 @@ function walk({ zones, conduits, site, strays }: Pass, records: readonly Evidenc
   const byRef = new Map(parts.map((part) => [part.ref, part]));
   const homeless: EvidenceRecord[] = [];
   const { fixed, varied } = makeClassings(records);
-  const classes = { fixed: fixed(fewOf([...parts.flatMap(({ rules }) => rules), ...site])), varied };
+  const classes = { fixed: fixed(fewOf([...parts.flatMap(({ rules }) => rules), ...site])), varied, together: makeTogether(records) };
   const add = (ref: string, record: EvidenceRecord, place: number): void => {
     const part = byRef.get(ref);
     part?.records.push(record);

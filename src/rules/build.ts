@@ -5,7 +5,7 @@ import { assumptionsOf, type Assumptions } from './assume.js';
 import { equal, equalAlike, inOrder, isKey, keyOf, worse, type Order } from './compare.js';
 import { clockOf } from './clock.js';
 import { applyFunction, fits, functions, typeNames } from './functions.js';
-import { generate, type Generated } from './generate.js';
+import type { Written } from './generate.js';
 import type { Arithmetic } from './integers.js';
 import { chain, conditional, not, type Run } from './logic.js';
 import { macroRun, type Cell } from './macros.js';
@@ -41,16 +41,15 @@ interface Building extends Environment {
 
 export const buildRun = (tree: Expression, environment: Environment): Run => buildBoth(tree, environment).run;
 
-/** The closures, and the way to code that answers in their place. */
-export function buildBoth(tree: Expression, environment: Environment): { readonly run: Run; readonly make: () => Generated | null } {
+/** The closures, and what code that answers in their place is made of; null: none can be. */
+export function buildBoth(tree: Expression, environment: Environment): { readonly run: Run; readonly written: Written | null } {
   const assumptions = environment.strict ? assumptionsOf(tree, environment) : null;
   const building: Building = { ...environment, assumptions };
   const run = build(tree, building, new Map());
   const { typeOf, slotOf } = environment;
   return {
     run: assumptions === null ? run : assumptions.tried(null, run),
-    make: () =>
-      slotOf === undefined ? null : generate(tree, { typeOf, slotOf, closureOf: (node, cells) => build(node, building, cells) }),
+    written: slotOf === undefined ? null : { tree, env: { typeOf, slotOf, closureOf: (node, cells) => build(node, building, cells) } },
   };
 }
 

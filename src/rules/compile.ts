@@ -3,6 +3,7 @@ import { buildBoth, type Environment } from './build.js';
 import { checkPolarity, type Role } from './check-polarity.js';
 import { checkTypes, type Bindings } from './check-types.js';
 import { fieldsRead, type Asked } from './fields-read.js';
+import { generate, type Generated, type Written } from './generate.js';
 import { parseExpression } from './parse.js';
 import { showValue } from './show.js';
 import { problem, type ExpressionProblem } from './syntax.js';
@@ -39,6 +40,8 @@ export type CompiledExpression =
       readonly type: StaticType;
       /** Never throws: the answer may be Unknown, RuleError, OpenList or Interval (`values.ts`). */
       readonly run: Run;
+      /** What generated code is made of. */
+      readonly written: Written | null;
       /** Attribute paths: `asset.firmware`, `copies[].completed`. */
       readonly reads: readonly string[];
       /** Fields read of the record with this name; null: the record is used as a whole. */
@@ -78,10 +81,11 @@ function compile(source: string, scope: Scope, role: Role, needsBool: boolean): 
     isSteady: (name) => scope.names.get(name)?.steady === true,
     qualifiedRun: () => null,
   };
-  const { run: closures, make } = buildBoth(tree, environment);
+  const { run: closures, written } = buildBoth(tree, environment);
+  const make = (): Generated | null => (written === null ? null : generate({ when: null, assert: written }));
   const run = tiered(closures, make, guarded);
   const fieldsOf = (name: string): ReadonlyMap<string, Asked> | null => fieldsRead(tree, name);
-  return { ok: true, type, run, reads: checked.reads, fieldsOf, warnings: inOrderOfText(problems) };
+  return { ok: true, type, run, written, reads: checked.reads, fieldsOf, warnings: inOrderOfText(problems) };
 }
 
 const inOrderOfText = (problems: readonly ExpressionProblem[]): readonly ExpressionProblem[] =>

@@ -35,8 +35,8 @@ const statesOf = (pattern: string): number =>
   );
 
 const plain = new Map<string, RegExp | null>();
-/** Only of patterns that RE2 takes, so that the same ones are refused. */
-function plainOne(pattern: string): RegExp | null {
+/** The pattern as a RegExp, where that is as good; only of patterns that RE2 takes, so that the same ones are refused. */
+export function plainOne(pattern: string): RegExp | null {
   let known = plain.get(pattern);
   if (known !== undefined) return known;
   if (plain.size >= kept) plain.clear();
