@@ -89,13 +89,13 @@ function takeByClass(
   }
   const { records, places } = members;
   if (isEach) {
-    for (const [n, record] of records.entries()) {
+    records.forEach((record, n) => {
       const id = ids[places[n] ?? 0] ?? 0;
       const known = told[id];
-      if (known === undefined) continue;
+      if (known === undefined) return;
       const answer = known === 'ask' ? answerTo(run, record, wanted[id]) : known;
       if (answer !== skipped) settle(run, record, answer);
-    }
+    });
     return;
   }
   // Only the first of the undecided ones are named; the rest is counted.
@@ -132,10 +132,10 @@ function takeSelected(
     if (wanted === skipped) left += size;
   }
   if (left === records.length) return;
-  for (const [n, record] of records.entries()) {
+  records.forEach((record, n) => {
     const wanted = told[ids[places[n] ?? 0] ?? 0];
     if (wanted !== skipped) take(run, record, wanted);
-  }
+  });
 }
 
 /** A record that may belong to the subject: it cannot prove a failure, and nothing passes beside it unless it is fine anyway. */
@@ -205,14 +205,21 @@ function takeIntoGroup(run: RuleRun, record: EvidenceRecord, sure: boolean, why:
     everywhere.push(record);
     doubt(tally, record, sure ? open : { code: 'incomplete-coverage', what: why });
   }
+  if (typeof key === 'string') {
+    intoGroup(groups, key, key)[sure ? 'items' : 'maybe'].push(record);
+    return;
+  }
   const isMany = isList(key) || key instanceof OpenList;
   for (const each of isMany ? elementsOf(key) : [key]) {
     if (each instanceof NoValue) continue;
     const [id = ''] = keysOf([plainOf(each)]);
-    let group = groups.get(id);
-    if (group === undefined) groups.set(id, (group = { key: each, label: labelOf(each), items: [], maybe: [] }));
-    (sure ? group.items : group.maybe).push(record);
+    intoGroup(groups, id, each)[sure ? 'items' : 'maybe'].push(record);
   }
+}
+function intoGroup(groups: RuleRun['groups'], id: string, key: unknown): Group {
+  let group = groups.get(id);
+  if (group === undefined) groups.set(id, (group = { key, label: labelOf(key), items: [], maybe: [] }));
+  return group;
 }
 const elementsOf = (key: readonly unknown[] | OpenList): readonly unknown[] => (key instanceof OpenList ? key.items : key);
 

@@ -102,12 +102,12 @@ function walk({ zones, conduits, site, strays }: Pass, records: readonly Evidenc
     part?.records.push(record);
     part?.places.push(place);
   };
-  for (const [n, record] of records.entries()) {
+  records.forEach((record, n) => {
     for (const zone of record.zones) add(`zone:${zone}`, record, n);
     for (const conduit of record.conduits) add(`conduit:${conduit}`, record, n);
     for (const ref of record.perhaps) byRef.get(ref)?.perhaps.push(record);
     if (record.unplaced !== null) homeless.push(record);
-  }
+  });
   for (const part of parts) {
     const { rules, perhaps } = part;
     takeAll(rules, part, classes);

@@ -36,8 +36,11 @@ const isList = (value: Value): value is readonly Value[] => Array.isArray(value)
 export function keysOf(value: Value): readonly string[] {
   if (!isList(value)) return [keyOf(value)];
   const [only] = value;
-  return only !== undefined && value.length === 1 ? [keyOf(only)] : [...new Set(value.map(keyOf))];
+  if (only === undefined || value.length > 1) return [...new Set(value.map(keyOf))];
+  return isOneText(value) ? value : [keyOf(only)];
 }
+
+const isOneText = (value: readonly Value[]): value is readonly string[] => value.length === 1 && typeof value[0] === 'string';
 
 /** A text stands for itself, anything else behind a mark; both sides of a join have one type. */
 function keyOf(value: Value): string {
@@ -69,11 +72,23 @@ function buildIndex(kind: string, records: readonly EvidenceRecord[], fields: re
   const paths = fields.map((field) => field.split('.'));
   const byKey = new Map<string, Fields[]>();
   const lacking = new Map<string, Lacking>();
+  const [only = []] = paths;
+  // Used again for each record.
+  const keys: (readonly string[])[] = [];
+  const has: number[] = [];
   for (const { values } of records) {
-    const keys: (readonly string[])[] = [];
-    const has: number[] = [];
-    for (const [n, path] of paths.entries()) {
-      const value = fieldAt(values, path);
+    if (paths.length === 1) {
+      // Most joins: nothing is made for a record but its place in the index.
+      const value = fieldAt(values, only);
+      if (typeof value === 'string') {
+        putAt(byKey, value, values);
+        continue;
+      }
+    }
+    keys.length = 0;
+    has.length = 0;
+    for (let n = 0; n < paths.length; n++) {
+      const value = fieldAt(values, paths[n] ?? only);
       if (value === undefined) continue;
       keys.push(keysOf(value));
       has.push(n);
@@ -82,7 +97,7 @@ function buildIndex(kind: string, records: readonly EvidenceRecord[], fields: re
     else {
       const mask = has.join();
       let group = lacking.get(mask);
-      if (group === undefined) lacking.set(mask, (group = { has, byKey: new Map() }));
+      if (group === undefined) lacking.set(mask, (group = { has: [...has], byKey: new Map() }));
       put(group.byKey, keys, values);
     }
   }
@@ -123,11 +138,12 @@ function buildIndex(kind: string, records: readonly EvidenceRecord[], fields: re
 }
 
 function put(map: Map<string, Fields[]>, keys: readonly (readonly string[])[], values: Fields): void {
-  for (const key of combinations(keys)) {
-    const list = map.get(key);
-    if (list === undefined) map.set(key, [values]);
-    else list.push(values);
-  }
+  for (const key of combinations(keys)) putAt(map, key, values);
+}
+function putAt(map: Map<string, Fields[]>, key: string, values: Fields): void {
+  const list = map.get(key);
+  if (list === undefined) map.set(key, [values]);
+  else list.push(values);
 }
 
 /** All ways to take one key per field, as single texts. */

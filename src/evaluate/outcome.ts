@@ -24,8 +24,8 @@ export interface Outcome {
   readonly errors: number;
   /** Every failed check, made one by one. */
   readonly failures: () => Iterable<Failure>;
-  /** The first undecided checks of each rule. */
-  readonly doubts: readonly (Doubt & { readonly rule: string })[];
+  /** The first undecided checks of each rule, of all rules at most so many. */
+  readonly doubts: (most?: number) => readonly (Doubt & { readonly rule: string })[];
   readonly evidence: readonly string[];
   readonly params: Fields;
   readonly relaxed: readonly string[];
@@ -94,7 +94,7 @@ export function outcomeOf(run: ControlRun, gates: Gates): Outcome {
     errors,
     failures: () => failuresOf(rules),
     rules,
-    doubts: rules.flatMap((rule) => rule.tally.doubts.map((doubt) => ({ ...doubt, rule: rule.compiled.rule.id }))),
+    doubts: (most = Infinity) => doubtsOf(rules, most),
     evidence: [...evidence].sort(),
     params: run.params,
     relaxed,
@@ -106,6 +106,16 @@ export function outcomeOf(run: ControlRun, gates: Gates): Outcome {
 function* failuresOf(rules: readonly RuleRun[]): Generator<Failure> {
   for (const rule of rules)
     for (const checked of rule.tally.failed) yield { rule: rule.compiled.rule, checked, message: () => messageOf(rule, checked) };
+}
+
+function doubtsOf(rules: readonly RuleRun[], most: number): ReturnType<Outcome['doubts']> {
+  const found: (Doubt & { readonly rule: string })[] = [];
+  for (const { tally, compiled } of rules)
+    for (const doubt of tally.doubts) {
+      if (found.length >= most) return found;
+      found.push({ ...doubt, rule: compiled.rule.id });
+    }
+  return found;
 }
 
 /** Optional evidence that nobody has is no obstacle; but where it makes the population, what there is must be sound. */

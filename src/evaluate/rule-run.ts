@@ -200,6 +200,10 @@ function joined(run: RuleRun, { compiled, index, open, distrust, watched }: Join
       wanted.push([value]);
       continue;
     }
+    if (isList(value) && value.length === 1 && typeof value[0] === 'string') {
+      wanted.push([value[0]]);
+      continue;
+    }
     if (value instanceof NoValue) return value;
     if (value instanceof OpenList) doubt ??= value.reason;
     else if (isList(value)) doubt ??= unknownIn(value);

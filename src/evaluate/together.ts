@@ -2,6 +2,7 @@
 import type { EvidenceRecord } from '../model/record.js';
 import { batchOf, type Batch } from '../rules/check.js';
 import type { Members } from './classes.js';
+import type { FewValues } from './known-answers.js';
 import { answerTo, type RuleRun } from './rule-run.js';
 import { settle } from './settle.js';
 import { slots } from './scope.js';
@@ -49,7 +50,10 @@ export function makeTogether(all: readonly EvidenceRecord[]): Together {
 
 /** What it answers rests on the record and what stays, and not on few values of it. */
 const isAlone = ({ watched, joins, compiled, known, distrusts }: RuleRun): boolean =>
-  !watched && !distrusts && joins.length === 0 && compiled.group === null && compiled.lets.length === 0 && known.answerRestsOn === null;
+  !watched && !distrusts && joins.length === 0 && compiled.group === null && compiled.lets.length === 0 && !isFew(known.answerRestsOn);
+/** Of a field whose values nobody lists, only that it is absent is known beforehand. */
+const isFew = (few: readonly FewValues[] | null): boolean =>
+  few !== null && few.every(({ numbers }) => numbers === null || numbers.size > 1);
 
 function mostlyDecides(run: RuleRun, all: readonly EvidenceRecord[]): boolean {
   const batch = batchOf([run.compiled.check], slots.record, all.length);

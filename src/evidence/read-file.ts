@@ -173,17 +173,17 @@ async function readFolder(
 export function mergeRows({ registration, fields, origins }: FileReading, kind: Kind, merger: Merger): readonly Problem[] {
   const { id, file } = registration;
   const duplicates = bounded();
-  for (const [n, row] of fields.entries()) {
+  fields.forEach((row, n) => {
     const origin = origins[n];
-    if (origin === undefined) continue;
+    if (origin === undefined) return;
     const { how, key } = merger.add(row, origin);
-    if (how !== 'repeated' && how !== 'duplicate') continue;
+    if (how !== 'repeated' && how !== 'duplicate') return;
     const what =
       how === 'repeated' ? 'is there twice with the same contents' : 'is there twice with other contents; what differs counts as not known';
     const severity = how === 'repeated' ? 'warning' : 'error';
     const at = { file: origin.file ?? file, line: origin.line, column: origin.column };
     duplicates.add(() => problem('E_EVIDENCE_DUPLICATE', severity, at, `${kind.names.one} ${key} ${what}`, { path: origin.pointer ?? '' }));
-  }
+  });
   return duplicates.problems((rest) =>
     problem(
       'E_EVIDENCE_DUPLICATE',
@@ -275,7 +275,7 @@ function makeRows(registration: Registration, kind: Kind, { calendar, documents,
       notSelected += 1;
       return null;
     }
-    const fitted = fitter?.fit(row.raw) ?? { fields: null, reason: 'no reader' };
+    const fitted = fitter?.fit(row.raw, row.names) ?? { fields: null, reason: 'no reader' };
     if (chosen !== true) {
       const why = chosen === 'undecided' ? 'where is undecided: it reads a value that the record lacks' : `where: ${chosen.error}`;
       reject(row, why, fitted.fields, 'E_EVIDENCE_ROW', path);

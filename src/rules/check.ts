@@ -9,18 +9,21 @@ type Compiled = Extract<CompiledExpression, { readonly ok: true }>;
 export interface CompiledCheck {
   /** 'skipped': `when` is false; otherwise what `assert` answers, or `when` where it is neither true nor false. */
   readonly run: (frame: readonly unknown[]) => unknown;
-  readonly written: Check | null;
+  readonly written: Check;
 }
 
 export function checkOf(when: Compiled | null, assert: Compiled): CompiledCheck {
-  const written =
-    assert.written === null || (when !== null && when.written === null) ? null : { when: when?.written ?? null, assert: assert.written };
+  const written: Check = { when: when?.written ?? null, assert: assert.written };
   const both = (frame: readonly unknown[]): unknown => {
     const wanted = when === null || when.run(frame);
     return wanted === true ? assert.run(frame) : wanted === false ? 'skipped' : wanted;
   };
-  const make = (): ReturnType<typeof generatePure> => (written === null ? null : generatePure(written));
-  return { run: tiered(both, make, (run) => run), written };
+  const run = tiered(
+    () => both,
+    () => generatePure(written),
+    (answer) => answer,
+  );
+  return { run, written };
 }
 
 /** Fewer records are done before the code would be. */

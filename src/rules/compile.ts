@@ -1,9 +1,9 @@
 /** Conditions and messages of rules, compiled against the types of what they read. */
-import { buildBoth, type Environment } from './build.js';
+import { buildBoth, type Built, type Environment } from './build.js';
 import { checkPolarity, type Role } from './check-polarity.js';
 import { checkTypes, type Bindings } from './check-types.js';
 import { fieldsRead, type Asked } from './fields-read.js';
-import { generate, type Generated, type Written } from './generate.js';
+import { generate, type Written } from './generate.js';
 import { parseExpression } from './parse.js';
 import { showValue } from './show.js';
 import { problem, type ExpressionProblem } from './syntax.js';
@@ -41,7 +41,7 @@ export type CompiledExpression =
       /** Never throws: the answer may be Unknown, RuleError, OpenList or Interval (`values.ts`). */
       readonly run: Run;
       /** What generated code is made of. */
-      readonly written: Written | null;
+      readonly written: Written;
       /** Attribute paths: `asset.firmware`, `copies[].completed`. */
       readonly reads: readonly string[];
       /** Fields read of the record with this name; null: the record is used as a whole. */
@@ -72,18 +72,25 @@ function compile(source: string, scope: Scope, role: Role, needsBool: boolean): 
     );
   }
   if (problems.some((each) => each.severity === 'error')) return { ok: false, problems: inOrderOfText(problems) };
+  // As they are now: the names of a rule grow while it is compiled, and what is built is built later.
+  const now: Scope = { names: new Map(scope.names) };
   const environment: Environment = {
     strict: true,
     typeOf: checked.typeOf,
     pathOf: checked.pathOf,
-    nameRun: (name) => slotRun(name, scope),
-    slotOf: (name) => scope.names.get(name)?.slot ?? null,
-    isSteady: (name) => scope.names.get(name)?.steady === true,
+    nameRun: (name) => slotRun(name, now),
+    isSteady: (name) => now.names.get(name)?.steady === true,
     qualifiedRun: () => null,
   };
-  const { run: closures, written } = buildBoth(tree, environment);
-  const make = (): Generated | null => (written === null ? null : generate({ when: null, assert: written }));
-  const run = tiered(closures, make, guarded);
+  let built: Built | null = null;
+  const build = (): Built => (built ??= buildBoth(tree, environment));
+  const slotOf = (name: string): number | null => now.names.get(name)?.slot ?? null;
+  const written: Written = { tree, env: { typeOf: checked.typeOf, slotOf, closureOf: (node, cells) => build().closureOf(node, cells) } };
+  const run = tiered(
+    () => build().run,
+    () => generate({ when: null, assert: written }),
+    guarded,
+  );
   const fieldsOf = (name: string): ReadonlyMap<string, Asked> | null => fieldsRead(tree, name);
   return { ok: true, type, run, written, reads: checked.reads, fieldsOf, warnings: inOrderOfText(problems) };
 }

@@ -57,7 +57,7 @@ export interface Batch {
 export type Other = (place: number, isFailed: boolean) => void;
 
 /** The checks that can be written without asking closures; `slot`: where the record stands in the frames. */
-export function generateBatch(checks: readonly (Check | null)[], recordSlot: number): Batch | null {
+export function generateBatch(checks: readonly Check[], recordSlot: number): Batch | null {
   const code = makeCode();
   const places = checks.flatMap((check, n) => {
     const [at, place] = [code.lines.length, String(n)];
@@ -69,7 +69,7 @@ export function generateBatch(checks: readonly (Check | null)[], recordSlot: num
       skip: 'break done;',
       leave: 'break leave;',
     };
-    if (check === null || !written(code, check, true, slot, jumps)) {
+    if (!written(code, check, true, slot, jumps)) {
       code.undo(at);
       return [];
     }

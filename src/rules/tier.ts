@@ -15,25 +15,29 @@ export function useGenerated(when: typeof generated): void {
 }
 export const whenGenerated = (): typeof generated => generated;
 
-/** `guard` keeps an answer within its allowance of work. */
-export function tiered(slow: Run, make: () => Generated | null, guard: (run: Run) => Run): Run {
-  const guarded = guard(slow);
+/**
+ * `build` is asked when the first answer is wanted: most rules of a library are about evidence that a site has not. `guard` keeps an answer within its
+ * allowance of work.
+ */
+export function tiered(build: () => Run, make: () => Generated | null, guard: (run: Run) => Run): Run {
+  let slow: Run | null = null;
   let asked = 0;
   let missed = 0;
   let isSettled = false;
   let fast: Generated['run'] | null = null;
-  const begin = (frame: readonly unknown[]): unknown => {
-    if (isSettled || generated === 'never' || (++asked < mostCold && generated === 'often')) return guarded(frame);
+  const closures: Run = (frame) => (slow ??= guard(build()))(frame);
+  const begin: Run = (frame) => {
+    if (isSettled || generated === 'never' || (++asked < mostCold && generated === 'often')) return closures(frame);
     isSettled = true;
     asked = 0;
     const made = make();
-    fast = made === null ? null : made.spends ? (guard(trying(made.run, slow)) as Generated['run']) : made.run;
+    fast = made === null ? null : made.spends ? (guard(trying(made.run, build())) as Generated['run']) : made.run;
     return run(frame);
   };
-  const left = (frame: readonly unknown[]): unknown => {
+  const left: Run = (frame) => {
     // Where most records lack something, trying is the dearer way.
     if (asked <= mostTried && ++missed * 2 > mostTried) fast = null;
-    return guarded(frame);
+    return closures(frame);
   };
   const run: Run = (frame) => {
     if (fast === null) return begin(frame);

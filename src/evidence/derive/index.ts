@@ -65,5 +65,5 @@ function draftsOf(kind: Kind, records: ReturnType<Derivation['derive']>[number][
 
 /** A list that grew has room for more; of a hundred thousand records that is most of what they weigh. */
 function* exact(drafts: Iterable<Draft>): Generator<Draft> {
-  for (const draft of drafts) yield { ...draft, origins: [...draft.origins] };
+  for (const draft of drafts) yield draft.origins.length === 1 ? draft : { ...draft, origins: [...draft.origins] };
 }

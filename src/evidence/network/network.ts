@@ -10,7 +10,7 @@ import {
 } from '../../model/network.js';
 import type { KindEvidence } from '../../model/record.js';
 import type { Site } from '../../model/site.js';
-import type { AssetDirectory } from '../asset-directory.js';
+import type { AssetDirectory, AssetEntry } from '../asset-directory.js';
 import { isEmpty, intersectionOf } from './address-set.js';
 import { answer } from './answer.js';
 import { type Asking, makeAsking, stepsOf } from './asking.js';
@@ -220,13 +220,15 @@ function bridgesOf(site: Site, directory: AssetDirectory, devices: Devices, ends
   const enforcing = new Set(site.conduits.flatMap(({ enforcedBy }) => enforcedBy));
   const known = new Set(ends.ids);
   const found: Bridge[] = [];
-  const ids = new Set([...directory.byId.keys(), ...devices.legs.keys()]);
-  for (const id of ids) {
+  const others = [...devices.legs.keys()].filter((id) => !directory.byId.has(id));
+  for (const id of [...directory.byId.keys(), ...others]) {
     const asset = directory.byId.get(id);
     if (asset?.inService === false) continue;
     const legs = devices.legs.get(id) ?? [];
-    const zones = new Set<string>();
-    if (asset?.declared != null && known.has(asset.declared)) zones.add(asset.declared);
+    const declared = asset?.declared != null && known.has(asset.declared) ? asset.declared : null;
+    // Most devices are in one zone: no list is made for them.
+    if (legs.length === 0 && asset !== undefined && isInOne(asset, declared, ends)) continue;
+    const zones = new Set<string>(declared === null ? [] : [declared]);
     for (const address of asset?.addresses ?? []) for (const zone of ends.zonesOf(address)) zones.add(zone);
     if (legs.length > 0)
       for (const zone of ends.ids)
@@ -236,4 +238,14 @@ function bridgesOf(site: Site, directory: AssetDirectory, devices: Devices, ends
     found.push({ device: id, zones: [...zones], isEnforcing: enforcing.has(id), origins });
   }
   return found;
+}
+
+function isInOne({ addresses }: AssetEntry, declared: string | null, ends: Ends): boolean {
+  let only = declared;
+  for (const address of addresses)
+    for (const zone of ends.zonesOf(address)) {
+      if (only !== null && only !== zone) return false;
+      only = zone;
+    }
+  return true;
 }

@@ -1,4 +1,5 @@
 /** From bytes to text: encoding by mark and by content, line ends made equal, nothing replaced in silence. */
+import { isAscii } from 'node:buffer';
 import type { InputFile } from '../../model/file.js';
 import { UnreadableFile } from '../reader.js';
 
@@ -108,7 +109,7 @@ function guessingDecoder(tell: (note: string) => void): Decoder {
     const end = chunk === null ? all.length : lastLetter(all);
     carry = all.slice(end);
     const part = all.subarray(0, end);
-    const wrong = part.some((byte) => byte > 0x7f) && wrongBytes(part);
+    const wrong = !isAscii(part) && wrongBytes(part);
     if (wrong === false) return new TextDecoder().decode(part);
     const at = wrong === null ? 0 : line + wrong.linesBefore;
     if (wrong?.mostlyRight === true) throw notText('UTF-8', at);
