@@ -43,7 +43,7 @@ export function takeAll(
   { fixed, varied, together }: { readonly fixed: Classing; readonly together: Together } & Pick<Classings, 'varied'>,
 ): void {
   const shared = makeShared(members);
-  for (const run of together(runs, members)) {
+  for (const run of together.take(runs, members)) {
     const { answerRestsOn, answers, answerReads, read, whenRestsOn } = run.known;
     if (run.watched) {
       for (const record of members.records) take(run, record);

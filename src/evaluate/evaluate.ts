@@ -96,7 +96,9 @@ function walk({ zones, conduits, site, strays }: Pass, records: readonly Evidenc
   const byRef = new Map(parts.map((part) => [part.ref, part]));
   const homeless: EvidenceRecord[] = [];
   const { fixed, varied } = makeClassings(records);
-  const classes = { fixed: fixed(fewOf([...parts.flatMap(({ rules }) => rules), ...site])), varied, together: makeTogether(records) };
+  const together = makeTogether(records);
+  const byClass = [...parts.flatMap(({ rules }) => rules), ...site].filter((rule) => !together.takes(rule));
+  const classes = { fixed: fixed(fewOf(byClass)), varied, together };
   const add = (ref: string, record: EvidenceRecord, place: number): void => {
     const part = byRef.get(ref);
     part?.records.push(record);

@@ -8,8 +8,11 @@ import { settle } from './settle.js';
 import { slots } from './scope.js';
 import { countPasses, skipped } from './tally.js';
 
-/** Takes the records through the rules that it can, and gives the others back. */
-export type Together = (runs: readonly RuleRun[], members: Members) => readonly RuleRun[];
+export interface Together {
+  readonly takes: (run: RuleRun) => boolean;
+  /** Takes the records through the rules that it takes, and gives the others back. */
+  readonly take: (runs: readonly RuleRun[], members: Members) => readonly RuleRun[];
+}
 
 /** A rule that leaves more of these open is asked by classes of records: what is missing everywhere is asked once then. */
 const sampled = 256;
@@ -24,7 +27,8 @@ export function makeTogether(all: readonly EvidenceRecord[]): Together {
     return known ?? numbers.size - 1;
   };
   const fitting = new Map<RuleRun['compiled'], boolean>();
-  const fits = (run: RuleRun): boolean => {
+  const takes = (run: RuleRun): boolean => {
+    if (!isAlone(run)) return false;
     let known = fitting.get(run.compiled);
     if (known === undefined) fitting.set(run.compiled, (known = mostlyDecides(run, all)));
     return known;
@@ -38,14 +42,14 @@ export function makeTogether(all: readonly EvidenceRecord[]): Together {
     }
     return batch;
   };
-  return (runs, members) => {
-    const alone = runs.filter((run) => isAlone(run) && fits(run));
-    const batch = alone.length === 0 ? null : made(alone);
+  const take: Together['take'] = (runs, members) => {
+    const own = runs.filter(takes);
+    const batch = own.length === 0 ? null : made(own);
     if (batch === null) return runs;
-    const own = batch.places.flatMap((place) => alone[place] ?? []);
-    takeTogether(alone, members, batch);
-    return runs.filter((run) => !own.includes(run));
+    takeTogether(own, members, batch);
+    return runs.filter((run) => !takes(run));
   };
+  return { takes, take };
 }
 
 /** What it answers rests on the record and what stays, and not on few values of it. */

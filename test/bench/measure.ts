@@ -58,6 +58,8 @@ export function programOf(source: string): string {
 
 export interface Ran {
   readonly ms: number;
+  /** Of all its threads: what else the machine does hardly touches it. */
+  readonly cpuMs: number;
   /** Peak of its memory. */
   readonly mb: number;
   readonly out: string;
@@ -66,7 +68,10 @@ export interface Ran {
 export function run(args: readonly string[], accepted: readonly number[] = [0]): Ran {
   const probe = resolve('node_modules/.cache/otbaseline-bench/probe.cjs');
   mkdirSync(resolve(probe, '..'), { recursive: true });
-  writeFileSync(probe, `process.on('exit', () => { require('node:fs').writeSync(3, String(process.resourceUsage().maxRSS)); });`);
+  writeFileSync(
+    probe,
+    `process.on('exit', () => { const { maxRSS, userCPUTime, systemCPUTime } = process.resourceUsage(); require('node:fs').writeSync(3, [maxRSS, userCPUTime + systemCPUTime].join()); });`,
+  );
   const started = performance.now();
   const done = spawnSync(process.execPath, ['--require', probe, ...args], {
     encoding: 'utf8',
@@ -75,7 +80,8 @@ export function run(args: readonly string[], accepted: readonly number[] = [0]):
   });
   const ms = performance.now() - started;
   if (done.status === null || !accepted.includes(done.status)) throw new Error(`${args.join(' ')}: ${done.stderr}`);
-  return { ms, mb: Math.round(Number(done.output[3] ?? '0') / 1024), out: done.stdout };
+  const [kb = 0, cpu = 0] = (done.output[3] ?? '').split(',').map(Number);
+  return { ms, cpuMs: cpu / 1000, mb: Math.round(kb / 1024), out: done.stdout };
 }
 
 /** Each once in every round, so that whatever else the machine does hits all alike. */
