@@ -8,8 +8,8 @@ import { keysOf, mostMaybe } from './joins.js';
 import type { FewValues, Varied } from './known-answers.js';
 import { answerTo, answerToGroup, isSelected, prepare, selected, unknownIn, type RuleRun } from './rule-run.js';
 import { slots } from './scope.js';
+import { settle } from './settle.js';
 import {
-  count,
   countMissing,
   countPasses,
   doubt,
@@ -23,6 +23,7 @@ import {
   type DoubtReason,
   type Group,
 } from './tally.js';
+import type { Together } from './together.js';
 
 /** A record that surely belongs to the subject; `wanted`: what `when` says, where that is known. */
 export function take(run: RuleRun, record: EvidenceRecord, wanted?: Answer): void {
@@ -39,10 +40,10 @@ export function take(run: RuleRun, record: EvidenceRecord, wanted?: Answer): voi
 export function takeAll(
   runs: readonly RuleRun[],
   members: Members,
-  { fixed, varied }: { readonly fixed: Classing } & Pick<Classings, 'varied'>,
+  { fixed, varied, together }: { readonly fixed: Classing; readonly together: Together } & Pick<Classings, 'varied'>,
 ): void {
   const shared = makeShared(members);
-  for (const run of runs) {
+  for (const run of together.take(runs, members)) {
     const { answerRestsOn, answers, answerReads, read, whenRestsOn } = run.known;
     if (run.watched) {
       for (const record of members.records) take(run, record);
@@ -169,11 +170,6 @@ export function messageOf(run: RuleRun, checked: Checked): string {
   else run.frame[slots.record] = checked.values;
   prepare(run);
   return run.compiled.message(run.frame);
-}
-
-function settle({ compiled: { rule }, tally }: RuleRun, checked: Checked, answer: Answer): void {
-  if (answer === false && rule.otherwise !== null) doubt(tally, checked, { code: rule.otherwise, what: rule.id });
-  else count(tally, checked, answer);
 }
 
 function setGroup({ compiled, frame, everywhere, open }: RuleRun, { key, items, maybe }: Group): void {

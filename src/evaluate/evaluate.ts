@@ -20,6 +20,7 @@ import { parameterAt } from './params.js';
 import { practiceOf, type Practice } from './practice.js';
 import { makeRuleRun, type Bindings, type RuleRun, type Surroundings } from './rule-run.js';
 import { claimOf, levelFor, subjectsOf, type Claim, type Subject } from './subject.js';
+import { makeTogether } from './together.js';
 import { triggerIsAbsent } from './trigger.js';
 
 export interface EvaluateInput {
@@ -160,7 +161,9 @@ function walk({ zones, conduits, site, strays }: Pass, records: readonly Evidenc
   const byRef = new Map(parts.map((part) => [part.ref, part]));
   const homeless: EvidenceRecord[] = [];
   const { fixed, varied } = makeClassings(records);
-  const classes = { fixed: fixed(fewOf([...parts.flatMap(({ rules }) => rules), ...site])), varied };
+  const together = makeTogether(records);
+  const byClass = [...parts.flatMap(({ rules }) => rules), ...site].filter((rule) => !together.takes(rule));
+  const classes = { fixed: fixed(fewOf(byClass)), varied, together };
   const add = (part: Part | undefined, record: EvidenceRecord, place: number): void => {
     part?.records.push(record);
     part?.places.push(place);
