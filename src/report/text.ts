@@ -1,4 +1,5 @@
 /** The summary that a person reads on the terminal; the same text without colour is report.txt. */
+import { foundationalRequirements } from '../model/catalogue.js';
 import type { Assessment, EvidenceRequest, Finding, LevelResult, LevelVerdict, SubjectResult } from '../model/assessment.js';
 import type { FoundationalRequirement } from '../model/catalogue.js';
 import {
@@ -148,7 +149,10 @@ function siteLine(
 /** One line for each zone of which a component falls short of the target, or is not stated; and for each conduit with one that falls short. */
 function componentLines(say: Say, { subjects }: Assessment, style: Styler): readonly string[] {
   const rows = subjects.flatMap((subject): readonly (readonly [string, string])[] => {
-    const own = Object.entries(subject.capability ?? {});
+    const own = foundationalRequirements.flatMap((fr) => {
+      const each = subject.capability?.[fr];
+      return each === undefined ? [] : [[fr, each] as const];
+    });
     const short = own.flatMap(([fr, { short: ids }]) =>
       ids.length === 0 ? [] : [`${fr} ${plural(ids.length, 'component')} (${someOf(ids)})`],
     );

@@ -1,7 +1,7 @@
 /** Annex C: coverage by catalogue, each requirement with what it is mapped to, and the results of this site seen through NIST and ATT&CK. */
 import type { CrossReference, CrossRow } from '../../model/assessment.js';
 import { mappingGrades, type ByGrade, type Mapped, type MappingGrade } from '../../model/catalogue.js';
-import { groupBy } from '../lookup.js';
+import { entriesByName, groupBy } from '../lookup.js';
 import { relationWords, statusWord } from '../words.js';
 import { slug, token } from './anchors.js';
 import { listed } from './say.js';
@@ -93,7 +93,7 @@ function requirementTable(context: Context) {
     ['requirement', 'level', 'controls', 'mapped'].map((each) => say(`col.${each}`)),
     assessment.catalogue.requirements.map((each) => {
       const ids = (controls.get(each.id) ?? []).map(({ id }) => id);
-      const maps = Object.entries(each.maps);
+      const maps = entriesByName(each.maps);
       return row(
         to('map', each.id),
         [...(each.fr === null ? [] : [token('fr', each.fr)]), ...(each.level === null ? [] : [token('sl', String(each.level))])],

@@ -1,5 +1,6 @@
 /** One sheet a scenario: how it goes, layer by layer, what each control carries, and which of its steps today's results cover. */
 import type { ControlWeight, LayerResult, RiskAssessed, ScenarioResult, StepResult, TechniqueCover } from '../../model/risk-result.js';
+import { entriesByName } from '../lookup.js';
 import { relationWords, subjectWords } from '../words.js';
 import { token } from './anchors.js';
 import { fact, type Fact } from './cover.js';
@@ -77,7 +78,7 @@ function factsOf({ say, to }: Context, each: ScenarioResult, currency: string | 
             value(
               [
                 ...(each.claimed.likelihood === null ? [] : [each.claimed.likelihood]),
-                ...Object.entries(each.claimed.severity).map(([category, label]) => `${category} ${label}`),
+                ...entriesByName(each.claimed.severity).map(([category, label]) => `${category} ${label}`),
               ].join(', '),
             ),
           ),

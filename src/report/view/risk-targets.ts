@@ -1,4 +1,5 @@
 /** Target levels: what the scenarios lead to beside what the site declares, and what the strategy read. */
+import { entriesByName } from '../lookup.js';
 import { foundationalRequirements } from '../../model/catalogue.js';
 import type { RiskAssessed, TargetInput } from '../../model/risk-result.js';
 import { refOf, subjectWords } from '../words.js';
@@ -91,7 +92,7 @@ export function inputTable(context: Context, { targets }: RiskAssessed): Table {
 
 const figures = ({ say }: Context, { figures: read }: TargetInput) =>
   joined(
-    Object.entries(read).map(([name, figure]) => [words(`${say(`figure.${name}`)} `), value(String(figure))]),
+    entriesByName(read).map(([name, figure]) => [words(`${say(`figure.${name}`)} `), value(String(figure))]),
     comma,
   );
 

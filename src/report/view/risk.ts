@@ -1,5 +1,6 @@
 /** Section 4: risk matrix, scenarios before and behind their countermeasures, the two rankings, and target levels derived beside declared. */
 import type { RiskAssessed, RiskState, ScenarioResult } from '../../model/risk-result.js';
+import { entriesByName } from '../lookup.js';
 import { count } from '../visible.js';
 import { subjectWords } from '../words.js';
 import { fact, type Fact } from './cover.js';
@@ -112,7 +113,8 @@ function factsOf(context: Context, risk: RiskAssessed): readonly Fact[] {
                   line,
                   note(say('risk.table')),
                   value(
-                    Object.entries(strategy.table)
+                    entriesByName(strategy.table)
+                      .sort(([, a], [, b]) => a - b)
                       .map(([label, n]) => `${label} ${String(n)}`)
                       .join(', '),
                   ),

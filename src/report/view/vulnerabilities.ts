@@ -1,6 +1,6 @@
 /** Section 10: which advisories concern which assets, how urgent that is, what is late, and where the patches stand. */
 import type { VulnerabilityEntry, VulnerabilityPosition } from '../../model/vulnerabilities.js';
-import { placeText } from '../lookup.js';
+import { entriesByName, placeText } from '../lookup.js';
 import { subjectToken, token } from './anchors.js';
 import type { Context } from './context.js';
 import { shortHash } from './context.js';
@@ -188,7 +188,7 @@ function zonesTable({ say, to }: Context, { zones }: VulnerabilityPosition): Tab
               ? [dash]
               : [
                   words(
-                    Object.entries(each.patches)
+                    entriesByName(each.patches)
                       .map(([state, n]) => `${String(n)} ${state}`)
                       .join(', '),
                   ),
