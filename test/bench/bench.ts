@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { performance } from 'node:perf_hooks';
+import { benchAgain, benchStart } from './again.js';
 import { agreesWithGaps, benchEngine } from './engine/engine.js';
 import { benchReport } from './report.js';
 
@@ -116,6 +117,8 @@ if (small && large)
   console.log(
     `${String(large.size / small.size)} times the assets: ${(large.ms / small.ms).toFixed(2)} times the time, ${(large.mb / small.mb).toFixed(2)} times the memory`,
   );
+benchStart(quick ? 5 : 15);
+await benchAgain(join(root, String(sizes.at(-1))), root, repetitions);
 rmSync(root, { recursive: true, force: true });
 await benchReport(repetitions);
 
