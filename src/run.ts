@@ -9,7 +9,7 @@ import { readEvidence } from './evidence/read-evidence.js';
 import type { Reader } from './evidence/reader.js';
 import { readers } from './evidence/readers/index.js';
 import { openFolder } from './load/folder.js';
-import { loadLibrary, readLibrary, type LibraryRequest } from './load/library.js';
+import { readLibrary } from './load/library.js';
 import { didYouMean } from './load/nearest.js';
 import { checkPolicy, loadPolicy, requestOf, type PlacedPolicy } from './load/policies.js';
 import { loadSite, type LoadedSite } from './load/site.js';
@@ -27,16 +27,12 @@ import { plannedBy } from './risk/programme/candidates.js';
 import { compilePathWithPointers } from './rules/compile-path.js';
 import { compileWhere } from './rules/compile-where.js';
 import { useGenerated } from './rules/tier.js';
+import { libraryRequest, openLibrary, type LibraryOptions } from './run/open-library.js';
 import { usePrepared } from './run/prepare.js';
 import { withProgrammes, type Judge } from './run/programmes.js';
 import { refusedExpressions, refusedPresets } from './run/refused.js';
 
-export interface LibraryOptions {
-  /** Folders with controls, kinds and catalogues beside the shipped ones. */
-  readonly controls: readonly string[];
-  /** A folder whose controls replace the shipped ones; null: none. */
-  readonly onlyControls: string | null;
-}
+export { libraryRequest, openLibrary, type LibraryOptions };
 export interface CheckOptions extends LibraryOptions {
   /** A name or path that replaces the policy of the site; null: the site's own. */
   readonly policy: string | null;
@@ -59,13 +55,6 @@ export interface CheckOptions extends LibraryOptions {
   /** What earlier runs of the same process left; the results are the same without it. */
   readonly memory?: Memory;
 }
-
-export const libraryRequest = ({ controls, onlyControls }: LibraryOptions, tests: boolean): LibraryRequest => ({
-  shipped: onlyControls === null ? 'all' : 'without-controls',
-  extra: onlyControls === null ? controls : [onlyControls, ...controls],
-  tests,
-});
-export const openLibrary = (options: LibraryOptions, tests: boolean): Loaded<Library> => loadLibrary(libraryRequest(options, tests));
 
 export interface Prepared {
   readonly library: Library;

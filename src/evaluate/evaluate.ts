@@ -50,8 +50,10 @@ export function evaluate(input: EvaluateInput): Evaluation {
   const gates = makeGates(evidence, input.kinds, policy);
   const files = new Map(evidence.register.map((each) => [each.registration.id, each]));
   const known = new Map<CompiledControl, Decided>();
-  for (const compiled of controls) {
-    const found = memory.find<Decided>(stepOf(compiled), inputsOf(compiled, input), ({ used }) => used.every(([id, file]) => files.get(id) === file));
+  for (const compiled of memory.keeps ? controls : []) {
+    const found = memory.find<Decided>(stepOf(compiled), inputsOf(compiled, input), ({ used }) =>
+      used.every(([id, file]) => files.get(id) === file),
+    );
     if (found !== undefined) known.set(compiled, found);
   }
   const open = controls.filter((each) => !known.has(each));
@@ -59,7 +61,7 @@ export function evaluate(input: EvaluateInput): Evaluation {
     const outcomes = runs.map((run) => outcomeOf(run, gates));
     const used = [...new Set(outcomes.flatMap((each) => each.evidence))].map((id) => [id, files.get(id)] as const);
     const decided = { outcomes, practice: practiceOf(compiled, evidence, clock), used };
-    memory.keep(stepOf(compiled), inputsOf(compiled, input), decided);
+    if (memory.keeps) memory.keep(stepOf(compiled), inputsOf(compiled, input), decided);
     known.set(compiled, decided);
   }
   const all = controls.flatMap((each) => known.get(each) ?? []);

@@ -17,7 +17,7 @@ import type { CompilePath } from './fit.js';
 import { type Draft, type Merger, makeMerger } from './merge.js';
 import { type ScenarioInput, readModelKind } from './model-kinds.js';
 import { bounded, didYouMean, problem } from './problems.js';
-import { networkOf } from './network/network.js';
+import { networkOf, recallNetwork } from './network/network.js';
 import { readers } from './readers/index.js';
 import type { Readers } from './choose-reader.js';
 import { type FileReading, type ReadFileInput, type Where, mergeRows, type readFile } from './read-file.js';
@@ -118,6 +118,7 @@ export async function readEvidence(input: ReadEvidenceInput): Promise<EvidenceSe
     );
   }
 
+  recallNetwork({ site, kinds: set, directory }, memory);
   const derived = derive({ site, directory, lookup, calendar, contradictions }, set, assign, derivations, memory);
   contradictions.push(...derived.flatMap((each) => each.contradictions));
   problems.push(...derived.flatMap((each) => each.problems));

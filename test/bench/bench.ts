@@ -1,16 +1,18 @@
 /**
  * Measures, never tests: twenty rules through our engine and those of others, whole runs against merely parsing the same file, many firewall rules
  * against a linter, and the report. `--quick` for small sizes; `--out DIR` for where the lines of JSON and the chart go (without it a quick run writes none);
- * `--only engine,whole,firewalls,report`.
+ * `--only engine,inventory,start,again,whole,firewalls,report,large`.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { benchAgain, benchStart } from './again.js';
 import { agreesWithGaps, benchEngine } from './engine/engine.js';
 import { benchFirewalls } from './firewall/firewall.js';
 import { machine, shown } from './measure.js';
-import { benchReport } from './report.js';
+import { benchInventory, writeInventory } from './inventory.js';
+import { benchLargeSite, benchReport } from './report.js';
 import { makeResults } from './results.js';
 import { benchWhole } from './whole/whole.js';
 
@@ -18,7 +20,7 @@ const { values } = parseArgs({
   options: { quick: { type: 'boolean', default: false }, out: { type: 'string' }, only: { type: 'string' } },
 });
 const { quick } = values;
-const wanted = values.only?.split(',') ?? ['engine', 'whole', 'firewalls', 'report'];
+const wanted = values.only?.split(',') ?? ['engine', 'inventory', 'start', 'again', 'whole', 'firewalls', 'report', 'large'];
 const out = values.out ?? (quick ? null : 'test/bench/results');
 
 const peers = ['ajv', 'json-logic-engine', '@marcbachmann/cel-js', '@bufbuild/cel', 'json-rules-engine', 'jsonpath-plus'];
@@ -35,11 +37,15 @@ const results = makeResults(about);
 const root = mkdtempSync(join(tmpdir(), 'otbaseline-bench-'));
 try {
   if (wanted.includes('engine')) await engine();
+  if (wanted.includes('inventory')) benchInventory(root, quick ? [10_000, 20_000] : [50_000, 100_000], quick ? 3 : 5, results);
+  if (wanted.includes('start')) benchStart(quick ? 5 : 15);
+  if (wanted.includes('again')) await benchAgain(writeInventory(root, quick ? 10_000 : 100_000), root, quick ? 1 : 3);
   if (wanted.includes('whole'))
     benchWhole(root, quick ? [10_000, 20_000] : [10_000, 100_000, 1_000_000], (size) => (size > 100_000 || quick ? 3 : 5), results);
   if (wanted.includes('firewalls'))
     benchFirewalls(root, quick ? { rules: 2_000, assets: 500 } : { rules: 50_000, assets: 5_000 }, quick ? 1 : 3, results);
   if (wanted.includes('report')) await benchReport(quick ? 1 : 5);
+  if (wanted.includes('large')) await benchLargeSite({ assets: quick ? 500 : 5000, zones: 40, conduits: 20 }, quick ? 1 : 3);
 } finally {
   rmSync(root, { recursive: true, force: true });
 }

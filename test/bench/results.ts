@@ -20,6 +20,15 @@ export type Row =
       readonly parsers: Readonly<Record<string, Spread>>;
       readonly mb: number;
     }
+  | {
+      readonly section: 'inventory';
+      readonly assets: number;
+      readonly parser: string;
+      readonly wall: Spread;
+      readonly cpu: Spread;
+      readonly ms: Spread;
+      readonly mb: number;
+    }
   | { readonly section: 'growth'; readonly format: string; readonly from: number; readonly to: number; readonly factor: number }
   | {
       readonly section: 'firewalls';

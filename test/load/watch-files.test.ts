@@ -76,7 +76,13 @@ test.each([true, false])(
 
 test('a file that is edited while a run is under way is told by the next', async () => {
   events.are = false;
-  const runs = await watched(2, (n, folder) => n === 1 && writeFileSync(join(folder, 'evidence/a.csv'), 'id\n33\n'), nothing);
+  const runs = await watched(
+    2,
+    (n, folder) => {
+      if (n === 1) writeFileSync(join(folder, 'evidence/a.csv'), 'id\n33\n');
+    },
+    nothing,
+  );
   expect(runs[1]).toEqual(['evidence/a.csv']);
 }, 60_000);
 

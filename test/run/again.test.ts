@@ -49,6 +49,11 @@ rules:
     assert: "asset.owner != '' && copies.all(c, age(c.completed) <= params.maxAgeDays)"
     message: "${message}"
     severity: low
+  - id: told
+    for: backups
+    assert: "backup.completed > asOf"
+    message: "{{backup.asset}} {{backup.completed}}"
+    severity: low
 fix: Name one.
 effort: { cost: 0, days: 1, outage: none }
 proves: That somebody is named.

@@ -2,19 +2,16 @@
 import { limits, type Limit } from '../../model/limits.js';
 import { problemCodes } from '../../model/problem-codes.js';
 import { compareText } from '../../model/problem.js';
-import { openPolicies, readers } from '../../run/library.js';
-import { reports } from '../../report/index.js';
 import { text, type RunCommand } from '../command.js';
 import { jsonText, libraryFor, wantsJson } from '../library.js';
 import { nearest } from '../nearest.js';
-import { pdfFormat } from '../pdf.js';
 import { table } from '../table.js';
 import { UsageError } from '../usage.js';
 import { contradictionWords } from '../words.js';
 
 const things = ['controls', 'requirements', 'kinds', 'catalogues', 'policies', 'formats', 'readers', 'presets', 'codes', 'limits'] as const;
 
-export const run: RunCommand = ([what = ''], options, io) => {
+export const run: RunCommand = async ([what = ''], options, io) => {
   const thing = things.find((each) => each === what);
   if (thing === undefined) throw new UsageError(`cannot list "${what}"`, `${nearest(what, things)}one of: ${things.join(', ')}`);
   const show = (data: readonly object[], rows: readonly (readonly string[])[]): 0 => {
@@ -23,6 +20,7 @@ export const run: RunCommand = ([what = ''], options, io) => {
   };
   switch (thing) {
     case 'formats': {
+      const [{ reports }, { pdfFormat }] = await Promise.all([import('../../report/index.js'), import('../pdf.js')]);
       const data = [...Object.values(reports), pdfFormat].map(({ id, title, description, fileName }) => ({
         id,
         title,
@@ -35,6 +33,7 @@ export const run: RunCommand = ([what = ''], options, io) => {
       );
     }
     case 'readers': {
+      const { readers } = await import('../../run/library.js');
       const data = Object.values(readers).map(({ id, title, description, ceiling }) => ({ id, title, description, ceiling }));
       return show(
         data,
@@ -67,6 +66,7 @@ export const run: RunCommand = ([what = ''], options, io) => {
       );
     }
     case 'policies': {
+      const { openPolicies } = await import('../../run/library.js');
       const data = openPolicies().map(({ id, version, title, description }) => ({ id, version, title, description }));
       return show(
         data,

@@ -9,6 +9,7 @@ import {
   outside,
   type Permission,
 } from '../../model/network.js';
+import type { Memory } from '../../model/memory.js';
 import type { KindEvidence } from '../../model/record.js';
 import type { Site } from '../../model/site.js';
 import type { AssetDirectory, AssetEntry } from '../asset-directory.js';
@@ -27,7 +28,7 @@ import { everyService } from './service-set.js';
 import { hopsOf, textsOf } from './texts.js';
 
 export interface NetworkInput {
-  readonly site: Site;
+  readonly site: Pick<Site, 'zones' | 'conduits'>;
   readonly kinds: ReadonlyMap<string, KindEvidence>;
   readonly directory: AssetDirectory;
 }
@@ -50,6 +51,8 @@ export interface Network {
   /** Those of them that share a packet with a region. */
   readonly waysFor: (from: string, to: string, region: Region) => readonly Way[];
   readonly bridges: readonly Bridge[];
+  /** A limit was met: what was left out hangs on who asked first. */
+  readonly isSpent: () => boolean;
 }
 
 /** Comparisons for all pairs of zones together; a site that needs more is told as not worked out whole. */
@@ -65,6 +68,17 @@ export function networkOf(input: NetworkInput): Network {
   if (network === undefined) known.set(input.kinds, (network = makeNetwork(input)));
   return network;
 }
+
+/** Lets a run ask the network of an earlier one, where all that it is made from is the same. */
+export function recallNetwork(input: NetworkInput, memory: Memory): void {
+  if (!memory.keeps) return;
+  const { site, kinds, directory } = input;
+  const inputs = [site.zones, site.conduits, directory, ...kindsRead.map((id) => kinds.get(id))];
+  let network = memory.find<Network>('network', inputs, ({ isSpent }) => !isSpent());
+  if (network === undefined) memory.keep('network', inputs, (network = makeNetwork(input)));
+  known.set(kinds, network);
+}
+const kindsRead = ['firewall-rules', 'device-interfaces', 'address-translations'] as const;
 
 export function makeNetwork({ site, kinds, directory }: NetworkInput): Network {
   const ends = makeEnds(site.zones, directory);
@@ -113,10 +127,12 @@ export function makeNetwork({ site, kinds, directory }: NetworkInput): Network {
       return limits[0] ?? null;
     },
   };
-  return { view, ends, devices, gates, waysOf, waysFor, bridges };
+  const toldAtFirst = limits.length;
+  const isSpent = (): boolean => budget.left < 0 || limits.length > toldAtFirst;
+  return { view, ends, devices, gates, waysOf, waysFor, bridges, isSpent };
 }
 
-const entriesOf = ({ zones }: Site): readonly Entry[] => [
+const entriesOf = ({ zones }: NetworkInput['site']): readonly Entry[] => [
   ...zones.flatMap(({ id, domain }): Entry[] => (domain === 'iacs' ? [] : [{ zone: id, why: domain }])),
   { zone: outside, why: 'outside' },
 ];
@@ -217,7 +233,7 @@ export function permissionOf({ from, to, regions, isSure, gates, rules, why }: W
 export const decidingRule = ({ device, id, action, origin }: FilterRule): DecidingRule => ({ device, id, action, origin });
 
 /** Devices that stand in several zones and enforce nothing: whoever holds one of them is in all of its zones. */
-function bridgesOf(site: Site, directory: AssetDirectory, devices: Devices, ends: Ends): readonly Bridge[] {
+function bridgesOf(site: NetworkInput['site'], directory: AssetDirectory, devices: Devices, ends: Ends): readonly Bridge[] {
   const enforcing = new Set(site.conduits.flatMap(({ enforcedBy }) => enforcedBy));
   const known = new Set(ends.ids);
   const found: Bridge[] = [];
