@@ -36,7 +36,7 @@ const root = mkdtempSync(join(tmpdir(), 'otbaseline-bench-'));
 try {
   if (wanted.includes('engine')) await engine();
   if (wanted.includes('whole'))
-    benchWhole(root, quick ? [10_000, 20_000] : [10_000, 100_000, 1_000_000], (size) => (size > 100_000 || quick ? 3 : 5), results);
+    benchWhole(root, quick ? [5_000, 20_000] : [10_000, 100_000, 1_000_000], (size) => (quick ? 2 : size > 100_000 ? 3 : 5), results);
   if (wanted.includes('firewalls'))
     benchFirewalls(root, quick ? { rules: 2_000, assets: 500 } : { rules: 50_000, assets: 5_000 }, quick ? 1 : 3, results);
   if (wanted.includes('report')) await benchReport(quick ? 1 : 5);
