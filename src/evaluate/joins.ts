@@ -1,4 +1,5 @@
 /** Joins through indexes built once per run: a lookup per record, never a nested loop. */
+import { limitOf } from '../model/limits.js';
 import type { EvidenceRecord, Fields, Value } from '../model/record.js';
 import type { UnknownReason } from '../rules/values.js';
 
@@ -19,7 +20,7 @@ export interface Index {
 }
 
 /** More than so many records that may match are told as "there may be more". */
-export const mostMaybe = 256;
+export const mostMaybe = limitOf('maybe-matches');
 
 export const fieldAt = (values: Fields, path: readonly string[]): Value | undefined => {
   let here: Value | undefined = values;
@@ -108,9 +109,9 @@ function buildIndex(kind: string, records: readonly EvidenceRecord[], fields: re
     return [...new Set(found)].sort((a, b) => (positions.get(a) ?? 0) - (positions.get(b) ?? 0));
   };
   const at = (map: ReadonlyMap<string, Fields[]>, keys: readonly (readonly string[])[]): readonly Fields[] => {
-    const texts = combinations(keys);
-    const [only] = texts;
-    if (only !== undefined && texts.length === 1) return map.get(only) ?? none;
+    const only = singleText(keys);
+    if (only !== null) return map.get(only) ?? none;
+    const texts = crossed(keys);
     return inOrder(texts.flatMap((text) => map.get(text) ?? none));
   };
   const sources = new Map<Fields, readonly string[]>();
@@ -138,7 +139,9 @@ function buildIndex(kind: string, records: readonly EvidenceRecord[], fields: re
 }
 
 function put(map: Map<string, Fields[]>, keys: readonly (readonly string[])[], values: Fields): void {
-  for (const key of combinations(keys)) putAt(map, key, values);
+  const only = singleText(keys);
+  if (only !== null) putAt(map, only, values);
+  else for (const key of crossed(keys)) putAt(map, key, values);
 }
 function putAt(map: Map<string, Fields[]>, key: string, values: Fields): void {
   const list = map.get(key);
@@ -146,19 +149,20 @@ function putAt(map: Map<string, Fields[]>, key: string, values: Fields): void {
   else list.push(values);
 }
 
-/** All ways to take one key per field, as single texts. */
-function combinations(keys: readonly (readonly string[])[]): readonly string[] {
-  const [first = noKeys] = keys;
-  if (keys.length === 1) return first;
-  let single = '';
+/** The one text under which a record stands where each field has one key; null: there are several ways, or none. */
+function singleText(keys: readonly (readonly string[])[]): string | null {
+  let text = '';
   for (const options of keys) {
     const [only] = options;
-    if (only === undefined || options.length > 1) return crossed(keys);
-    single += framed(only);
+    if (only === undefined || options.length > 1) return null;
+    text = keys.length === 1 ? only : text + framed(only);
   }
-  return [single];
+  return text;
 }
-const noKeys: readonly string[] = [''];
 
+/** All ways to take one key per field, as single texts. */
 const crossed = (keys: readonly (readonly string[])[]): readonly string[] =>
-  keys.reduce<readonly string[]>((texts, options) => texts.flatMap((text) => options.map((option) => text + framed(option))), ['']);
+  keys.reduce<readonly string[]>(
+    (texts, options) => texts.flatMap((text) => options.map((option) => (keys.length === 1 ? option : text + framed(option)))),
+    [''],
+  );

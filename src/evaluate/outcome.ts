@@ -4,8 +4,10 @@ import type { Control, EvidenceNeed } from '../model/control.js';
 import type { Fields } from '../model/record.js';
 import { messageOf } from './check.js';
 import type { CompiledControl } from './compile-control.js';
+import { clockOf } from '../rules/clock.js';
 import type { Gate, Gates } from './gates.js';
 import type { RuleRun } from './rule-run.js';
+import { slots } from './scope.js';
 import type { Subject } from './subject.js';
 import { keyOfChecked, recordOf, type Checked, type Doubt, type DoubtReason } from './tally.js';
 
@@ -103,9 +105,13 @@ export function outcomeOf(run: ControlRun, gates: Gates): Outcome {
   };
 }
 
+/** Each time with a clock of its own, and so with the same allowance for the messages, whoever asked before. */
 function* failuresOf(rules: readonly RuleRun[]): Generator<Failure> {
-  for (const rule of rules)
+  for (const rule of rules) {
+    const clock = clockOf(rule.frame);
+    if (clock !== null) rule.frame[slots.clock] = { ...clock };
     for (const checked of rule.tally.failed) yield { rule: rule.compiled.rule, checked, message: () => messageOf(rule, checked) };
+  }
 }
 
 function doubtsOf(rules: readonly RuleRun[], most: number): ReturnType<Outcome['doubts']> {

@@ -1,4 +1,5 @@
 /** One registered file, or each file of a registered folder: opened, recognised, its rows selected, fitted to the kind and handed on with their origin. */
+import { limitOf } from '../model/limits.js';
 import type { InputFile, InputFolder } from '../model/file.js';
 import type { Kind } from '../model/kind.js';
 import type { Problem } from '../model/problem.js';
@@ -63,7 +64,12 @@ export async function readFile(registration: Registration, kind: Kind, input: Re
   const opened = input.folder.open(registration.file);
   if (opened !== null) return readOne(registration, kind, input, opened, rows);
   const inside = filesInside(input.folder, registration.file);
-  if (inside.read.length > 0) return readFolder(registration, kind, input, inside, rows);
+  if (inside.read.length > 0 && input.folder.isCut?.() !== true) return readFolder(registration, kind, input, inside, rows);
+  if (inside.read.length > 0) {
+    const reason = `the site folder holds too many files, or folders too deep, to know all of "${registration.file}" (limits folder-files, folder-depth)`;
+    const cut = problem('E_FILE_TOO_LARGE', 'error', registration.at, `evidence ${registration.id}: ${reason}`, { path: 'file' });
+    return { ...rows.result(), reader: null, failure: { state: 'unreadable', reason }, sha256: null, bytes: 0, problems: [cut] };
+  }
   const reason = `there is no file "${registration.file}" in the site folder`;
   const missing = problem('E_FILE_MISSING', 'error', registration.at, `evidence ${registration.id}: ${reason}`, { path: 'file' });
   return { ...rows.result(), reader: null, failure: { state: 'missing', reason }, sha256: null, bytes: 0, problems: [missing] };
@@ -230,7 +236,7 @@ function compileWhere({ where: own }: Registration, { where: built = null }: Rea
 const isProblemCode = (code: unknown): code is Problem['code'] => typeof code === 'string' && Object.hasOwn(problemCodes, code);
 
 /** Of so many left-out rows it is remembered what could be read of them; of the rest nothing is known. */
-const mostLeftOut = 10_000;
+const mostLeftOut = limitOf('left-out-read');
 
 /** Takes batches, keeps what is to be told of them. */
 function makeRows(registration: Registration, kind: Kind, { calendar, documents, compilePath, progress }: ReadFileInput) {

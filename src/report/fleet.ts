@@ -5,7 +5,7 @@ import { compareText } from '../model/problem.js';
 import { canonicalJson } from './json.js';
 import { compareFindings, levelsOf, rangeOf } from './lookup.js';
 import { renderPage, type PageView } from './page.js';
-import type { ReportFiles } from './report.js';
+import type { RenderOptions } from './report.js';
 import { slug } from './view/anchors.js';
 import {
   cell,
@@ -25,7 +25,7 @@ import {
   type Piece,
 } from './view/pieces.js';
 import type { Say } from './view/say.js';
-import { refOf, subjectWords, verdictCounts } from './words.js';
+import { classWord, refOf, severityWord, subjectWords, verdictCounts } from './words.js';
 
 export interface FleetSite {
   readonly assessment: Assessment;
@@ -36,10 +36,13 @@ export interface FleetSite {
 }
 
 export const fleetFile = 'fleet.html';
-export const renderFleet = (sites: readonly FleetSite[], files: ReportFiles): string =>
-  renderPage(files, 'fleet/', (say) => fleetView(sites, say));
+export const renderFleet = (sites: readonly FleetSite[], options: Pick<RenderOptions, 'files' | 'language'>): string =>
+  renderPage(options, 'fleet/', (say) => fleetView(sites, say));
 
 const most = 20;
+/** The page has some columns of its own; the others are those of a report. */
+const heads = (say: Say, ids: readonly string[]): readonly string[] =>
+  ids.map((id) => say(say.has(`fleet.col.${id}`) ? `fleet.col.${id}` : `col.${id}`));
 
 function fleetView(sites: readonly FleetSite[], say: Say): PageView {
   const subjects = sites.flatMap(({ assessment }) => assessment.subjects);
@@ -60,7 +63,7 @@ function fleetView(sites: readonly FleetSite[], say: Say): PageView {
     files: table(
       'fleet-files',
       say('fleet.files-caption'),
-      ['site', 'file', 'sha256'].map((each) => say(`col.${each}`)),
+      heads(say, ['site', 'file', 'sha256']),
       sites.map((site) =>
         row('', [], nameOf(site), [
           cell(code(site.file)),
@@ -87,9 +90,7 @@ function siteTable(sites: readonly FleetSite[], say: Say) {
   return table(
     'fleet-sites',
     say('fleet.sites-caption', { n: sites.length }),
-    ['site', 'as-of', 'zone-verdicts', 'conduit-verdicts', 'programme', 'all-findings', 'oldest', 'stale', 'waivers'].map((each) =>
-      say(`col.${each}`),
-    ),
+    heads(say, ['site', 'as-of', 'zone-verdicts', 'conduit-verdicts', 'programme', 'all-findings', 'oldest', 'stale', 'waivers']),
     sites.map((site) => {
       const { subjects, findings, findingsFile, evidence, decisions, asOf } = site.assessment;
       const of = (kind: SubjectResult['kind']): readonly SubjectResult[] => subjects.filter((each) => each.kind === kind);
@@ -104,7 +105,7 @@ function siteTable(sites: readonly FleetSite[], say: Say) {
           cell(unbroken(asOf)),
           counts(of('zone')),
           counts(of('conduit')),
-          cell(programme ? verdictMark(programme.verdict) : dash),
+          cell(programme ? verdictMark(say, programme.verdict) : dash),
           cell(words(say('fleet.open-findings', { major: classed('major'), minor: classed('minor'), n: findingsFile.count }))),
           cell(...(oldest ? [code(oldest.entry.id), line, note(oldest.entry.collected?.slice(0, 10) ?? '')] : [dash])),
           cell(words(say('fleet.stale', { n: evidence.filter((each) => !each.fresh).length, of: evidence.length }))),
@@ -125,21 +126,21 @@ function zoneTable(sites: readonly FleetSite[], say: Say) {
     .sort((a, b) => verdictOrder.indexOf(a.subject.verdict) - verdictOrder.indexOf(b.subject.verdict));
   const levels = (subject: SubjectResult, verdict: string): Piece => {
     const list = levelsOf(subject).filter(([, level]) => level.verdict === verdict);
-    return words(list.map(([fr, level]) => `${fr} ${rangeOf(level)} of ${String(level.target)}`).join(', ') || '–');
+    return words(list.map(([fr, level]) => `${fr} ${say('level.of', { range: rangeOf(level), target: level.target })}`).join(', ') || '–');
   };
   return table(
     'fleet-zones',
     say('fleet.zones-caption', { n: rows.length }),
-    ['subject', 'site', 'verdict', 'not-met-in', 'open-in'].map((each) => say(`col.${each}`)),
+    heads(say, ['subject', 'site', 'verdict', 'not-met-in', 'open-in']),
     rows.map(({ site, subject }) => {
       const ref = refOf(subject);
       return row(
         '',
         [],
-        [value(subject.name, site.report === '' ? '' : site.report + anchorOf(ref)), line, note(subjectWords(ref))],
+        [value(subject.name, site.report === '' ? '' : site.report + anchorOf(ref)), line, note(subjectWords(say, ref))],
         [
           cell(value(site.assessment.site.name)),
-          cell(verdictMark(subject.verdict)),
+          cell(verdictMark(say, subject.verdict)),
           cell(levels(subject, 'not-met')),
           cell(levels(subject, 'not-demonstrated')),
         ],
@@ -162,7 +163,7 @@ function oldestTable(sites: readonly FleetSite[], say: Say) {
   return table(
     'fleet-oldest',
     say('fleet.oldest-caption', { n: Math.min(most, all.length), of }),
-    ['evidence', 'site', 'kind', 'collected', 'age', 'state'].map((each) => say(`col.${each}`)),
+    heads(say, ['evidence', 'site', 'kind', 'collected', 'age', 'state']),
     all
       .slice(0, most)
       .map(({ site, entry }) =>
@@ -218,7 +219,7 @@ function riskTable(sites: readonly FleetSite[], say: Say) {
   return table(
     'fleet-risks',
     say('fleet.risks-caption', { n: above.length }),
-    ['scenario', 'site', 'risk'].map((each) => say(`col.${each}`)),
+    heads(say, ['scenario', 'site', 'risk']),
     above.map(({ site, scenario }) =>
       row(
         '',
@@ -237,7 +238,7 @@ function findingTable(sites: readonly FleetSite[], say: Say) {
   return table(
     'fleet-findings',
     say('fleet.findings-caption', { n: worst.length, of: all.length }),
-    ['finding', 'site', 'class', 'subject', 'found', 'place'].map((each) => say(`col.${each}`)),
+    heads(say, ['finding', 'site', 'class', 'subject', 'found', 'place']),
     worst.map(({ site, finding }) =>
       row(
         '',
@@ -245,8 +246,8 @@ function findingTable(sites: readonly FleetSite[], say: Say) {
         [code(finding.id, site.report === '' ? '' : `${site.report}#${slug(finding.id)}`)],
         [
           cell(value(site.assessment.site.name)),
-          cell(words(`${finding.class}, ${finding.severity}`)),
-          cell(value(subjectWords(finding.subject))),
+          cell(words(`${classWord(say, finding.class)}, ${severityWord(say, finding.severity)}`)),
+          cell(value(subjectWords(say, finding.subject))),
           cell(value(finding.message)),
           cell(placePiece(finding.origin)),
         ],

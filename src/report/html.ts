@@ -4,8 +4,8 @@ import { renderPage } from './page.js';
 import { defineReport, type RenderOptions } from './report.js';
 import { viewOf } from './view/view.js';
 
-const render = (folder: string, assessment: Assessment, { files, ...beside }: RenderOptions): string =>
-  renderPage(files, folder, (say, reserved) => viewOf(assessment, beside, say, reserved));
+const render = (folder: string, assessment: Assessment, { files, language, ...beside }: RenderOptions): string =>
+  renderPage({ files, language }, folder, (say, reserved) => viewOf(assessment, beside, say, reserved));
 
 /** A template of the user's own, under `own/` of the files, over the same view. */
 export const renderOwn = (assessment: Assessment, options: RenderOptions): string => render('own/', assessment, options);

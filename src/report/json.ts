@@ -1,5 +1,5 @@
 /** Canonical JSON: keys sorted at every depth, objects opened, one element of an array a line; the same value gives the same bytes. */
-import { once } from './once.js';
+import { once } from '../model/once.js';
 import { defineReport } from './report.js';
 
 /** Nothing that was made is changed afterwards, so the text of one assessment is made once: several reports name its hash. */

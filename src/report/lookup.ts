@@ -15,7 +15,7 @@ import type {
 } from '../model/assessment.js';
 import { foundationalRequirements, type FoundationalRequirement } from '../model/catalogue.js';
 import { compareText } from '../model/problem.js';
-import { once } from './once.js';
+import { once } from '../model/once.js';
 import { classOrder, refOf, severityOrder } from './words.js';
 
 export interface Lookup {

@@ -1,6 +1,7 @@
 /** The shapes that stand by the thousand (pieces of text, tables) as markup. The one place beside the templates that writes tags, and every text in it is escaped. */
-import { visible } from './visible.js';
+import { valueLimit, visible } from './visible.js';
 import type { Piece, Row, Table } from './view/pieces.js';
+import { shorten, type Say } from './view/say.js';
 
 const escapes: Readonly<Record<string, string>> = {
   ...{ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' },
@@ -12,12 +13,12 @@ export const escaped = (text: string): string => {
   return /[&<>"'`=]/.test(shown) ? shown.replace(/[&<>"'`=]/g, (each) => escapes[each] ?? '') : shown;
 };
 
-export const piecesMarkup = (pieces: readonly Piece[]): string => pieces.map(pieceMarkup).join('');
+export const piecesMarkup = (pieces: readonly Piece[], say: Say): string => pieces.map((each) => pieceMarkup(each, say)).join('');
 
-function pieceMarkup(piece: Piece): string {
+function pieceMarkup(piece: Piece, say: Say): string {
   if (piece.line) return '<br>';
   const { href, tone } = piece;
-  const inner = innerMarkup(piece);
+  const inner = innerMarkup(piece, say);
   if (href !== '') return `<a href="${escaped(href)}"${tone === '' ? wrapping(piece) : ` class="${tone}"`}>${inner}</a>`;
   if (tone !== '') return `<b class="${tone}">${inner}</b>`;
   if (piece.small) return `<small${piece.whole ? ' class="w"' : ''}>${inner}</small>`;
@@ -26,8 +27,8 @@ function pieceMarkup(piece: Piece): string {
 /** Links in a table stay on one line unless they are long. */
 const wrapping = ({ text, code }: Piece): string => (!code && text.length > 24 ? ' class="l"' : '');
 
-function innerMarkup({ text, glyph, code, site, whole, href }: Piece): string {
-  const shown = escaped(text);
+function innerMarkup({ text, glyph, code, site, whole, href, length }: Piece, say: Say): string {
+  const shown = escaped(length > 0 ? `${text} ${say('cut', { n: length })}` : text);
   if (glyph !== '') return `<i aria-hidden="true">${escaped(glyph)}</i> ${shown}`;
   if (code) return styledByLink.test(href) && isPlain(text) ? shown : `<code${whole ? '' : ' class="l"'}>${shown}</code>`;
   return site && !isPlain(text) ? `<bdi>${shown}</bdi>` : shown;
@@ -39,10 +40,10 @@ const styledByLink = /^#(?:E|ctl|map|F|x)-/;
 /** Letters that never run from right to left, in words that fit a line: such a text needs no element around it. */
 const isPlain = (text: string): boolean => /^[\u0020-\u024F\u2010-\u2027\u2190-\u21FF⏎…⟨⟩]*$/u.test(text) && !/\S{25}/.test(text);
 
-export function tableMarkup(table: Table): string {
+export function tableMarkup(table: Table, say: Say): string {
   const { caption, columns, rows, empty, sortable, save, context, wide } = table;
   if (rows.length === 0) return empty === '' ? '' : `<p class="empty">${escaped(empty)}</p>`;
-  const name = escaped(caption);
+  const name = escaped(shorten(say, caption, valueLimit));
   const data = `${sortable ? ' data-sort="yes"' : ''}${attribute('data-save', save)}${attribute('data-context', context)}`;
   const head = columns.map((each) => `<th scope="col"${each.number ? ' class="n"' : ''}>${escaped(each.label)}</th>`).join('');
   return `<div class="scroll${wide ? ' wide' : ''}" role="group" aria-label="${name}" tabindex="0">
@@ -50,14 +51,14 @@ export function tableMarkup(table: Table): string {
 <caption>${name}</caption>
 <thead><tr>${head}</tr></thead>
 <tbody>
-${rows.map(rowMarkup).join('')}</tbody>
+${rows.map((each) => rowMarkup(each, say)).join('')}</tbody>
 </table>
 </div>
 `;
 }
 const attribute = (name: string, value: string): string => (value === '' ? '' : ` ${name}="${escaped(value)}"`);
 
-function rowMarkup({ id, filter, head, cells }: Row): string {
-  const own = cells.map((each) => `<td${each.number ? ' class="n"' : ''}>${piecesMarkup(each.pieces)}</td>`).join('');
-  return `<tr${attribute('id', id)}${attribute('data-f', filter)}><th scope="row">${piecesMarkup(head)}</th>${own}</tr>\n`;
+function rowMarkup({ id, filter, head, cells }: Row, say: Say): string {
+  const own = cells.map((each) => `<td${each.number ? ' class="n"' : ''}>${piecesMarkup(each.pieces, say)}</td>`).join('');
+  return `<tr${attribute('id', id)}${attribute('data-f', filter)}><th scope="row">${piecesMarkup(head, say)}</th>${own}</tr>\n`;
 }

@@ -1,10 +1,11 @@
 /** matches(): RE2 patterns, linear in the text. A pattern of a rule reaches a JavaScript RegExp only where that is linear too. */
+import { limitOf } from '../model/limits.js';
 import { RE2JS } from 're2js';
 import { plainPattern } from './plain-patterns.js';
 import { RuleError } from './values.js';
 import { spend, tooMuchWork } from './work.js';
 
-const longest = 1_000;
+const longest = limitOf('pattern-length');
 const kept = 500;
 const cache = new Map<string, RE2JS | RuleError>();
 
@@ -19,7 +20,8 @@ export function patternOf(pattern: string): RE2JS | RuleError {
 }
 
 function compiled(pattern: string): RE2JS | RuleError {
-  if (pattern.length > longest) return new RuleError(`a pattern has ${pattern.length} characters; at most ${longest} are allowed`);
+  if (pattern.length > longest)
+    return new RuleError(`a pattern has ${pattern.length} characters; at most ${longest} are allowed (limit pattern-length)`);
   try {
     return RE2JS.compile(pattern);
   } catch (error) {

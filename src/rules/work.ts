@@ -2,12 +2,13 @@
  * The work that may be done: element visits of nested macros, comparisons of lists, lengths of what is put together or searched.
  * Evaluation is synchronous and never nests, so one counter, set at each start, serves all expressions.
  */
+import { limitOf } from '../model/limits.js';
 import { RuleError } from './values.js';
 
 /** For one answer. */
-const allowance = 20_000_000;
+const allowance = limitOf('answer-work');
 /** For all answers of one expression in one run, and what each answer has beside: so that a hundred dear records are not a hundred seconds. */
-const allowanceOfRun = 100_000_000;
+const allowanceOfRun = limitOf('rule-work');
 /** Generated code that does no more than this need not count what it does. */
 export const freeWork = 5_000;
 
@@ -37,9 +38,11 @@ export const spendOn = (...values: readonly unknown[]): boolean => {
   return spend(units);
 };
 
-export const tooMuchWork = new RuleError('too much work: the expression visits more than 20 million elements for one record');
+export const tooMuchWork = new RuleError(
+  'too much work: the expression visits more than 20 million elements for one record (limit answer-work)',
+);
 const tooMuchInAll = new RuleError(
-  'too much work: the expression visits more than 100 million elements in all, not counting 5,000 for each record',
+  'too much work: the expression visits more than 100 million elements in all, not counting 5,000 for each record (limit rule-work)',
 );
 
 /** Runs within the allowance of a run, which begins anew with each new `run` (the Clock of the frame). */

@@ -23,7 +23,7 @@ const risky = {
 } as unknown as FleetSite['assessment'];
 const site = (assessment: FleetSite['assessment'], report: string): FleetSite => ({ assessment, file: 'assessment.json', report });
 const sites = [site(full, './a/report.html'), site(risky, './b%20c/report.html'), site(emptyAssessment(), '')];
-const page = renderFleet(sites, files);
+const page = renderFleet(sites, { files });
 const sectionOf = (id: string): string => new RegExp(`<section id="${id}"[^]*?</section>`).exec(page)?.[0] ?? '';
 const rowsOf = (id: string): readonly string[] => [...sectionOf(id).matchAll(/<tr><th scope="row">[^]*?<\/tr>/g)].map(([row]) => row);
 
@@ -61,12 +61,12 @@ test('evidence is listed from the oldest on', () => {
 test('only scenarios above what is tolerable are listed; sites without any are counted', () => {
   expect(plain(sectionOf('risks'))).toContain('S-1 Loss of dosing');
   expect(sectionOf('risks')).not.toContain('S-2');
-  expect(plain(renderFleet([site(emptyAssessment(), '')], files))).toContain('Not assessed, since risk.yaml is absent: 1 of 1 sites');
+  expect(plain(renderFleet([site(emptyAssessment(), '')], { files }))).toContain('Not assessed, since risk.yaml is absent: 1 of 1 sites');
 });
 
 describe.each([
   ['plain', page],
-  ['hostile', renderFleet([site(hostile(full), './x/report.html'), site(hostile(risky), '')], files)],
+  ['hostile', renderFleet([site(hostile(full), './x/report.html'), site(hostile(risky), '')], { files })],
 ])('the %s page', (_, text) => {
   test('is valid, runs nothing, loads nothing, and links only to itself and to the reports given', async () => {
     const report = await new HtmlValidate({
@@ -83,5 +83,5 @@ describe.each([
   });
 });
 test('the same sites give the same bytes', () => {
-  expect(renderFleet(sites, files)).toBe(page);
+  expect(renderFleet(sites, { files })).toBe(page);
 });

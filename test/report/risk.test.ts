@@ -6,7 +6,7 @@ import { reports } from '../../src/report/index.js';
 import { riskMatrices } from '../../src/report/view/risk-matrix.js';
 import { contextOf } from '../../src/report/view/context.js';
 import { assessed, model, scenario } from '../risk/fixture.js';
-import { readReportFiles } from './files.js';
+import { english, readReportFiles } from './files.js';
 import { buildAssessment, emptyAssessment } from './fixture.js';
 
 const files = readReportFiles();
@@ -49,10 +49,7 @@ test('every scenario stands in its cell of each matrix, before and behind its co
 });
 
 test('the thick line runs between what is tolerable and what is not, and nowhere else', () => {
-  const [safety] = riskMatrices(
-    contextOf(full, {}, (id) => id, []),
-    risk,
-  );
+  const [safety] = riskMatrices(contextOf(full, {}, english, []), risk);
   // top row: certain. Tolerable is low alone: first aid up to likely excluded, injury at very unlikely.
   expect(safety?.rows.map(({ cells }) => cells.map(({ edge }) => edge))).toEqual([
     ['', '', '', ''],

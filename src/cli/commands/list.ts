@@ -1,5 +1,5 @@
-/** `list <what>`: controls, requirements, kinds, catalogues, policies, formats, readers, presets, codes. */
-import { contradictionCodes } from '../../model/contradiction-codes.js';
+/** `list <what>`: controls, requirements, kinds, catalogues, policies, formats, readers, presets, codes, limits. */
+import { limits, type Limit } from '../../model/limits.js';
 import { problemCodes } from '../../model/problem-codes.js';
 import { compareText } from '../../model/problem.js';
 import { openPolicies, readers } from '../../run/library.js';
@@ -10,8 +10,9 @@ import { nearest } from '../nearest.js';
 import { pdfFormat } from '../pdf.js';
 import { table } from '../table.js';
 import { UsageError } from '../usage.js';
+import { contradictionWords } from '../words.js';
 
-const things = ['controls', 'requirements', 'kinds', 'catalogues', 'policies', 'formats', 'readers', 'presets', 'codes'] as const;
+const things = ['controls', 'requirements', 'kinds', 'catalogues', 'policies', 'formats', 'readers', 'presets', 'codes', 'limits'] as const;
 
 export const run: RunCommand = ([what = ''], options, io) => {
   const thing = things.find((each) => each === what);
@@ -43,11 +44,26 @@ export const run: RunCommand = ([what = ''], options, io) => {
     case 'codes': {
       const data = [
         ...Object.entries(problemCodes).map(([code, meaning]) => ({ code, meaning })),
-        ...Object.entries(contradictionCodes).map(([code, { title, words }]) => ({ code, meaning: `Contradiction: ${title}. ${words}` })),
+        ...Object.entries(contradictionWords()).map(([code, meaning]) => ({ code, meaning })),
       ];
       return show(
         data,
         data.map((each) => [each.code, each.meaning]),
+      );
+    }
+    case 'limits': {
+      const data = Object.entries<Limit>(limits).map(([name, { value, unit, code, bounds, isOption }]) => ({
+        ...{ name, value, unit, code, bounds },
+        change: isOption === true ? `check --limit ${name}=<n>` : null,
+      }));
+      return show(
+        data,
+        data.map((each) => [
+          each.name,
+          `${String(each.value)} ${each.unit}`,
+          each.code,
+          `${each.bounds}${each.change === null ? '' : ` (${each.change})`}`,
+        ]),
       );
     }
     case 'policies': {

@@ -1,4 +1,5 @@
 /** What somebody who holds one zone reaches in how many steps, and the addresses that no network of a zone holds. */
+import { limitOf } from '../../model/limits.js';
 import { outside, type Reached } from '../../model/network.js';
 import type { Origin } from '../../model/record.js';
 import { normaliseAddress } from '../address.js';
@@ -9,7 +10,7 @@ import type { Derivation, DerivedRecord } from './derivation.js';
 import { firstOrigin, hasRules, nature, siteOrigin } from './network-words.js';
 
 /** Pairs of zones of a larger site are worked out for those that lie outside, or lead to safety. */
-const mostPairs = 10_000;
+const mostPairs = limitOf('intruder-pairs');
 
 export const intruderWays: Derivation = {
   kinds: ['intruder-ways'],

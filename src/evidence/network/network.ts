@@ -1,4 +1,5 @@
 /** The network of a site: everything that the rules let pass between zones, and the answer to one question, with the rules that decide. */
+import { limitOf } from '../../model/limits.js';
 import {
   type DecidingRule,
   type Entry,
@@ -52,9 +53,9 @@ export interface Network {
 }
 
 /** Comparisons for all pairs of zones together; a site that needs more is told as not worked out whole. */
-const mostComparisons = 60_000_000;
+const mostComparisons = limitOf('network-comparisons');
 /** More permissions of one pair are counted as one that is not worked out. */
-const mostOfPair = 60_000;
+const mostOfPair = limitOf('network-permissions');
 
 const known = new WeakMap<NetworkInput['kinds'], Network>();
 

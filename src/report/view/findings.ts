@@ -2,8 +2,8 @@
 import type { Finding } from '../../model/assessment.js';
 import { placeText } from '../lookup.js';
 import { count } from '../visible.js';
-import { plural, subjectWords } from '../words.js';
-import { subjectToken, token } from './anchors.js';
+import { classWord, outageWord, severityWord, subjectWords } from '../words.js';
+import { token } from './anchors.js';
 import { sinceText } from './comparison.js';
 import { shortHash, type Context, type Sheet } from './context.js';
 import { evidenceLink } from './scope.js';
@@ -48,9 +48,9 @@ export function findingsOf(context: Context) {
   };
 }
 
-const tokensOf = ({ lookup, owners }: Context, { result, first, findings }: Sheet): readonly string[] => [
+const tokensOf = ({ lookup, owners, subjectTokens, scenarioTokens }: Context, { result, first, findings }: Sheet): readonly string[] => [
   token('status', result.status),
-  subjectToken(result.subject),
+  ...subjectTokens(result.subject),
   token('control', result.control),
   token('class', first.class),
   ...[...new Set(findings.map((each) => token('severity', each.severity)))],
@@ -58,6 +58,7 @@ const tokensOf = ({ lookup, owners }: Context, { result, first, findings }: Shee
   ...(owners.has(result.subject) ? [token('owner', owners.get(result.subject) ?? '')] : []),
   ...(first.class === 'opportunity' ? [] : ['required:yes']),
   ...(result.waivers.length > 0 ? ['waived:yes'] : []),
+  ...scenarioTokens(result),
 ];
 const levelTokens = (row: ReturnType<Context['lookup']['requirement']>): readonly string[] =>
   row ? [...(row.fr === null ? [] : [token('fr', row.fr)]), ...(row.level === null ? [] : [token('sl', String(row.level))])] : [];
@@ -77,9 +78,9 @@ function listOf(context: Context): Table {
         tokensOf(context, sheet),
         [code(first.id, anchor)],
         [
-          cell(words(first.class)),
-          cell(words(first.severity)),
-          cell(value(subjectWords(first.subject), to('subject', first.subject))),
+          cell(words(classWord(say, first.class))),
+          cell(words(severityWord(say, first.severity))),
+          cell(value(subjectWords(say, first.subject), to('subject', first.subject))),
           cell(
             code(first.control, to('control', first.control)),
             words(` ${lookup.control(first.control)?.title ?? ''}`),
@@ -101,7 +102,11 @@ const waivers = (context: Context, ids: readonly string[]): readonly Piece[] =>
   ids.length === 0
     ? [words(context.say('none'))]
     : lines(
-        ids.map((id) => [waivedMark(expiryOf(context, id), context.to('decision', id)), words(' '), code(id, context.to('decision', id))]),
+        ids.map((id) => [
+          waivedMark(context.say, expiryOf(context, id), context.to('decision', id)),
+          words(' '),
+          code(id, context.to('decision', id)),
+        ]),
       );
 
 function sheetView(context: Context, sheet: Sheet) {
@@ -115,14 +120,14 @@ function sheetView(context: Context, sheet: Sheet) {
     filter: tokensOf(context, sheet).join(' '),
     name: [code(first.id, anchor)],
     more: result.failed > 1 ? say('and-n-more', { n: result.failed - 1 }) : '',
-    class: first.class,
+    class: classWord(say, first.class),
     title: [prose(control?.title ?? first.message)],
     status: statusPieces(context, result, [result]),
     control: [code(result.control, to('control', result.control)), words(control ? ` v${String(control.version)}` : '')],
-    subject: [value(subjectWords(result.subject), to('subject', result.subject))],
+    subject: [value(subjectWords(say, result.subject), to('subject', result.subject))],
     criterion: criterionOf(context, result.control, result.subject),
     condition: [
-      words(say('condition', { failed: plural(result.failed, 'check'), population: count(result.population) })),
+      words(say('condition', { failed: say('n-checks', { n: result.failed }), population: count(result.population) })),
       ...(shown.length === 1
         ? [line, value(first.message), ...(first.waivers.length > 0 ? [words(' '), ...waivers(context, first.waivers)] : [])]
         : []),
@@ -155,7 +160,7 @@ function sheetView(context: Context, sheet: Sheet) {
     effort: say('effort', {
       n: control?.effort.days ?? 0,
       cost: String(control?.effort.cost ?? 0),
-      outage: control?.effort.outage ?? say('unknown'),
+      outage: outageWord(say, control?.effort.outage ?? 'unknown'),
       owner: context.owners.get(result.subject) ?? say('unknown'),
     }),
   };
@@ -218,7 +223,7 @@ function evidenceLine(context: Context, id: string): readonly Piece[] {
   ];
 }
 
-function criterionOf({ lookup, to }: Context, id: string, subject: string): readonly Piece[] {
+function criterionOf({ lookup, to, say }: Context, id: string, subject: string): readonly Piece[] {
   const control = lookup.control(id);
   if (!control) return [dash];
   return [
@@ -227,7 +232,7 @@ function criterionOf({ lookup, to }: Context, id: string, subject: string): read
         const entry = lookup.requirement(requirement);
         return [
           code(requirement, to('req', subject, requirement) || to('map', requirement)),
-          words(entry ? ` (SL ${String(entry.level ?? '–')}) ${entry.title}` : ''),
+          words(entry ? ` (${say('sl', { level: entry.level ?? '–' })}) ${entry.title}` : ''),
         ];
       }),
     ),
@@ -248,7 +253,7 @@ function effectOf(context: Context, { result }: Sheet): readonly Piece[] {
     ...action.holds.map((hold) => [
       words(hold.fr, to('fr', hold.subject, hold.fr)),
       words(say('effect.holds', { low: hold.low, target: hold.target })),
-      value(subjectWords(hold.subject), to('subject', hold.subject)),
+      value(subjectWords(say, hold.subject), to('subject', hold.subject)),
       words(' ('),
       code(hold.requirement, to('req', hold.subject, hold.requirement)),
       words(')'),
@@ -258,7 +263,7 @@ function effectOf(context: Context, { result }: Sheet): readonly Piece[] {
 }
 
 /** How anybody makes the same verdict again. */
-export function repeatOf({ assessment }: Context, subject: string): string {
+export function repeatOf({ assessment, say }: Context, subject: string): string {
   const zone = subject.startsWith('zone:') ? ` --zone ${subject.slice('zone:'.length)}` : '';
-  return `otbaseline check <site folder> --policy ${assessment.policy.id} --as-of ${assessment.asOf}${zone}`;
+  return `otbaseline check <${say('repeat.folder')}> --policy ${assessment.policy.id} --as-of ${assessment.asOf}${zone}`;
 }

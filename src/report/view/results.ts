@@ -3,10 +3,11 @@ import type { CapabilityResult, LevelResult, RequirementResult, Result, Status, 
 import { foundationalRequirements, type FoundationalRequirement } from '../../model/catalogue.js';
 import { compareText } from '../../model/problem.js';
 import { causesOf, isUnplaced, levelsOf, rangeOf } from '../lookup.js';
-import { count, cut } from '../visible.js';
-import { gapWords, plural, reasonText, reasonWords, refOf, requirementNames, statusMarks, subjectSentence } from '../words.js';
+import { count } from '../visible.js';
+import { frName, reasonText, reasonWord, refOf, statusOrder, statusWord, subjectSentence } from '../words.js';
 import { subjectToken, token } from './anchors.js';
 import type { Context } from './context.js';
+import { listed, type Say } from './say.js';
 import { stepsOf } from './steps.js';
 import { isAbove } from './trim.js';
 import { matrixOf } from './matrix.js';
@@ -51,11 +52,12 @@ function subjectOf(context: Context, subject: SubjectResult) {
   const rows = lookup.rows(ref);
   return {
     id: to('subject', ref).slice(1),
-    filter: subjectToken(ref),
+    // Every row inside has these too.
+    filter: [...context.subjectTokens(ref), ...(owners.has(ref) ? [token('owner', owners.get(ref) ?? '')] : [])].join(' '),
     name: [value(subject.name)],
-    title: [value(subject.name), words(' '), aside(`${subject.id} · ${subject.kind}`)],
-    mark: [verdictMark(subject.verdict)],
-    sentence: cut(subjectSentence(subject), 1000),
+    title: [value(subject.name), words(' '), aside(`${subject.id} · ${say(`kind.${subject.kind}`)}`)],
+    mark: [verdictMark(say, subject.verdict)],
+    sentence: subjectSentence(say, subject),
     accountable: [value(owners.get(ref) ?? say('unknown'))],
     steps: stepsOf(context, subject, to('subject', ref).slice(1)),
     vector: vectorOf(context, subject, ref),
@@ -82,14 +84,14 @@ function vectorOf(context: Context, subject: SubjectResult, ref: string): Table 
       row(
         '',
         [subjectToken(ref), token('fr', fr)],
-        [words(fr, to('fr', ref, fr)), words(` ${requirementNames[fr]}`)],
+        [words(fr, to('fr', ref, fr)), words(` ${frName(say, fr)}`)],
         [
           number(String(level.target)),
           number(level.low === null ? '–' : String(level.low)),
           number(level.high === null ? '–' : String(level.high)),
           cell(...capabilityPieces(context, subject.capability?.[fr])),
-          cell(verdictMark(level.verdict)),
-          cell(words(level.gap === null ? '–' : gapWords[level.gap])),
+          cell(verdictMark(say, level.verdict)),
+          cell(words(level.gap === null ? '–' : say(`gap-kind.${level.gap}`))),
           cell(...heldBy(context, ref, fr, level)),
         ],
       ),
@@ -133,8 +135,8 @@ function heldBy(context: Context, ref: string, fr: FoundationalRequirement, leve
 
 function causeDetail({ say, to }: Context, cause: ReturnType<typeof causesOf>[number]): readonly Piece[] {
   if (cause.finding) return [placePiece(cause.finding.origin), words(' '), code(cause.finding.id, to('finding', cause.finding.id))];
-  if (cause.reason) return [note(reasonText(cause.reason))];
-  return [note(cause.control === null ? say('no-control') : statusMarks[cause.status].word.toLowerCase())];
+  if (cause.reason) return [note(reasonText(say, cause.reason))];
+  return [note(cause.control === null ? say('no-control') : statusWord(say, cause.status))];
 }
 
 function groupOf(context: Context, subject: SubjectResult, ref: string, fr: FoundationalRequirement, rows: readonly RequirementResult[]) {
@@ -153,13 +155,13 @@ function groupOf(context: Context, subject: SubjectResult, ref: string, fr: Foun
       open: unmet,
       filter: `${subjectToken(ref)} ${token('fr', fr)}`,
       fr,
-      name: requirementNames[fr],
+      name: frName(say, fr),
       level:
         level.low === null
           ? say('nothing-required', { level: level.target })
           : say('gap-short', { target: level.target, range: rangeOf(level) }),
-      mark: [verdictMark(level.verdict)],
-      counts: `${plural(rows.length, 'requirement')}: ${statusCounts(rows)}`,
+      mark: [verdictMark(say, level.verdict)],
+      counts: `${say('n-requirements', { n: rows.length })}: ${statusCounts(say, rows)}`,
       cut: cutText(context, shown, hidden),
       table: table(
         `t-${id}`,
@@ -175,23 +177,21 @@ function groupOf(context: Context, subject: SubjectResult, ref: string, fr: Foun
 
 function cutText({ say, namesEvidence }: Context, shown: readonly RequirementResult[], hidden: readonly RequirementResult[]): string {
   if (hidden.length > 0)
-    return say(hidden.every(isAbove) ? 'rows.cut' : 'rows.cut-passes', { n: hidden.length, list: statusCounts(hidden) });
+    return say(hidden.every(isAbove) ? 'rows.cut' : 'rows.cut-passes', { n: hidden.length, list: statusCounts(say, hidden) });
   return shown.every(namesEvidence) ? '' : say('rows.no-names');
 }
 
 /** "9 pass, 1 fail": exact counts, never shares. */
-export function statusCounts(rows: readonly { readonly status: Status }[]): string {
-  const counts = (['pass', 'fail', 'not-evaluated', 'compensated', 'not-applicable', 'error'] as const).map(
-    (status) => [status, rows.filter((each) => each.status === status).length] as const,
+export function statusCounts(say: Say, rows: readonly { readonly status: Status }[]): string {
+  const counts = statusOrder.map((status) => [status, rows.filter((each) => each.status === status).length] as const);
+  return listed(
+    say,
+    counts.filter(([, n]) => n > 0).map(([status, n]) => `${count(n)} ${statusWord(say, status)}`),
   );
-  return counts
-    .filter(([, n]) => n > 0)
-    .map(([status, n]) => `${count(n)} ${statusMarks[status].word.toLowerCase()}`)
-    .join(', ');
 }
 
 function requirementRow(context: Context, each: RequirementResult): Row {
-  const { say, to, lookup } = context;
+  const { say, to, lookup, scenarioTokens } = context;
   const results = each.controls.map((id) => lookup.result(id, each.subject)).filter((one) => one !== undefined);
   const severities = [
     ...new Set(results.flatMap((one) => lookup.findings(one.control, one.subject).map((finding) => token('severity', finding.severity)))),
@@ -203,13 +203,10 @@ function requirementRow(context: Context, each: RequirementResult): Row {
     ...(each.required ? ['required:yes'] : []),
     ...(each.waived ? ['waived:yes'] : []),
     ...severities,
+    ...new Set(results.flatMap(scenarioTokens)),
   ];
   const needed =
-    each.status === 'not-applicable'
-      ? `SL ${String(each.level)}`
-      : each.required
-        ? `SL ${String(each.level)}`
-        : say('above-target', { level: each.level });
+    each.status === 'not-applicable' || each.required ? say('sl', { level: each.level }) : say('above-target', { level: each.level });
   return row(
     to('req', each.subject, each.id),
     tokens,
@@ -243,7 +240,7 @@ export function populationText({ say }: Context, { population, checked, failed, 
     ...(missing > 0 ? [say('checked.missing', { n: missing })] : []),
     ...(errors > 0 ? [say('checked.errors', { n: errors })] : []),
   ];
-  return parts.join(', ');
+  return listed(say, parts);
 }
 
 /** The status, then what stands beside it: reason, decision, waiver. */
@@ -253,17 +250,23 @@ export function statusPieces(context: Context, each: { readonly status: Status }
     each.status !== 'not-evaluated'
       ? []
       : results.length === 0
-        ? [reasonWords['no-control']]
-        : [...new Set(results.filter((one) => one.status === 'not-evaluated').flatMap((one) => one.reasons.map(reasonText)))];
+        ? [reasonWord(say, 'no-control')]
+        : [
+            ...new Set(
+              results
+                .filter((one) => one.status === 'not-evaluated')
+                .flatMap((one) => one.reasons.map((reason) => reasonText(say, reason))),
+            ),
+          ];
   const decisions = results.filter((one) => one.decision !== null && (one.status === 'compensated' || one.status === 'not-applicable'));
   const attested = results.some((one) => context.lookup.control(one.control)?.automation === 'attested');
   return [
-    statusMark(each.status),
+    statusMark(say, each.status),
     ...reasons.flatMap((reason) => [line, note(reason)]),
     ...decisions.flatMap((one) => [line, ...decisionPieces(context, one)]),
     ...[...new Set(results.flatMap((one) => one.waivers))].flatMap((id) => [
       line,
-      waivedMark(expiryOf(context, id), context.to('decision', id)),
+      waivedMark(say, expiryOf(context, id), context.to('decision', id)),
       words(' '),
       code(id, context.to('decision', id)),
     ]),

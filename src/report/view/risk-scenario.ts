@@ -1,6 +1,7 @@
 /** One sheet a scenario: how it goes, layer by layer, what each control carries, and which of its steps today's results cover. */
 import type { ControlWeight, LayerResult, RiskAssessed, ScenarioResult, StepResult, TechniqueCover } from '../../model/risk-result.js';
 import { relationWords, subjectWords } from '../words.js';
+import { token } from './anchors.js';
 import { fact, type Fact } from './cover.js';
 import type { Context } from './context.js';
 import {
@@ -27,6 +28,8 @@ import { lineCells, moneyText, toleranceMark } from './risk-pieces.js';
 export interface ScenarioSheet {
   /** Anchor without `#`. */
   readonly id: string;
+  /** What a click on it in the risk matrix filters by. */
+  readonly filter: string;
   readonly title: readonly Piece[];
   readonly mark: readonly Piece[];
   readonly facts: readonly Fact[];
@@ -36,6 +39,7 @@ export interface ScenarioSheet {
 export const scenarioSheets = (context: Context, risk: RiskAssessed, scenarios: readonly ScenarioResult[]): readonly ScenarioSheet[] =>
   scenarios.map((each) => ({
     id: context.to('scenario', each.id).slice(1),
+    filter: token('scenario', each.id),
     title: [code(each.id), words(' '), value(each.title)],
     mark: [toleranceMark(each.current.above, context.say)],
     facts: factsOf(context, each, risk.currency),
@@ -46,7 +50,7 @@ function factsOf({ say, to }: Context, each: ScenarioResult, currency: string | 
   const text = (term: string, given: string | null): readonly Fact[] => (given === null ? [] : [fact(say(term), value(given))]);
   const range = (given: ScenarioResult['frequency'], print: (amount: number) => string): string | null =>
     given && [...new Set([given.min, given.mode, given.max])].map(print).join(' … ');
-  const subjects = each.touches.map((ref) => [value(subjectWords(ref), to('subject', ref))]);
+  const subjects = each.touches.map((ref) => [value(subjectWords(say, ref), to('subject', ref))]);
   const people = each.workshop?.participants.map(({ name, role }) => (role === null ? name : `${name} (${role})`)).join(', ') ?? '';
   return [
     fact(say('risk.way'), ...joined(subjects, comma)),
@@ -111,9 +115,9 @@ function layerRow({ lookup, say, to }: Context, layer: LayerResult, currency: st
       cell(
         ...lines(
           layer.results.map(({ subject, status }) => [
-            value(subjectWords(subject), to('subject', subject)),
+            value(subjectWords(say, subject), to('subject', subject)),
             words(' '),
-            status === null ? words(say('risk.no-result')) : statusMark(status),
+            status === null ? words(say('risk.no-result')) : statusMark(say, status),
           ]),
         ),
       ),
@@ -203,9 +207,9 @@ function stepRow({ say, to }: Context, { step, title }: StepResult, { technique,
               requirements.map((each) => [
                 code(each.id, to('map', each.id)),
                 words(' '),
-                each.status === null ? words(say('risk.not-judged')) : statusMark(each.status),
+                each.status === null ? words(say('risk.not-judged')) : statusMark(say, each.status),
                 words(' '),
-                note(`${relationWords({ grade: each.grade, relation: '' })}, ${each.via.join(', ')}`),
+                note(`${relationWords(say, { grade: each.grade, relation: '' })}, ${each.via.join(', ')}`),
               ]),
             )),
       ),

@@ -149,7 +149,7 @@ function scenarioTable(context: Context, { scenarios, currency }: RiskAssessed, 
     ['scenario', 'strikes', 'unmitigated', 'current', 'planned', 'treatment'].map((each) => say(`col.${each}`)),
     scenarios.map((each) =>
       row(withSheet.has(each) ? '' : to('scenario', each.id), [], scenarioPieces(context, each), [
-        cell(each.subject === null ? words(say('unknown')) : value(subjectWords(each.subject), to('subject', each.subject))),
+        cell(each.subject === null ? words(say('unknown')) : value(subjectWords(say, each.subject), to('subject', each.subject))),
         stateCell(context, each.unmitigated, currency),
         stateCell(context, each.current, currency),
         stateCell(context, each.planned, currency),

@@ -34,7 +34,7 @@ export function stepsOf({ say }: Context, subject: SubjectResult, id: string): r
       id: `steps-${id}`,
       title: say('steps.title', { subject: subject.id }),
       description: found
-        .map(([fr, level]) => say(level.low === null ? 'steps.none' : 'steps.one', { fr, target: level.target, range: rangeOf(level) }))
+        .map(([fr, level]) => say(level.low === null ? 'steps.none' : 'steps.level', { fr, target: level.target, range: rangeOf(level) }))
         .join('; '),
       width: left + found.length * column + 4,
       height: bottom + 18,

@@ -4,6 +4,7 @@ import { placeText } from '../lookup.js';
 import { subjectToken, token } from './anchors.js';
 import type { Context } from './context.js';
 import { shortHash } from './context.js';
+import { listed, type Say } from './say.js';
 import { cell, code, dash, line, lines, note, number, row, type Piece, table, type Table, unbroken, value, words } from './pieces.js';
 
 export interface VulnerabilityView {
@@ -102,7 +103,10 @@ const inputsOf = ({ say }: Context, each: VulnerabilityEntry): readonly Piece[] 
     ...(['exploitation', 'exposure', 'automatable', 'humanImpact'] as const).map((name) => [
       words(
         say(`ssvc.${name}`, {
-          values: each[name].length > 1 ? say('ssvc.unknown', { values: each[name].join(', ') }) : each[name].join(''),
+          values:
+            each[name].length > 1
+              ? say('ssvc.unknown', { values: listed(say, valuesOf(say, each[name])) })
+              : valuesOf(say, each[name]).join(''),
         }),
       ),
     ]),
@@ -119,6 +123,10 @@ const inputsOf = ({ say }: Context, each: VulnerabilityEntry): readonly Piece[] 
           ],
         ]),
   ]);
+
+/** Possible answers of SSVC in the words of the reader. */
+const valuesOf = (say: Say, answers: readonly string[]): readonly string[] =>
+  answers.map((each) => say(`ssvc-answer.${each.replaceAll(' ', '-')}`));
 
 const decisionOf = (
   { say }: Context,
