@@ -9,14 +9,14 @@ const youngMegabytes = 144;
 /** What the thread is given, and what it says. */
 export interface Given {
   readonly argv: readonly string[];
-  readonly io: Omit<Io, 'out' | 'err'>;
+  readonly io: Omit<Io, 'out' | 'err' | 'endOnInterrupt'>;
 }
 export type Said = { readonly out: string } | { readonly err: string } | { readonly code: ExitCode };
 
 export function inThread(argv: readonly string[], io: Io): Promise<ExitCode> {
-  const { out, err, ...facts } = io;
+  const { out, err, cwd, color, columns, today, interactive } = io;
   return new Promise((resolve) => {
-    const given: Given = { argv, io: facts };
+    const given: Given = { argv, io: { cwd, color, columns, today, interactive } };
     const worker = new Worker(new URL('./thread-work.js', import.meta.url), {
       workerData: given,
       resourceLimits: { maxYoungGenerationSizeMb: youngMegabytes },

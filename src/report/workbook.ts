@@ -82,10 +82,17 @@ function sheetXml({ columns, rows }: Sheet, say: Say): string {
   return `<worksheet xmlns="${main}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr><sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><cols>${widths.join('')}</cols><sheetData>${lines.join('')}</sheetData><autoFilter ref="A1:${last}${String(rows.length + 1)}"/><pageSetup paperSize="9" orientation="landscape" fitToWidth="1" fitToHeight="0"/></worksheet>`;
 }
 
+/** What spreadsheets take as the name of a sheet: 31 characters, some of none, each name once. */
+function sheetNames(sheets: readonly Sheet[]): readonly string[] {
+  const names = sheets.map(({ name }) => name.replace(/[[\]:*?/\\']/g, ' ').slice(0, 31));
+  return names.map((name, at) => (names.indexOf(name) === at ? name : `${name.slice(0, 28)} ${String(at + 1)}`));
+}
+
 function bookXml(sheets: readonly Sheet[]): string {
-  const entries = sheets.map(({ name }, at) => `<sheet name="${xmlText(name)}" sheetId="${String(at + 1)}" r:id="rId${String(at + 1)}"/>`);
-  const titles = sheets.map(
-    ({ name }, at) => `<definedName name="_xlnm.Print_Titles" localSheetId="${String(at)}">'${xmlText(name)}'!$1:$1</definedName>`,
+  const names = sheetNames(sheets);
+  const entries = names.map((name, at) => `<sheet name="${xmlText(name)}" sheetId="${String(at + 1)}" r:id="rId${String(at + 1)}"/>`);
+  const titles = names.map(
+    (name, at) => `<definedName name="_xlnm.Print_Titles" localSheetId="${String(at)}">'${xmlText(name)}'!$1:$1</definedName>`,
   );
   return `<workbook xmlns="${main}" xmlns:r="${office}"><bookViews><workbookView/></bookViews><sheets>${entries.join('')}</sheets><definedNames>${titles.join('')}</definedNames></workbook>`;
 }

@@ -276,3 +276,19 @@ test('a maturity row leads to its control, its result and its document, and the 
   const controlRow = new RegExp(`<tr id="ctl-${control.id}"[^]*?</tr>`).exec(page)?.[0] ?? '';
   expect(controlRow).toContain('href="#ml-CM-1.4"');
 });
+
+test('a control shows how many changes its tests notice, and says so where that was not measured', () => {
+  const [first, second, third, ...others] = full.controls.list;
+  if (first === undefined || second === undefined || third === undefined) throw new Error('the fixture has too few controls');
+  const list = [
+    { ...first, mutation: { mutants: 35, killed: 34, equivalent: 2 } },
+    { ...second, mutation: { mutants: 7, killed: 7, equivalent: 0 } },
+    { ...third, mutation: null },
+    ...others,
+  ];
+  const page = render({ ...full, controls: { ...full.controls, list } });
+  const rowOf = (id: string): string => plain(new RegExp(`<tr id="ctl-${id}"[^]*?</tr>`).exec(page)?.[0] ?? '');
+  expect(rowOf(first.id)).toContain('34 of 35 2 more argued to change nothing');
+  expect(rowOf(second.id)).toMatch(/ 7 of 7 (?!.*argued)/);
+  for (const { id } of [third, ...others]) expect(rowOf(id)).toContain('not measured for this version');
+});

@@ -61,8 +61,9 @@ async function mutate(paths: readonly string[], asked: TestOptions, options: Opt
       io.err(problemsText(written.problems));
       return 2;
     }
+    const { size } = done.value.entries;
     io.err(
-      `${String(done.value.entries.size)} controls measured, kept in mutation.json; reports show the figures until control, cases or kinds change\n`,
+      `${String(size)} control${size === 1 ? '' : 's'} measured; mutation.json keeps the figures until control, cases or kinds change\n`,
     );
   }
   const counts = countsOf(cases);
