@@ -41,7 +41,7 @@ try {
   if (wanted.includes('start')) benchStart(quick ? 5 : 15);
   if (wanted.includes('again')) await benchAgain(writeInventory(root, quick ? 10_000 : 100_000), root, quick ? 1 : 3);
   if (wanted.includes('whole'))
-    benchWhole(root, quick ? [10_000, 20_000] : [10_000, 100_000, 1_000_000], (size) => (size > 100_000 || quick ? 3 : 5), results);
+    benchWhole(root, quick ? [5_000, 20_000] : [10_000, 100_000, 1_000_000], (size) => (quick ? 2 : size > 100_000 ? 3 : 5), results);
   if (wanted.includes('firewalls'))
     benchFirewalls(root, quick ? { rules: 2_000, assets: 500 } : { rules: 50_000, assets: 5_000 }, quick ? 1 : 3, results);
   if (wanted.includes('report')) await benchReport(quick ? 1 : 5);

@@ -112,6 +112,7 @@ ${first.text}${second.text}</svg>
 }
 
 function panel(title: string, bars: readonly Bar[], top: number): { readonly text: string; readonly end: number } {
+  if (bars.length === 0) return { text: '', end: top };
   const most = Math.max(...bars.map(({ value }) => value), 0.001);
   const drawn = bars.map(({ name, value, label, isOurs }, n) => {
     const y = top + 14 + n * line;

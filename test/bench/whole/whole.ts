@@ -30,7 +30,8 @@ export function benchWhole(root: string, sizes: readonly number[], roundsOf: (si
         check: () => run(['dist/cli.js', 'check', folder, '--only-controls', controls, '--as-of', '2026-10-01', '--fail-on', 'none']),
       };
       for (const name of parsers) runs[name] = () => checked(run([parse, name, file]), size);
-      const { check, ...parsed } = interleaved(roundsOf(size), runs);
+      const { check: checks, ...parsed } = interleaved(roundsOf(size), runs);
+      const check = checks ?? [];
       const [fastest = ''] = Object.keys(parsed).sort((a, b) => medianOf(parsed[a]) - medianOf(parsed[b]));
       const base = parsed[fastest] ?? [];
       const wall = ratiosOf(times(check), times(base));
@@ -60,7 +61,8 @@ export function benchWhole(root: string, sizes: readonly number[], roundsOf: (si
   }
   for (const [format, all] of Object.entries(medians))
     for (const [n, ms] of all.slice(1).entries()) {
-      const [before = 1, more = 1] = [all[n], (sizes[n + 1] ?? 1) / (sizes[n] ?? 1)];
+      const before = all[n] ?? ms;
+      const more = (sizes[n + 1] ?? 1) / (sizes[n] ?? 1);
       results.add(
         { section: 'growth', format, from: sizes[n] ?? 0, to: sizes[n + 1] ?? 0, factor: ms / before },
         `${format}: ${String(more)} times the assets take ${(ms / before).toFixed(1)} times the time`,
