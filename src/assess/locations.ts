@@ -49,23 +49,39 @@ export function locationCoverage(evidence: EvidenceSet, zones: readonly ZonePlac
   return areas.map((area): LocationCoverage => {
     const own = byArea.get(area) ?? [];
     const placed = sensorsByArea.get(area) ?? [];
-    const hosts = own.filter(({ values }) => values['agentCapable'] === true);
     const zonesHere = new Set<string>();
-    for (const { zones: of } of own) for (const zone of of) zonesHere.add(zone);
+    const unseenAssets: string[] = [];
+    let [hosts, capabilityUnknown, logged, intruded, protectedHosts, unseen] = [0, 0, 0, 0, 0, 0];
+    for (const each of own) {
+      const id = idOf(each);
+      const isLogged = logging.has(id);
+      let isWatched = false;
+      for (const zone of each.zones) {
+        zonesHere.add(zone);
+        isWatched ||= watched.has(zone);
+      }
+      if (isLogged) logged++;
+      else if (!isWatched && unseen++ < unseenKept) unseenAssets.push(id);
+      const { agentCapable } = each.values;
+      if (agentCapable === undefined) capabilityUnknown++;
+      if (agentCapable !== true) continue;
+      hosts++;
+      if (intrusion.has(id)) intruded++;
+      if (protection.has(id)) protectedHosts++;
+    }
     const inZones = [...zonesHere].sort(compareText);
-    const unseen = own.filter((each) => !logging.has(idOf(each)) && !each.zones.some((zone) => watched.has(zone)));
     return {
       location: area,
       zones: inZones,
       assets: own.length,
       sensors: count('sensors', placed.filter(({ values }) => lives(values['lastHeartbeat'])).length, placed.length),
       zonesWatched: count('sensors', inZones.filter((zone) => watched.has(zone)).length, inZones.length),
-      logs: count('log-sources', own.filter((each) => logging.has(idOf(each))).length, own.length),
-      hostIntrusion: count('endpoint-protection', hosts.filter((each) => intrusion.has(idOf(each))).length, hosts.length),
-      protection: count('endpoint-protection', hosts.filter((each) => protection.has(idOf(each))).length, hosts.length),
-      capabilityUnknown: own.filter(({ values }) => values['agentCapable'] === undefined).length,
-      unseen: unseen.length,
-      unseenAssets: unseen.slice(0, unseenKept).map(idOf),
+      logs: count('log-sources', logged, own.length),
+      hostIntrusion: count('endpoint-protection', intruded, hosts),
+      protection: count('endpoint-protection', protectedHosts, hosts),
+      capabilityUnknown,
+      unseen,
+      unseenAssets,
     };
   });
 }

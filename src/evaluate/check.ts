@@ -125,17 +125,31 @@ function takeSelected(
   { classing: { ids, combination }, shares }: Shared,
 ): void {
   const told: (Answer | typeof skipped | undefined)[] = [];
+  const groups: (Group | undefined)[] = [];
   let left = 0;
   for (const { id, size, first } of shares) {
     const wanted = whenOf(run, combination(few, id), first);
     told[id] = wanted;
     if (wanted === skipped) left += size;
+    else if (wanted === true) groups[id] = groupOf(run, combination, id, first);
   }
   if (left === records.length) return;
   records.forEach((record, n) => {
-    const wanted = told[ids[places[n] ?? 0] ?? 0];
-    if (wanted !== skipped) take(run, record, wanted);
+    const id = ids[places[n] ?? 0] ?? 0;
+    const wanted = told[id];
+    const group = groups[id];
+    if (group !== undefined) group.items.push(record);
+    else if (wanted !== skipped) take(run, record, wanted);
   });
+}
+
+/** The one group to which all records of a class belong, where that is known of the class. */
+function groupOf(run: RuleRun, combination: Classing['combination'], id: number, { values }: EvidenceRecord): Group | undefined {
+  const { group } = run.compiled;
+  if (run.watched || group?.restsOn == null || combination(group.restsOn, id) < 0) return undefined;
+  run.frame[slots.record] = values;
+  const key = group.by(run.frame);
+  return typeof key === 'string' ? intoGroup(run.groups, key, key) : undefined;
 }
 
 /** A record that may belong to the subject: it cannot prove a failure, and nothing passes beside it unless it is fine anyway. */

@@ -30,7 +30,13 @@ export interface CompiledRule {
   readonly whenLate: boolean;
   readonly joins: readonly CompiledJoin[];
   readonly lets: readonly { readonly slot: number; readonly run: Run }[];
-  readonly group: { readonly by: Run; readonly keySlot: number; readonly listSlot: number } | null;
+  readonly group: {
+    readonly by: Run;
+    /** The fields of the record on which its group rests, where each has few values. */
+    readonly restsOn: readonly FewValues[] | null;
+    readonly keySlot: number;
+    readonly listSlot: number;
+  } | null;
   readonly assert: Run;
   /** `when` and `assert` in one, for records that need no joins and lets in between. */
   readonly check: CompiledCheck;
@@ -79,7 +85,7 @@ export function compileRule(all: Compilation, rule: Rule, path: Path): CompiledR
     const by = compile(['group', rule.group.name], rule.group.by, { role: 'value' }, scope);
     const keySlot = scope.next++;
     const listSlot = scope.next++;
-    if (by) group = { by: by.run, keySlot, listSlot };
+    if (by) group = { by: by.run, restsOn: fewValues(by.fieldsOf(kind.names.one), kind.schema.properties), keySlot, listSlot };
     // Bound even where its expression is wrong: one mistake, told once.
     scope.names.delete(kind.names.one);
     scope.names.set(rule.group.name, { slot: keySlot, type: by ? elementOf(by.type) : { kind: 'dyn' } });

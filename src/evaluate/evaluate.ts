@@ -188,7 +188,11 @@ function walk({ zones, conduits, site, strays }: Pass, records: readonly Evidenc
 
 /** The fields of few values on which rules rest, each set once. */
 const fewOf = (rules: readonly RuleRun[]): ReadonlySet<readonly FewValues[]> =>
-  new Set(rules.flatMap(({ known }) => [known.answerRestsOn, known.whenRestsOn].filter((few) => few !== null)));
+  new Set(
+    rules.flatMap(({ known, compiled: { group } }) =>
+      [known.answerRestsOn, known.whenRestsOn, group?.restsOn ?? null].filter((few) => few !== null),
+    ),
+  );
 
 /** A zone or conduit with its rules, the records that surely belong to it, and those that may. */
 interface Part extends Members {

@@ -7,7 +7,8 @@ import { clockOf } from './clock.js';
 import { applyFunction, fits, functions, typeNames } from './functions.js';
 import type { Arithmetic } from './integers.js';
 import { chain, conditional, not, type Run } from './logic.js';
-import { macroRun, type Cell } from './macros.js';
+import { fieldsRead } from './fields-read.js';
+import { macroRun, mostAlike, type Cell } from './macros.js';
 import { mayBreak } from './may-break.js';
 import { chainOf, operandsOf, type Call, type Expression, type MacroCall, type Select } from './syntax.js';
 import { fieldType, type StaticType } from './types.js';
@@ -162,8 +163,20 @@ function buildMacro(node: MacroCall, env: Building, cells: Cells): Run {
   const parts = [node.body, ...(node.condition === null ? [] : [node.condition])];
   const breaks = env.strict && parts.some((part) => mayBreak(part, env.typeOf));
   const steady = parts.every((part) => isSteady(part, new Set([node.variable]), env));
-  return macroRun(node.macro, target, cell, { condition, body: asked(node.body), missing, mayBreak: breaks, steady });
+  return macroRun(node.macro, target, cell, { condition, body: asked(node.body), missing, mayBreak: breaks, steady, rests: restsOn(node) });
 }
+
+/** null: it reads more of an element than a few fields, or more than elements and parameters, which are the same whatever is assumed. */
+function restsOn({ body, variable }: MacroCall): readonly string[] | null {
+  const fields = namesOnly(body, new Set([variable, 'params'])) ? fieldsRead(body, variable) : null;
+  return fields === null || fields.size === 0 || fields.size > mostAlike ? null : [...fields.keys()];
+}
+const namesOnly = (node: Expression, own: ReadonlySet<string>): boolean =>
+  node.kind === 'name'
+    ? own.has(node.name)
+    : node.kind === 'macro'
+      ? operandsOf(node).every((each, n) => namesOnly(each, n === 0 ? own : new Set(own).add(node.variable)))
+      : operandsOf(node).every((each) => namesOnly(each, own));
 
 /** Of one list and one frame it says the same each time: it reads nothing but the list's elements and what stays. */
 function isSteady(node: Expression, own: ReadonlySet<string>, env: Environment): boolean {

@@ -39,9 +39,11 @@ export interface Body {
   readonly mayBreak: boolean;
   /** The answer depends on the list and the frame alone. */
   readonly steady: boolean;
+  /** All that the body reads of an element and, beside parameters, of anything; null: it may read more. */
+  readonly rests: readonly string[] | null;
 }
 
-export function macroRun(macro: Macro, target: Run, cell: Cell, { condition, body, missing, mayBreak, steady }: Body): Run {
+export function macroRun(macro: Macro, target: Run, cell: Cell, { condition, body, missing, mayBreak, steady, rests }: Body): Run {
   // exists and all may be decided whatever breaks beside; what the others make of a list breaks as a whole.
   const careful = mayBreak && macro !== 'exists' && macro !== 'all';
   let mayStillBreak = false;
@@ -57,8 +59,10 @@ export function macroRun(macro: Macro, target: Run, cell: Cell, { condition, bod
       }
       return answer;
     };
-  const work = workOf(macro, condition === null ? null : asking(condition), asking(body));
-  const onPlain = macro === 'exists' || macro === 'all' ? quantified(asking(body), macro === 'exists') : null;
+  const quantifies = macro === 'exists' || macro === 'all';
+  const ask = quantifies && rests !== null ? askedOnce(asking(body), rests) : asking(body);
+  const work = workOf(macro, condition === null ? null : asking(condition), ask);
+  const onPlain = quantifies ? quantified(ask, macro === 'exists') : null;
   const over = (value: unknown, frame: readonly unknown[]): unknown => {
     if (onPlain !== null && isList(value)) return spend(value.length) ? onPlain(value, frame) : tooMuchWork;
     const list = membersOf(value);
@@ -72,6 +76,44 @@ export function macroRun(macro: Macro, target: Run, cell: Cell, { condition, bod
   };
   return steady ? remembered(target, over) : (frame) => over(target(frame), frame);
 }
+
+/** Elements that are alike in all that the body reads have one answer: of the thousand neighbours in a zone a few are asked. */
+function askedOnce(ask: Ask, fields: readonly string[]): Ask {
+  const codes = new Map<unknown, number>();
+  const known = new Map<number, unknown>();
+  let of: readonly unknown[] | null = null;
+  const keyOf = (item: unknown): number => {
+    if (!isPlainRecord(item)) return -1;
+    let key = 0;
+    for (const field of fields) {
+      const value = Object.hasOwn(item, field) ? item[field] : undefined;
+      if (typeof value === 'object') return -1;
+      let code = codes.get(value);
+      if (code === undefined) {
+        if (codes.size >= mostCodes) return -1;
+        codes.set(value, (code = codes.size));
+      }
+      key = key * mostCodes + code;
+    }
+    return key;
+  };
+  return (item, frame) => {
+    if (frame !== of) {
+      known.clear();
+      of = frame;
+    }
+    const key = keyOf(item);
+    if (key < 0) return ask(item, frame);
+    const before = known.get(key);
+    if (before !== undefined) return before;
+    const answer = ask(item, frame);
+    if (answer !== tooMuchWork) known.set(key, answer);
+    return answer;
+  };
+}
+const mostCodes = 64;
+/** So that a key is exact. */
+export const mostAlike = 6;
 
 /** Records of one zone are asked one after another about the same list of their neighbours: the last answer is kept. */
 function remembered(target: Run, over: (value: unknown, frame: readonly unknown[]) => unknown): Run {
