@@ -56,10 +56,13 @@ const framed = (text: string): string => `${String(text.length)}:${text}`;
 const none: readonly Fields[] = [];
 const noMatches: Matches = { items: none, maybe: none, more: null };
 
+/** By the keys of all fields but the first, then by that of the first: nothing is put together for a look-up by one or two fields. */
+type Table = Map<string, Map<string, Fields[]>>;
+
 /** Records that lack the same join fields: they may match where the others do. */
 interface Lacking {
   readonly has: readonly number[];
-  readonly byKey: Map<string, Fields[]>;
+  readonly byKey: Table;
 }
 
 /** Built when it is first asked. */
@@ -71,7 +74,7 @@ export function makeIndex(kind: string, records: readonly EvidenceRecord[], fiel
 
 function buildIndex(kind: string, records: readonly EvidenceRecord[], fields: readonly string[]): Pick<Index, 'find' | 'sources'> {
   const paths = fields.map((field) => field.split('.'));
-  const byKey = new Map<string, Fields[]>();
+  const byKey: Table = new Map();
   const lacking = new Map<string, Lacking>();
   const [only = []] = paths;
   // Used again for each record.
@@ -82,7 +85,7 @@ function buildIndex(kind: string, records: readonly EvidenceRecord[], fields: re
       // Most joins: nothing is made for a record but its place in the index.
       const value = fieldAt(values, only);
       if (typeof value === 'string') {
-        putAt(byKey, value, values);
+        putAt(byKey, '', value, values);
         continue;
       }
     }
@@ -108,11 +111,12 @@ function buildIndex(kind: string, records: readonly EvidenceRecord[], fields: re
     if (positions.size === 0) for (const [n, { values }] of records.entries()) positions.set(values, n);
     return [...new Set(found)].sort((a, b) => (positions.get(a) ?? 0) - (positions.get(b) ?? 0));
   };
-  const at = (map: ReadonlyMap<string, Fields[]>, keys: readonly (readonly string[])[]): readonly Fields[] => {
-    const only = singleText(keys);
-    if (only !== null) return map.get(only) ?? none;
-    const texts = crossed(keys);
-    return inOrder(texts.flatMap((text) => map.get(text) ?? none));
+  const at = (table: Table, keys: readonly (readonly string[])[]): readonly Fields[] => {
+    const [first = noKey] = keys;
+    const [only] = first;
+    const rest = singleText(keys);
+    if (rest !== null && only !== undefined && first.length === 1) return table.get(rest)?.get(only) ?? none;
+    return inOrder(crossed(keys).flatMap((text) => first.flatMap((key) => table.get(text)?.get(key) ?? none)));
   };
   const sources = new Map<Fields, readonly string[]>();
   return {
@@ -138,31 +142,37 @@ function buildIndex(kind: string, records: readonly EvidenceRecord[], fields: re
   };
 }
 
-function put(map: Map<string, Fields[]>, keys: readonly (readonly string[])[], values: Fields): void {
-  const only = singleText(keys);
-  if (only !== null) putAt(map, only, values);
-  else for (const key of crossed(keys)) putAt(map, key, values);
+function put(table: Table, keys: readonly (readonly string[])[], values: Fields): void {
+  const [first = noKey] = keys;
+  const rest = singleText(keys);
+  for (const text of rest === null ? crossed(keys) : [rest]) for (const key of first) putAt(table, text, key, values);
 }
-function putAt(map: Map<string, Fields[]>, key: string, values: Fields): void {
+function putAt(table: Table, rest: string, key: string, values: Fields): void {
+  let map = table.get(rest);
+  if (map === undefined) table.set(rest, (map = new Map<string, Fields[]>()));
   const list = map.get(key);
   if (list === undefined) map.set(key, [values]);
   else list.push(values);
 }
+const noKey: readonly string[] = [''];
 
-/** The one text under which a record stands where each field has one key; null: there are several ways, or none. */
+/** The one text of all fields but the first, where each has one key; null: there are several, or none. */
 function singleText(keys: readonly (readonly string[])[]): string | null {
   let text = '';
-  for (const options of keys) {
+  for (let n = 1; n < keys.length; n++) {
+    const options = keys[n] ?? noKey;
     const [only] = options;
     if (only === undefined || options.length > 1) return null;
-    text = keys.length === 1 ? only : text + framed(only);
+    text = keys.length === 2 ? only : text + framed(only);
   }
   return text;
 }
 
-/** All ways to take one key per field, as single texts. */
+/** All ways to take one key for each field but the first, as single texts. */
 const crossed = (keys: readonly (readonly string[])[]): readonly string[] =>
-  keys.reduce<readonly string[]>(
-    (texts, options) => texts.flatMap((text) => options.map((option) => (keys.length === 1 ? option : text + framed(option)))),
-    [''],
-  );
+  keys
+    .slice(1)
+    .reduce<readonly string[]>(
+      (texts, options) => texts.flatMap((text) => options.map((option) => (keys.length === 2 ? option : text + framed(option)))),
+      noKey,
+    );

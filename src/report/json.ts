@@ -23,7 +23,7 @@ function open(value: unknown, indent: string): string {
 
 /** On one line, keys sorted. What JSON cannot say (a function, not-a-number) becomes null. */
 export function compactJson(value: unknown): string {
-  if (typeof value === 'string') return JSON.stringify(value);
+  if (typeof value === 'string') return value.length > longestKept ? JSON.stringify(value) : quoted(value);
   if (Array.isArray(value)) {
     const elements: readonly unknown[] = value;
     return `[${elements.map(compactJson).join(',')}]`;
@@ -57,16 +57,18 @@ const sameKeys = (a: readonly string[], b: readonly string[]): boolean => {
   for (let n = 0; n < a.length; n++) if (a[n] !== b[n]) return false;
   return true;
 };
-const names = new Map<string, string>();
-function quoted(key: string): string {
-  let text = names.get(key);
+/** Names of fields, of zones, controls and files stand there by the thousand. */
+const texts = new Map<string, string>();
+function quoted(value: string): string {
+  let text = texts.get(value);
   if (text === undefined) {
-    text = JSON.stringify(key);
-    if (names.size < mostNames) names.set(key, text);
+    text = JSON.stringify(value);
+    if (texts.size < mostTexts) texts.set(value, text);
   }
   return text;
 }
-const mostNames = 1000;
+const mostTexts = 10_000;
+const longestKept = 200;
 
 export const json = defineReport({
   id: 'json',
