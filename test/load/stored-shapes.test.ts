@@ -7,7 +7,7 @@ import { checkShape } from '../../src/load/shapes.js';
 import { parseYaml, type YamlFile } from '../../src/load/yaml.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const built = existsSync(join(root, 'dist/shapes.cjs'));
+const built = existsSync(join(root, 'dist/shapes/site.cjs'));
 const fileOf = (text: string): YamlFile => {
   const parsed = parseYaml(text, 'x.yaml');
   if (!parsed.ok) throw new Error(text);

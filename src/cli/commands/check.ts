@@ -151,8 +151,9 @@ async function checkOnce(site: SiteFolder, options: Options, io: Io, again: Agai
   const since = text(options, 'since');
   const earlier = since === null ? null : earlierAssessment(since, io);
   const target = outputFolder(site, options, io);
-  const more = { ...language, before: earlier, draw: await openDrawing(), ...commentsFor(target.path, formats, options, io) };
-  const checked = await runCheck(site.path, request);
+  // Graphviz is made ready while the evidence is read.
+  const [checked, draw] = await Promise.all([runCheck(site.path, request), openDrawing()]);
+  const more = { ...language, before: earlier, draw, ...commentsFor(target.path, formats, options, io) };
   if (io.interactive) io.err('\r\u001b[2K');
   if (!checked.ok) {
     io.err(problemsText(checked.problems));
