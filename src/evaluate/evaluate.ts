@@ -1,5 +1,6 @@
 /** Controls and records -> one outcome per control and subject: all rules of a kind in one pass over its records. */
 import type { Catalogue } from '../model/catalogue.js';
+import type { Control } from '../model/control.js';
 import type { Kind } from '../model/kind.js';
 import { forgetful, type Memory } from '../model/memory.js';
 import type { Policy } from '../model/policy.js';
@@ -157,6 +158,7 @@ function lineUp(passes: Map<string, Pass>, rule: RuleRun, isStray: boolean): voi
 
 /** Subject by subject, so that what its rules count stays near while its records go by. */
 function walk({ zones, conduits, site, strays }: Pass, records: readonly EvidenceRecord[]): void {
+  if (records.length === 0) return;
   const ofZones = partsOf('zone', zones);
   const ofConduits = partsOf('conduit', conduits);
   const parts = [...ofZones.values(), ...ofConduits.values()];
@@ -205,6 +207,10 @@ interface Part extends Members {
 const partsOf = (kind: 'zone' | 'conduit', rules: ReadonlyMap<string, readonly RuleRun[]>): ReadonlyMap<string, Part> =>
   new Map([...rules].map(([id, each]) => [id, { ref: `${kind}:${id}`, rules: each, records: [], places: [], perhaps: [] }]));
 
+interface Settings {
+  readonly params: Fields;
+  readonly relaxed: readonly string[];
+}
 type Start = (compiled: CompiledControl, claim: Claim | null, subject: Subject, unplaced: boolean) => ControlRun;
 
 function starter(input: EvaluateInput, gates: Gates, recordsOf: (kind: string) => readonly EvidenceRecord[]): Start {
@@ -216,19 +222,33 @@ function starter(input: EvaluateInput, gates: Gates, recordsOf: (kind: string) =
   const hasInventory = (evidence.kinds.get('assets')?.registrations.length ?? 0) > 0;
   const noFields: Bindings = { params: {}, zone: undefined, conduit: undefined };
 
+  /** Of one control and level the same for all zones. */
+  const settled = new Map<Control, Map<number, Settings>>();
+  const settingsOf = (control: Control, level: number): Settings => {
+    let levels = settled.get(control);
+    if (levels === undefined) settled.set(control, (levels = new Map<number, Settings>()));
+    let made = levels.get(level);
+    if (made === undefined) {
+      const all = Object.entries(control.params).map(([name, each]) => ({ name, ...parameterAt(control, name, each, policy, level) }));
+      made = {
+        params: Object.fromEntries(all.map(({ name, value }) => [name, value])),
+        relaxed: all.flatMap((each) => each.relaxed ?? []),
+      };
+      levels.set(level, made);
+    }
+    return made;
+  };
+
   return (compiled, claim, subject, unplaced) => {
     const { control } = compiled;
     // A claim above the target is judged by the evidence that its own level asks for.
     const level = Math.max(levelFor(subject, claim?.fr ?? null), claim?.level ?? 0);
-    const settings = Object.entries(control.params).map(([name, parameter]) => ({
-      name,
-      ...parameterAt(control, name, parameter, policy, level),
-    }));
+    const { params, relaxed } = settingsOf(control, level);
     const needs = control.evidence.map((need) => ({ ...need, gate: gates.of(need.kind, subject, level) }));
     const optional = new Set(control.evidence.filter((need) => need.optional).map((need) => need.kind));
     const bindings: Bindings = {
       ...noFields,
-      params: Object.fromEntries(settings.map(({ name, value }) => [name, value])),
+      params,
       ...(subject.kind === 'zone' ? { zone: zones.get(subject.id) } : {}),
       ...(subject.kind === 'conduit' ? { conduit: conduits.get(subject.id) } : {}),
     };
@@ -245,8 +265,8 @@ function starter(input: EvaluateInput, gates: Gates, recordsOf: (kind: string) =
         hasInventory && subject.kind !== 'site' && compiled.rules.some(({ kind }) => isPlacedByAsset(kind))
           ? placing(gateOf('assets'))
           : [],
-      params: bindings.params,
-      relaxed: [...settings.flatMap((each) => each.relaxed ?? []), ...needs.flatMap((need) => need.gate.relaxed)],
+      params,
+      relaxed: [...relaxed, ...needs.flatMap((need) => need.gate.relaxed)],
       unplaced,
       triggerAbsent: () => {
         if (trigger === null) return null;

@@ -40,7 +40,7 @@ export interface Gates {
 }
 
 export function makeGates(evidence: EvidenceSet, kinds: ReadonlyMap<string, Kind>, policy: Policy): Gates {
-  const cache = new Map<string, Gate>();
+  const cache = new Map<string, Map<string, Gate>[]>();
   const files = new Map(evidence.register.map((each) => [each.registration.id, each]));
   const demandOf = (kind: Kind, subject: Subject, level: number): Demand => {
     const age = maxAgeAt(kind, policy, level);
@@ -65,12 +65,11 @@ export function makeGates(evidence: EvidenceSet, kinds: ReadonlyMap<string, Kind
   };
   return {
     of: (kindId, subject, level) => {
-      const key = `${kindId} ${subject.ref} ${String(level)}`;
-      let gate = cache.get(key);
-      if (gate === undefined) {
-        gate = gateFor(kindId, subject, level);
-        cache.set(key, gate);
-      }
+      let levels = cache.get(subject.ref);
+      if (levels === undefined) cache.set(subject.ref, (levels = []));
+      const gates = (levels[level] ??= new Map<string, Gate>());
+      let gate = gates.get(kindId);
+      if (gate === undefined) gates.set(kindId, (gate = gateFor(kindId, subject, level)));
       return gate;
     },
     ofFile: (id, subject, level) => {
