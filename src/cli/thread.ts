@@ -17,7 +17,7 @@ export function inThread(argv: readonly string[], io: Io): Promise<ExitCode> {
   const { out, err, cwd, color, columns, today, interactive } = io;
   return new Promise((resolve) => {
     const given: Given = { argv, io: { cwd, color, columns, today, interactive } };
-    const worker = new Worker(new URL('./thread-work.js', import.meta.url), {
+    const worker = new Worker(new URL(`./thread-work.${import.meta.url.endsWith('.ts') ? 'ts' : 'js'}`, import.meta.url), {
       workerData: given,
       resourceLimits: { maxYoungGenerationSizeMb: youngMegabytes },
     });
