@@ -12,7 +12,9 @@
 
   // A filter is one line of text: `status:fail -control:OTB-521 words`. The bar, the chips and the address are views of it.
   // A row has the tokens of the groups around it, the controls that it links to, and the kinds of evidence that these read.
-  const outer = (element) => (element ? `${element.dataset.f} ${outer(element.parentElement.closest('[data-f]'))}` : '');
+  // `#id` stands for the tokens of that element, `zone:*` for every zone.
+  const ownTokens = ({ dataset: { f } }) => (f[0] === '#' ? document.getElementById(f.slice(1)).dataset.f : f);
+  const outer = (element) => (element ? `${ownTokens(element)} ${outer(element.parentElement.closest('[data-f]'))}` : '');
   const kindsOf = (control) =>
     document
       .getElementById(control)
@@ -24,6 +26,7 @@
       : [];
   const rows = all('[data-f]').map((element) => ({ element, tokens: null, text: '' }));
   const tokensOf = (row) => (row.tokens ??= new Set([...outer(row.element).split(' '), ...linked(row.element)]));
+  const has = (row, token) => tokensOf(row).has(token) || tokensOf(row).has(`${keyOf(token)}:*`);
   const leaves = rows.filter(({ element }) => !/^(DETAILS|SECTION)$/.test(element.tagName));
   const folders = rows.filter(({ element }) => /^(DETAILS|SECTION)$/.test(element.tagName));
   const sheets = leaves.filter(({ element }) => element.tagName === 'ARTICLE');
@@ -70,8 +73,8 @@
     if (subjects.length > 0) groups.push(subjects);
     const free = words.filter((word) => !isToken(word) && word[0] !== '-');
     return (row) =>
-      groups.every((tokens) => tokens.some((token) => tokensOf(row).has(token))) &&
-      !without.some((word) => (isToken(word) ? tokensOf(row).has(word) : textOf(row).includes(word))) &&
+      groups.every((tokens) => tokens.some((token) => has(row, token))) &&
+      !without.some((word) => (isToken(word) ? has(row, word) : textOf(row).includes(word))) &&
       free.every((word) => textOf(row).includes(word));
   }
 

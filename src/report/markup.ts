@@ -1,6 +1,6 @@
 /** The shapes that stand by the thousand (pieces of text, tables) as markup. The one place beside the templates that writes tags, and every text in it is escaped. */
 import { visible } from './visible.js';
-import type { Piece, Row, Table } from './view/pieces.js';
+import type { Piece, Row, Table, Tone } from './view/pieces.js';
 
 const escapes: Readonly<Record<string, string>> = {
   ...{ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' },
@@ -18,17 +18,23 @@ function pieceMarkup(piece: Piece): string {
   if (piece.line) return '<br>';
   const { href, tone } = piece;
   const inner = innerMarkup(piece);
-  if (href !== '') return `<a href="${escaped(href)}"${tone === '' ? wrapping(piece) : ` class="${tone}"`}>${inner}</a>`;
-  if (tone !== '') return `<b class="${tone}">${inner}</b>`;
+  const marked = tone === '' ? '' : ` class="${tone}${isUsual(piece) ? '' : ' x'}"`;
+  if (href !== '') return `<a href="${escaped(href)}"${marked === '' ? wrapping(piece) : marked}>${inner}</a>`;
+  if (tone !== '') return `<b${marked}>${inner}</b>`;
   if (piece.small) return `<small${piece.whole ? ' class="w"' : ''}>${inner}</small>`;
   return piece.plain ? `<span class="w">${inner}</span>` : inner;
 }
 /** Links in a table stay on one line unless they are long. */
 const wrapping = ({ text, code }: Piece): string => (!code && text.length > 24 ? ' class="l"' : '');
 
-function innerMarkup({ text, glyph, code, site, whole, href }: Piece): string {
+/** The sign of each tone: the style sheet sets it before the word, unread by screen readers, so that thousands of marks need no element for it. */
+const usualGlyphs: Readonly<Record<Tone, string>> = { pass: '✓', fail: '✕', open: '?', comp: '≈', na: '–', err: '!', waiver: '⚑' };
+const isUsual = ({ tone, glyph }: Piece): boolean => tone !== '' && usualGlyphs[tone] === glyph;
+
+function innerMarkup(piece: Piece): string {
+  const { text, glyph, code, site, whole, href } = piece;
   const shown = escaped(text);
-  if (glyph !== '') return `<i aria-hidden="true">${escaped(glyph)}</i> ${shown}`;
+  if (glyph !== '' && !isUsual(piece)) return `<i aria-hidden="true">${escaped(glyph)}</i> ${shown}`;
   if (code) return styledByLink.test(href) && isPlain(text) ? shown : `<code${whole ? '' : ' class="l"'}>${shown}</code>`;
   return site && !isPlain(text) ? `<bdi>${shown}</bdi>` : shown;
 }

@@ -51,9 +51,9 @@ describe('figures', () => {
       const wanted = foundationalRequirements.map((fr) => {
         const level = subject.levels[fr];
         if (!level) throw new Error('no level');
-        if (level.target === 0) return 'T 0 not required – n/a';
-        if (level.low === null) return `T ${level.target} nothing required – n/a`;
-        return `T ${level.target} A ${level.low}..${level.high ?? ''} ${verdictMarks[level.verdict].glyph} ${verdictMarks[level.verdict].word}`;
+        if (level.target === 0) return 'T 0 not required n/a';
+        if (level.low === null) return `T ${level.target} nothing required n/a`;
+        return `T ${level.target} A ${level.low}..${level.high ?? ''} ${verdictMarks[level.verdict].word}`;
       });
       expect(cells).toEqual(wanted);
     });
@@ -148,7 +148,7 @@ describe.each(Object.entries(pages))('the %s page', (_, page) => {
 test('places are shown with what watches them, and the unseen are named', () => {
   const section = pages.full.slice(pages.full.indexOf('id="locations"'));
   expect(plain(section.slice(0, section.indexOf('</table>')))).toMatch(
-    /8 of 42 assets would not be seen, in 1 of 2 places.*Pump house, Hall .* 41 1 of 2 1 of 2 12 of 41 3 of 9 no evidence \(2 not known\) \? 8 assets plc-01 .* and 2 more/,
+    /8 of 42 assets would not be seen, in 1 of 2 places.*Pump house, Hall .* 41 1 of 2 1 of 2 12 of 41 3 of 9 no evidence \(2 not known\) 8 assets plc-01 .* and 2 more/,
   );
   expect(plain(pages.empty)).toContain('No assets are in the evidence');
 });
@@ -200,6 +200,14 @@ describe('templates and texts', () => {
   test('no text promises or grades', () => {
     expect(texts + fleetTexts).not.toMatch(/\b(secure|safe|compliant|certified|score|percent|partially met|green)\b|%/i);
   });
+});
+
+test('each status and verdict has its sign from the style sheet, set before the word and told to no screen reader', () => {
+  const legend = pages.full.slice(pages.full.indexOf('id="annex-d"'), pages.full.indexOf('id="annex-e"'));
+  const tones = new Map([...legend.matchAll(/<b class="(\w+)">([^<]*)<\/b>/g)].map(([, tone = '', word = '']) => [word, tone]));
+  for (const { word, glyph } of [...Object.values(statusMarks), ...Object.values(verdictMarks)])
+    expect(style).toContain(`.${tones.get(word) ?? word} {\n  --sign: '${glyph} ';`);
+  expect(style).toContain("content: var(--sign) / '';");
 });
 
 describe('colours', () => {

@@ -143,7 +143,7 @@ describe('nothing to rate', () => {
   test('scenarios without a matrix have a table and no chart', () => {
     const bare = sectionOf({ ...full, risk: assessed(model([scenario()], { matrix: null })) });
     expect(bare).not.toContain('class="scroll risk"');
-    expect(rowsOf(bare, '1 scenario: risk before')[0]?.[3]).toBe('? Not rated');
+    expect(rowsOf(bare, '1 scenario: risk before')[0]?.[3]).toBe('Not rated');
   });
 });
 

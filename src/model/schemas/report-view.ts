@@ -197,15 +197,20 @@ export const reportViewSchema: JsonSchema = {
       sentences: strings('Position in sentences'),
       tables: listOf('Decisions, what is undetermined, feeds, patches', table()),
     }),
-    results: shape('Results', { matrix: ref('matrix'), subjects: listOf('Zones and conduits', subject) }),
+    results: shape('Results', {
+      matrix: ref('matrix'),
+      frame: { description: 'What the drawings of steps share, once in the page: {{> steps-frame x}}', type: 'object' },
+      subjects: listOf('Zones and conduits', subject),
+    }),
     findings: shape('Findings', {
       none: string('What to say where there is none, or ""'),
       total: string('How many, in words'),
       kept: string('How many are in the assessment, or ""'),
       folded: string('How many have a sheet, or ""'),
+      classes: ref('facts'),
       list: table(),
       sheets: listOf('Sheets, worst first', {
-        description: 'Sheet: criterion, condition, evidence, effect, class, decision, advice',
+        description: 'Sheet: criterion, condition, evidence, effect, decision, advice',
         type: 'object',
       }),
     }),

@@ -97,6 +97,15 @@ export function satisfiedAt(to: To, reference: string): string {
   return catalogue === programmeCatalogue ? to('maturity', id) : to('map', reference);
 }
 
+/** Words of the filter for all these of the assessment: `zone:*` stands for every zone, where each is meant. */
+export function subjectTokens(assessment: Assessment, subjects: ReadonlySet<string>): readonly string[] {
+  return (['zone', 'conduit'] as const).flatMap((kind) => {
+    const all = assessment.subjects.filter((each) => each.kind === kind).map(refOf);
+    const meant = all.filter((ref) => subjects.has(ref));
+    return meant.length > 1 && meant.length === all.length ? [`${kind}:*`] : meant.map(subjectToken);
+  });
+}
+
 /** One word of the filter: `zone:sis`, `sl:2`, `owner:safety-engineering`. */
 export const token = (key: string, value: string): string => `${key}:${slug(value).toLowerCase()}`;
 /** `zone:sis`, `conduit:c-dmz`, `site:site`. */

@@ -1,7 +1,7 @@
 /** Section 7: every requirement with why it is in or out, and the registers of decisions. */
 import type { CatalogueEntry, DecisionEntry, RequirementResult } from '../../model/assessment.js';
 import { refOf, subjectWords } from '../words.js';
-import { subjectToken, token } from './anchors.js';
+import { subjectToken, subjectTokens, token } from './anchors.js';
 import type { Context } from './context.js';
 import { groupBy } from '../lookup.js';
 import { statusCounts } from './results.js';
@@ -71,7 +71,7 @@ function statementRow(context: Context, entry: CatalogueEntry, rows: readonly Re
     ...(entry.fr === null ? [] : [token('fr', entry.fr)]),
     ...(entry.level === null ? [] : [token('sl', String(entry.level))]),
     ...[...new Set(rows.map((each) => token('status', each.status)))],
-    ...rows.map((each) => subjectToken(each.subject)),
+    ...subjectTokens(assessment, inProfile),
     ...(required.length > 0 ? ['required:yes'] : []),
   ];
   return row(

@@ -2,7 +2,7 @@
 import type { Finding } from '../../model/assessment.js';
 import { placeText } from '../lookup.js';
 import { count } from '../visible.js';
-import { plural, subjectWords } from '../words.js';
+import { classOrder, plural, subjectWords } from '../words.js';
 import { subjectToken, token } from './anchors.js';
 import { sinceText } from './comparison.js';
 import { shortHash, type Context, type Sheet } from './context.js';
@@ -43,6 +43,9 @@ export function findingsOf(context: Context) {
     total: findings.length === 0 ? '' : total,
     kept: findings.length < findingsFile.count ? say('findings.kept', { shown: findings.length, n: findingsFile.count }) : '',
     folded: fullSheets.size < sheets.length ? say('findings.folded', { shown: fullSheets.size, n: sheets.length }) : '',
+    classes: classOrder
+      .filter((name) => findings.some((each) => each.class === name))
+      .map((name) => ({ term: name, pieces: [words(say(`class.${name}`))] })),
     list: listOf(context),
     sheets: sheets.filter((each) => fullSheets.has(each)).map((each) => sheetView(context, each)),
   };
@@ -74,7 +77,7 @@ function listOf(context: Context): Table {
       const anchor = to('finding', first.id);
       return row(
         fullSheets.has(sheet) ? '' : anchor,
-        tokensOf(context, sheet),
+        fullSheets.has(sheet) ? [anchor] : tokensOf(context, sheet),
         [code(first.id, anchor)],
         [
           cell(words(first.class)),
@@ -148,9 +151,8 @@ function sheetView(context: Context, sheet: Sheet) {
     population: [words(populationText(context, result))],
     effect: effectOf(context, sheet),
     since: sinceText(context, findings),
-    class_text: say(`class.${first.class}`),
     decision: waivers(context, result.waivers),
-    repeat: [code(repeatOf(context, result.subject))],
+    repeat: [words(say('sheet.repeat-as'), '#annex-e'), ...zoneOption(result.subject)],
     fix: [prose(control?.fix ?? say('unknown'))],
     effort: say('effort', {
       n: control?.effort.days ?? 0,
@@ -231,9 +233,6 @@ function criterionOf({ lookup, to }: Context, id: string, subject: string): read
         ];
       }),
     ),
-    line,
-    prose(control.title),
-    words('.'),
   ];
 }
 
@@ -257,8 +256,11 @@ function effectOf(context: Context, { result }: Sheet): readonly Piece[] {
   ]);
 }
 
+const optionOf = (zone: string): string => `--zone ${zone.slice('zone:'.length)}`;
+const zoneOption = (subject: string): readonly Piece[] => (subject.startsWith('zone:') ? [words(' '), code(optionOf(subject))] : []);
+
 /** How anybody makes the same verdict again. */
 export function repeatOf({ assessment }: Context, subject: string): string {
-  const zone = subject.startsWith('zone:') ? ` --zone ${subject.slice('zone:'.length)}` : '';
+  const zone = subject.startsWith('zone:') ? ` ${optionOf(subject)}` : '';
   return `otbaseline check <site folder> --policy ${assessment.policy.id} --as-of ${assessment.asOf}${zone}`;
 }

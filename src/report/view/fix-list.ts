@@ -96,14 +96,12 @@ function actionRow(context: Context, action: FixAction, order: number): Row {
     ? [code(first.id, to('finding', first.id)), ...(action.failed > 1 ? [note(say('and-n-more', { n: action.failed - 1 }))] : [])]
     : [dash];
   const waived = action.waivers.flatMap((id) => [line, waivedMark(context.lookup.decision(id)?.expires ?? '', to('decision', id))]);
-  const tokens = [
-    subjectToken(action.subject),
-    'status:fail',
-    ...(action.owner === null ? [] : [token('owner', action.owner)]),
-    ...action.holds.map((hold) => token('fr', hold.fr)),
-    ...(first ? [token('severity', first.severity), token('class', first.class)] : []),
-    ...(first && first.class !== 'opportunity' ? ['required:yes'] : []),
-  ];
+  const result = context.lookup.result(action.control, action.subject);
+  const sheet = result && context.sheetOf(result);
+  // It is found by whatever finds its sheet.
+  const tokens = sheet
+    ? [to('finding', sheet.first.id)]
+    : [subjectToken(action.subject), 'status:fail', ...(action.owner === null ? [] : [token('owner', action.owner)])];
   return row(
     '',
     tokens,

@@ -7,7 +7,7 @@ import { count, cut } from '../visible.js';
 import { gapWords, plural, reasonText, reasonWords, refOf, requirementNames, statusMarks, subjectSentence } from '../words.js';
 import { subjectToken, token } from './anchors.js';
 import type { Context } from './context.js';
-import { stepsOf } from './steps.js';
+import { stepsFrame, stepsOf } from './steps.js';
 import { isAbove } from './trim.js';
 import { matrixOf } from './matrix.js';
 import {
@@ -41,6 +41,7 @@ export function resultsOf(context: Context) {
   const levelled = context.assessment.subjects.filter((each) => each.kind !== 'site');
   return {
     matrix: matrixOf(context, { id: 'matrix', caption: context.say('matrix.caption'), most: Infinity }),
+    frame: stepsFrame,
     subjects: levelled.map((each) => subjectOf(context, each)),
   };
 }
@@ -57,7 +58,7 @@ function subjectOf(context: Context, subject: SubjectResult) {
     mark: [verdictMark(subject.verdict)],
     sentence: cut(subjectSentence(subject), 1000),
     accountable: [value(owners.get(ref) ?? say('unknown'))],
-    steps: stepsOf(context, subject, to('subject', ref).slice(1)),
+    steps: stepsOf(context, subject),
     vector: vectorOf(context, subject, ref),
     groups: foundationalRequirements.flatMap((fr) =>
       groupOf(
