@@ -4,6 +4,7 @@
   const one = (selector, from = document) => from.querySelector(selector);
   const all = (selector, from = document) => [...from.querySelectorAll(selector)];
   const make = (name, properties) => Object.assign(document.createElement(name), properties);
+  const on = (type, run, at = window) => at.addEventListener(type, run, true);
   const form = one('#filter');
   const field = one('#filter-text');
   const chips = one('#filter-chips');
@@ -11,66 +12,59 @@
   const root = document.documentElement;
 
   // A filter is one line of text: `status:fail -control:OTB-521 words`. The bar, the chips and the address are views of it.
-  // A row has the tokens of the groups around it, the controls that it links to, and the kinds of evidence that these read.
+  // A row has the tokens of the groups around it, and of the controls and the evidence that it links to.
   // `#id` stands for the tokens of that element, `zone:*` for every zone.
-  const ownTokens = ({ dataset: { f } }) => (f[0] === '#' ? document.getElementById(f.slice(1)).dataset.f : f);
-  const outer = (element) => (element ? `${ownTokens(element)} ${outer(element.parentElement.closest('[data-f]'))}` : '');
-  const kindsOf = (control) =>
-    document
-      .getElementById(control)
-      ?.dataset.f?.split(' ')
-      .filter((token) => token.startsWith('kind:')) ?? [];
+  const placeOf = (hash) => (hash.length > 1 ? document.getElementById(hash.slice(1)) : null);
+  const own = ({ dataset: { f } }) => (f[0] === '#' ? placeOf(f).dataset.f : f);
+  const outer = (element) => (element ? `${own(element)} ${outer(element.parentElement.closest('[data-f]'))}` : '');
   const linked = (element) =>
-    /^(TR|ARTICLE)$/.test(element.tagName)
-      ? all('[href^="#ctl-"]', element).flatMap(({ hash }) => [`control:${hash.slice(5).toLowerCase()}`, ...kindsOf(hash.slice(1))])
-      : [];
-  const rows = all('[data-f]').map((element) => ({ element, tokens: null, text: '' }));
+    all('[href^="#ctl-"], [href^="#E-"]', element).flatMap(({ hash }) => placeOf(hash)?.dataset.f?.split(' ') ?? []);
+  const leaves = all('tr[data-f], article[data-f]').map((element) => ({ element, tokens: null, text: '', out: false }));
   const tokensOf = (row) => (row.tokens ??= new Set([...outer(row.element).split(' '), ...linked(row.element)]));
   const has = (row, token) => tokensOf(row).has(token) || tokensOf(row).has(`${keyOf(token)}:*`);
-  const leaves = rows.filter(({ element }) => !/^(DETAILS|SECTION)$/.test(element.tagName));
-  const folders = rows.filter(({ element }) => /^(DETAILS|SECTION)$/.test(element.tagName));
+  const textOf = (row) => (row.text ||= row.element.textContent.toLowerCase());
   const sheets = leaves.filter(({ element }) => element.tagName === 'ARTICLE');
   const requirements = leaves.filter(({ element }) => element.closest('[data-save="requirements"]'));
-  const wasOpen = new Map(all('details').map((each) => [each, each.open]));
+  for (const row of requirements) row.passed = /\bstatus:pass\b/.test(row.element.dataset.f);
+  /** Groups of requirements and the zones and conduits around them. */
+  const folders = all('#results section[data-f], #results details[data-f]').map((element) => ({
+    element,
+    own: requirements.filter((row) => element.contains(row.element)),
+  }));
+  const wasOpen = new Map();
+  const places = ['zone', 'conduit', 'site'];
   const keys = [
-    'status',
-    'zone',
-    'conduit',
-    'site',
-    'fr',
-    'sl',
-    'severity',
-    'class',
-    'control',
-    'owner',
-    'required',
-    'waived',
-    'evidence',
-    'kind',
-    'automation',
+    ...places,
+    ...'status fr sl severity class control owner required waived evidence kind automation scenario passed'.split(' '),
   ];
 
   const isToken = (word) => {
     const at = word.indexOf(':');
     return at > 0 && keys.includes(word.slice(word[0] === '-' ? 1 : 0, at).toLowerCase());
   };
-  const keyOf = (token) => token.slice(0, token.indexOf(':'));
-  const wordsOf = (query) =>
-    query
+  const keyOf = (token) => token.slice(0, Math.max(token.indexOf(':'), 0));
+  const wordsOf = (line) =>
+    line
       .trim()
       .split(/\s+/)
-      .filter((word) => word !== '');
-  const textOf = (row) => (row.text ||= row.element.textContent.toLowerCase());
+      .filter((word) => word !== '')
+      .map((word) => (isToken(word) ? word.toLowerCase() : word));
 
-  function matcher(query) {
-    const words = wordsOf(query).map((word) => word.toLowerCase());
+  // Rows that pass are hidden until `passed:shown`, or until they are what is asked for.
+  const showPassed = 'passed:shown';
+  const asksForPassed = (words) => words.some((word) => word === showPassed || word === 'status:pass');
+
+  /** null: every row fits. */
+  function matcher(given) {
+    const words = given.filter((word) => keyOf(word) !== 'passed').map((word) => word.toLowerCase());
+    if (words.length === 0) return null;
     const without = words.filter((word) => word[0] === '-' && word.length > 1).map((word) => word.slice(1));
     const wanted = new Map();
-    for (const word of words) if (isToken(word) && word[0] !== '-') wanted.set(keyOf(word), [...(wanted.get(keyOf(word)) ?? []), word]);
     // Zone, conduit and site are one question: of several, any.
-    const groups = [...wanted.entries()].filter(([key]) => !['zone', 'conduit', 'site'].includes(key)).map(([, tokens]) => tokens);
-    const subjects = ['zone', 'conduit', 'site'].flatMap((key) => wanted.get(key) ?? []);
-    if (subjects.length > 0) groups.push(subjects);
+    const questionOf = (word) => (places.includes(keyOf(word)) ? 'zone' : keyOf(word));
+    for (const word of words)
+      if (isToken(word) && word[0] !== '-') wanted.set(questionOf(word), [...(wanted.get(questionOf(word)) ?? []), word]);
+    const groups = [...wanted.values()];
     const free = words.filter((word) => !isToken(word) && word[0] !== '-');
     return (row) =>
       groups.every((tokens) => tokens.some((token) => has(row, token))) &&
@@ -79,87 +73,145 @@
   }
 
   let query = '';
+  let active = false;
+  /** What the address names: it is shown whatever the filter says. */
+  let target = null;
   function show() {
-    const active = query !== '';
-    const fits = matcher(query);
-    for (const row of leaves) row.element.classList.toggle('out', active && !fits(row));
-    for (const { element } of folders) {
-      const hits = active && all('tr[data-f]:not(.out)', element).some((each) => each.closest('[data-save]'));
-      element.classList.toggle('out', active && !hits);
-      if (element.tagName === 'DETAILS') element.open = active ? hits : wasOpen.get(element);
+    const words = wordsOf(query);
+    const fits = matcher(words);
+    const before = active;
+    active = fits !== null;
+    const kept = new Set();
+    for (let each = target; each; each = each.parentElement) kept.add(each);
+    const inside = (row) => target?.dataset.f && target.contains(row.element);
+    const whole = !leaves.some((row) => inside(row) && (!fits || fits(row)));
+    const hides = !asksForPassed(words);
+    for (const row of leaves) {
+      const fit = !fits || fits(row) || (whole && inside(row));
+      row.less = fit && hides && row.passed && !kept.has(row.element);
+      row.out = !kept.has(row.element) && (!fit || row.less);
+      row.element.classList.toggle('out', row.out);
     }
-    const count = (list) => [list.filter(({ element }) => !element.classList.contains('out')).length, list.length];
-    const [a, b] = count(sheets);
-    const [c, d] = count(requirements);
-    const numbers = { a, b, c, d };
-    const text = counter.dataset.shown.replace(/\{(\w)\}/g, (_, name) => String(numbers[name]));
-    counter.textContent = active && a + c === 0 ? `${counter.dataset.nothing}: ${text}` : text;
+    for (const { element, own } of folders) {
+      const shown = own.some((row) => !row.out);
+      const less = own.filter((row) => row.less).length;
+      element.classList.toggle('out', active && !shown && less === 0 && !kept.has(element));
+      if (element.tagName !== 'DETAILS') continue;
+      if (active && !before) wasOpen.set(element, element.open);
+      if (active || before) element.open = active ? shown : wasOpen.get(element);
+      lessIn(element, less);
+    }
+    const count = (list) => [list.filter((row) => !row.out).length, list.length];
+    const [[a, b], [c, d]] = [count(sheets), count(requirements)];
+    const n = requirements.filter((row) => row.less).length;
+    const text = filled(counter.dataset.shown, { a, b, c, d });
+    counter.textContent = a + c > 0 ? text : `${n > 0 ? counter.dataset.onlyPassed : counter.dataset.nothing}: ${text}`;
     one('#filter-state').classList.toggle('active', active);
-    chips.replaceChildren(...wordsOf(query).map(chip), ...(active ? [clearButton()] : []));
-    for (const box of all('input[type="checkbox"]', form)) box.checked = wordsOf(query).includes(box.value);
+    chips.replaceChildren(...words.map(chip), ...(n > 0 ? [passedChip(n)] : []), ...(active ? [clearButton()] : []));
+    for (const box of all('[type="checkbox"]', form)) box.checked = words.includes(box.value) !== (box.value === showPassed);
     for (const select of all('select', form))
-      select.value = wordsOf(query).find((word) => [...select.options].some((option) => option.value === word)) ?? '';
+      select.value = words.find((word) => [...select.options].some((option) => option.value === word)) ?? '';
   }
+  const filled = (text, values) => text.replace(/\{(\w)\}/g, (_, name) => String(values[name]));
+  const press = (textContent, onclick, more) => make('button', { type: 'button', textContent, onclick, ...more });
   const chip = (word) =>
-    make('button', {
-      type: 'button',
-      textContent: `${word} ×`,
+    press(`${word} ×`, () => change(wordsOf(query).filter((each) => each !== word)), {
       ariaLabel: `${chips.dataset.remove} ${word}`,
-      onclick: () => change(wordsOf(query).filter((each) => each !== word)),
     });
-  const clearButton = () => make('button', { type: 'button', textContent: chips.dataset.clear, onclick: () => change([]) });
+  const passedText = (n) => filled(n === 1 ? chips.dataset.passedOne : chips.dataset.passed, { n });
+  const revealPassed = () => change([...wordsOf(query), showPassed]);
+  const passedChip = (n) => press(`${passedText(n)} ×`, revealPassed, { ariaLabel: `${passedText(n)}: ${chips.dataset.show}` });
+  const clearButton = () => press(chips.dataset.clear, () => change(wordsOf(query).filter((word) => word === showPassed)));
+  /** Under a table of which rows are hidden: how many, and a way to see them. */
+  function lessIn(details, n) {
+    const found = one('.less', details);
+    if (n === 0) return found?.remove();
+    const button = found ?? press('', () => (revealPassed(), details.firstElementChild.focus()), { className: 'less' });
+    button.textContent = `${passedText(n)}: ${chips.dataset.show}`;
+    if (!found) details.append(button);
+  }
 
-  function change(words, keepField = false) {
+  // Each step is an entry of the history with its filter; while somebody types, one entry changes.
+  const save = (how, address, typed = false) => history[how]({ query, typed }, '', address);
+  function change(words, { typed = false, place = null } = {}) {
     query = [...new Set(words)].join(' ');
-    if (!keepField) field.value = query;
+    target = place;
+    if (!typed) field.value = query;
     const pairs = new URLSearchParams();
     const free = [];
-    for (const word of wordsOf(query)) isToken(word) ? pairs.append(keyOf(word), word.slice(word.indexOf(':') + 1)) : free.push(word);
+    for (const word of words) isToken(word) ? pairs.append(keyOf(word), word.slice(word.indexOf(':') + 1)) : free.push(word);
     if (free.length > 0) pairs.append('q', free.join(' '));
-    history.replaceState(null, '', query === '' ? '#' : `#?${pairs}`);
+    save(typed && history.state?.typed ? 'replaceState' : 'pushState', query === '' ? '#' : `#?${pairs}`, typed);
     show();
   }
-  function fromAddress() {
-    if (!location.hash.startsWith('#?')) return openTarget();
-    const pairs = [...new URLSearchParams(location.hash.slice(2))];
-    query = pairs.map(([key, value]) => (key === 'q' ? value : `${key}:${value}`)).join(' ');
+  /** Where the reader comes from a link, from outside, or back and forth: those who come back are scrolled by the browser. */
+  function arrive() {
+    const { hash } = location;
+    const saved = history.state?.query;
+    if (hash.startsWith('#?'))
+      query = [...new URLSearchParams(hash.slice(2))].map(([key, value]) => (key === 'q' ? value : `${key}:${value}`)).join(' ');
+    else query = saved ?? query;
+    target = hash.startsWith('#?') ? null : placeOf(hash);
     field.value = query;
     show();
+    openUpTo(target);
+    if (saved !== undefined) return;
+    save('replaceState', hash || undefined);
+    (hash.startsWith('#?') ? form : target)?.scrollIntoView();
   }
+  const openUpTo = (place) => {
+    for (let each = place; each; each = each.parentElement) if (each.tagName === 'DETAILS') each.open = true;
+  };
+  on('popstate', arrive);
+
+  // Matrix, drawing, chart: a link sets the filter of the place that it leads to. What else is set stays.
+  on('click', (event) => {
+    const link = event.target.closest?.('[data-pick] a[href^="#"]');
+    const place = link && placeOf(link.getAttribute('href'));
+    if (!place?.dataset.f || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    const tokens = place.dataset.f.split(' ');
+    const gone = places.includes(keyOf(tokens[0])) ? [...places, 'fr'] : [keyOf(tokens[0])];
+    const words = [...wordsOf(query).filter((word) => !gone.includes(keyOf(word))), ...tokens];
+    const fitting = requirements.filter(matcher(words));
+    change(fitting.length > 0 && fitting.every((row) => row.passed) ? [...words, showPassed] : words, { place });
+    openUpTo(place);
+    const stop = place.tagName === 'DETAILS' ? place.firstElementChild : place;
+    if (stop === place) place.tabIndex = -1;
+    stop.focus({ preventScroll: true });
+    place.scrollIntoView();
+  });
 
   let waiting = 0;
-  field.addEventListener('input', () => {
+  field.oninput = () => {
     clearTimeout(waiting);
-    waiting = setTimeout(() => change(wordsOf(field.value), true), 120);
-  });
-  for (const box of all('input[type="checkbox"]', form))
-    box.addEventListener('change', () =>
-      change(box.checked ? [...wordsOf(query), box.value] : wordsOf(query).filter((word) => word !== box.value)),
-    );
+    waiting = setTimeout(() => change(wordsOf(field.value), { typed: true }), 120);
+  };
+  for (const box of all('[type="checkbox"]', form))
+    box.onchange = () => {
+      const others = wordsOf(query).filter((word) => word !== box.value);
+      change(box.checked !== (box.value === showPassed) ? [...others, box.value] : others);
+    };
   for (const select of all('select', form))
-    select.addEventListener('change', () => {
+    select.onchange = () => {
       const own = new Set([...select.options].map((option) => option.value));
       change([...wordsOf(query).filter((word) => !own.has(word)), ...(select.value === '' ? [] : [select.value])]);
-    });
-
-  // A link into a closed group opens it; a row that is filtered out is shown again.
-  function openTarget() {
-    const target = location.hash.length > 1 ? document.getElementById(decodeURIComponent(location.hash.slice(1))) : null;
-    if (!target) return;
-    if (target.closest('.out')) change([]);
-    for (let each = target; each; each = each.parentElement) if (each.tagName === 'DETAILS') each.open = true;
-    target.scrollIntoView();
-  }
-  addEventListener('hashchange', fromAddress);
+    };
+  for (const button of all('[data-fold]', form))
+    button.onclick = () => {
+      for (const each of all('details')) {
+        each.open = button.dataset.fold === 'open';
+        wasOpen.set(each, each.open);
+      }
+    };
 
   // Sorting: text as people count, the order of the page comes back with the third press.
   for (const table of all('table[data-sort]')) {
     const body = table.tBodies[0];
     const original = [...body.rows];
     all('thead th', table).forEach((head, column) => {
-      const button = make('button', { type: 'button', className: 'sort', ariaLabel: `${counter.dataset.sort} ${head.textContent}` });
-      head.append(' ', button);
-      button.addEventListener('click', () => {
+      const ariaLabel = `${counter.dataset.sort} ${head.textContent}`;
+      const sort = () => {
         const next = { none: 'ascending', ascending: 'descending', descending: 'none' }[head.ariaSort ?? 'none'];
         for (const other of all('th', table.tHead)) other.removeAttribute('aria-sort');
         if (next !== 'none') head.ariaSort = next;
@@ -167,35 +219,32 @@
         const compare = (a, b) =>
           sign * a.cells[column].textContent.localeCompare(b.cells[column].textContent, undefined, { numeric: true });
         body.append(...(next === 'none' ? original : [...original].sort(compare)));
-      });
+      };
+      head.append(' ', press('', sort, { className: 'sort', ariaLabel }));
     });
   }
 
   // Copy a link to what has an id of its own. The button comes with the pointer or the focus: a large page has ten thousand such places.
-  const copyButton = (target) => {
-    const button = make('button', {
-      type: 'button',
-      className: 'copy',
-      textContent: '¶',
-      ariaLabel: `${counter.dataset.copy} ${target.id}`,
-    });
-    button.addEventListener('click', async () => {
-      const link = `${location.href.split('#')[0]}#${target.id}`;
-      try {
-        await navigator.clipboard.writeText(link);
-      } catch {
-        history.replaceState(null, '', `#${target.id}`);
-      }
-      counter.textContent = `${counter.dataset.copied}: #${target.id}`;
-    });
-    return button;
-  };
+  const copyButton = (place) =>
+    press(
+      '¶',
+      async () => {
+        const link = `${location.href.split('#')[0]}#${place.id}`;
+        const copied = await navigator.clipboard?.writeText(link).then(
+          () => true,
+          () => false,
+        );
+        if (!copied) save('replaceState', `#${place.id}`);
+        counter.textContent = `${copied ? counter.dataset.copied : counter.dataset.inAddress}: #${place.id}`;
+      },
+      { className: 'copy', ariaLabel: `${counter.dataset.copy} ${place.id}` },
+    );
   const offer = ({ target: at }) => {
-    const target = at instanceof Element ? at.closest('tbody tr[id], article[id], section.subject[id]') : null;
-    if (target && !one('.copy', target)) one('h3, th', target)?.append(copyButton(target));
+    const place = at instanceof Element ? at.closest('tbody tr[id], article[id], section[id], details[id]') : null;
+    if (place && !one('.copy', place)) one('h2, h3, h4, th', place)?.append(copyButton(place));
   };
-  addEventListener('pointerover', offer);
-  addEventListener('focusin', offer);
+  on('pointerover', offer);
+  on('focusin', offer);
 
   // Save what is shown. A cell that a spreadsheet would run gets an apostrophe.
   const quote = (text) => `"${(/^[=+\-@\t\r＝＋－＠]/.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`;
@@ -206,7 +255,7 @@
     return copy.textContent.trim();
   };
   for (const button of all('[data-save-rows]'))
-    button.addEventListener('click', () => {
+    button.onclick = () => {
       const name = button.dataset.saveRows;
       const tables = all(`table[data-save="${name}"]`);
       const context = tables.some((table) => table.dataset.context);
@@ -218,23 +267,23 @@
       const url = URL.createObjectURL(new Blob([`${[...head, ...lines].join('\n')}\n`], { type: 'text/csv' }));
       make('a', { href: url, download: `${name}-shown.csv` }).click();
       setTimeout(() => URL.revokeObjectURL(url), 1000);
-    });
+    };
 
   // Printing opens every group and puts each back as it was.
   let before = [];
-  addEventListener('beforeprint', () => {
+  on('beforeprint', () => {
     before = all('details:not([open])');
     for (const each of before) each.open = true;
   });
-  addEventListener('afterprint', () => {
+  on('afterprint', () => {
     for (const each of before) each.open = false;
     delete root.dataset.print;
   });
   for (const button of all('[data-print-part]'))
-    button.addEventListener('click', () => {
+    button.onclick = () => {
       root.dataset.print = button.dataset.printPart;
       print();
-    });
+    };
 
   // Only a table that does scroll is a stop for the keyboard. All are measured before any is changed, once a frame.
   const boxes = all('.scroll');
@@ -249,10 +298,9 @@
     });
   };
   trim();
-  addEventListener('resize', trim);
-  addEventListener('toggle', trim, true);
+  on('resize', trim);
+  on('toggle', trim);
 
   for (const each of all('#filter, #filter-state, .prints, .filter-link')) each.hidden = false;
-  show();
-  fromAddress();
+  arrive();
 })();

@@ -40,8 +40,13 @@ function fileOf(files: ReportFiles, folder: string, name: string): string {
   return text.replaceAll('\r\n', '\n');
 }
 
-/** Without indentation and lines of comment: what the browser needs of style and script. */
-export const lean = (text: string): string => text.replace(/^\s+/gm, '').replace(/^\/\*.*\*\/\n|^\/\/.*\n/gm, '');
+/** Without indentation, lines of comment and the blanks that nothing hangs on: what the browser needs of style and script. */
+export const lean = (text: string): string =>
+  text
+    .replace(/^\s+/gm, '')
+    .replace(/^\/\*.*\*\/\n|^\/\/.*\n/gm, '')
+    .replace(/([,;{([])\n/g, '$1')
+    .replace(/ (=|=>|[!=]==|&&|\|\||\?\??) /g, '$1');
 
 /** `template` and each partial by its name; those of the folder go before the common ones. */
 function templatesOf(files: ReportFiles, folder: string): ReadonlyMap<string, string> {

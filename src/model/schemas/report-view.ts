@@ -174,6 +174,7 @@ export const reportViewSchema: JsonSchema = {
         'Scenarios',
         shape('Sheet', {
           id: string('Anchor, or ""'),
+          filter: string('Words of the filter'),
           title: pieces(),
           mark: pieces(),
           facts: ref('facts'),

@@ -6,8 +6,8 @@ import { fixActions, ownersOf, type FixAction } from '../actions.js';
 import { compareAssessments, type Comparison } from '../compare.js';
 import type { Draw } from '../drawing.js';
 import { canonicalJson } from '../json.js';
-import { compareFindings, lookUp, type Lookup } from '../lookup.js';
-import { anchorsOf, slug, type To } from './anchors.js';
+import { compareFindings, groupBy, lookUp, type Lookup } from '../lookup.js';
+import { anchorsOf, slug, token, type To } from './anchors.js';
 import type { Say } from './say.js';
 import { isAbove, isRowShown, trimOf } from './trim.js';
 
@@ -33,6 +33,8 @@ export interface Context {
   readonly namesEvidence: (row: RequirementResult) => boolean;
   readonly actions: readonly FixAction[];
   readonly owners: ReadonlyMap<string, string>;
+  /** Tokens of the scenarios in which the result of a control is a layer, counted today or not. */
+  readonly scenarioTokens: (result: Pick<Result, 'control' | 'subject'>) => readonly string[];
   readonly draw: Draw | null;
   /** With an earlier assessment, or null. */
   readonly comparison: Comparison | null;
@@ -78,6 +80,7 @@ export function contextOf(assessment: Assessment, { before = null, draw = null }
     namesEvidence: (row) => trim.evidenceAbove || !isAbove(row),
     actions: fixActions(assessment, lookup),
     owners: ownersOf(assessment),
+    scenarioTokens: scenarioTokensOf(assessment),
     draw,
     earlier: new Set(before?.findings.map(({ id }) => id)),
     comparison: before === null ? null : compareAssessments(before, assessment),
@@ -95,6 +98,17 @@ function sheetsOf({ results }: Assessment, lookup: Lookup): readonly Sheet[] {
       return first ? [{ result, findings, first }] : [];
     })
     .sort((a, b) => compareFindings(a.first, b.first) || compareText(a.first.id, b.first.id));
+}
+
+function scenarioTokensOf({ risk }: Assessment): Context['scenarioTokens'] {
+  const scenarios = risk.status === 'assessed' ? risk.scenarios : [];
+  const layers = scenarios.flatMap(({ id, layers: own }) =>
+    own.flatMap(({ control, results }) => results.map(({ subject }) => ({ control, subject, token: token('scenario', id) }))),
+  );
+  const byControl = groupBy(layers, ({ control }) => control);
+  return ({ control, subject }) => [
+    ...new Set((byControl.get(control) ?? []).flatMap((each) => (each.subject === subject ? [each.token] : []))),
+  ];
 }
 
 /** 91c0 4f2a 77b3: enough to compare by eye. */

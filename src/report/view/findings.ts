@@ -51,7 +51,7 @@ export function findingsOf(context: Context) {
   };
 }
 
-const tokensOf = ({ lookup, owners }: Context, { result, first, findings }: Sheet): readonly string[] => [
+const tokensOf = ({ lookup, owners, scenarioTokens }: Context, { result, first, findings }: Sheet): readonly string[] => [
   token('status', result.status),
   subjectToken(result.subject),
   token('control', result.control),
@@ -61,6 +61,7 @@ const tokensOf = ({ lookup, owners }: Context, { result, first, findings }: Shee
   ...(owners.has(result.subject) ? [token('owner', owners.get(result.subject) ?? '')] : []),
   ...(first.class === 'opportunity' ? [] : ['required:yes']),
   ...(result.waivers.length > 0 ? ['waived:yes'] : []),
+  ...scenarioTokens(result),
 ];
 const levelTokens = (row: ReturnType<Context['lookup']['requirement']>): readonly string[] =>
   row ? [...(row.fr === null ? [] : [token('fr', row.fr)]), ...(row.level === null ? [] : [token('sl', String(row.level))])] : [];

@@ -52,7 +52,8 @@ function subjectOf(context: Context, subject: SubjectResult) {
   const rows = lookup.rows(ref);
   return {
     id: to('subject', ref).slice(1),
-    filter: subjectToken(ref),
+    // Every row inside has these too.
+    filter: [subjectToken(ref), ...(owners.has(ref) ? [token('owner', owners.get(ref) ?? '')] : [])].join(' '),
     name: [value(subject.name)],
     title: [value(subject.name), words(' '), aside(`${subject.id} · ${subject.kind}`)],
     mark: [verdictMark(subject.verdict)],
@@ -192,7 +193,7 @@ export function statusCounts(rows: readonly { readonly status: Status }[]): stri
 }
 
 function requirementRow(context: Context, each: RequirementResult): Row {
-  const { say, to, lookup } = context;
+  const { say, to, lookup, scenarioTokens } = context;
   const results = each.controls.map((id) => lookup.result(id, each.subject)).filter((one) => one !== undefined);
   const severities = [
     ...new Set(results.flatMap((one) => lookup.findings(one.control, one.subject).map((finding) => token('severity', finding.severity)))),
@@ -204,6 +205,7 @@ function requirementRow(context: Context, each: RequirementResult): Row {
     ...(each.required ? ['required:yes'] : []),
     ...(each.waived ? ['waived:yes'] : []),
     ...severities,
+    ...new Set(results.flatMap(scenarioTokens)),
   ];
   const needed =
     each.status === 'not-applicable'

@@ -1,6 +1,7 @@
 /** One sheet a scenario: how it goes, layer by layer, what each control carries, and which of its steps today's results cover. */
 import type { ControlWeight, LayerResult, RiskAssessed, ScenarioResult, StepResult, TechniqueCover } from '../../model/risk-result.js';
 import { relationWords, subjectWords } from '../words.js';
+import { token } from './anchors.js';
 import { fact, type Fact } from './cover.js';
 import type { Context } from './context.js';
 import {
@@ -27,6 +28,8 @@ import { lineCells, moneyText, toleranceMark } from './risk-pieces.js';
 export interface ScenarioSheet {
   /** Anchor without `#`. */
   readonly id: string;
+  /** What a click on it in the risk matrix filters by. */
+  readonly filter: string;
   readonly title: readonly Piece[];
   readonly mark: readonly Piece[];
   readonly facts: readonly Fact[];
@@ -36,6 +39,7 @@ export interface ScenarioSheet {
 export const scenarioSheets = (context: Context, risk: RiskAssessed, scenarios: readonly ScenarioResult[]): readonly ScenarioSheet[] =>
   scenarios.map((each) => ({
     id: context.to('scenario', each.id).slice(1),
+    filter: token('scenario', each.id),
     title: [code(each.id), words(' '), value(each.title)],
     mark: [toleranceMark(each.current.above, context.say)],
     facts: factsOf(context, each, risk.currency),

@@ -21,6 +21,8 @@ export interface DrawnBox {
   readonly tone: Tone;
   /** Met: a plain line; not demonstrated: dashes; not met: a second line inside, whose place this is. */
   readonly dashes: string;
+  /** Its section, or "". */
+  readonly href: string;
   readonly inner: { readonly x: number; readonly y: number; readonly width: number; readonly height: number } | null;
   readonly texts: readonly DrawnText[];
 }
@@ -30,6 +32,7 @@ export interface DrawnLine {
   readonly thick: boolean;
   readonly dashes: string;
   readonly tone: Tone;
+  readonly href: string;
   readonly texts: readonly DrawnText[];
 }
 export interface Drawing {
@@ -54,12 +57,14 @@ interface Node {
   readonly texts: readonly string[];
   readonly verdict: LevelVerdict;
   readonly safety: boolean;
+  readonly href: string;
 }
 interface Edge {
   readonly from: number;
   readonly to: number;
   readonly text: string;
   readonly verdict: LevelVerdict;
+  readonly href: string;
   /** What passes, or was seen, and nobody declared. */
   readonly isUndeclared?: true;
 }
@@ -90,7 +95,7 @@ export function zoneDrawings(context: Context): { readonly drawings: readonly Dr
 const clip = (text: string): string =>
   visible(text.length > nameLimit ? `${text.slice(0, nameLimit - 1).replace(/[\uD800-\uDBFF]$/, '')}…` : text);
 
-function zoneNode({ lookup, say }: Context, zone: ModelZone): Node {
+function zoneNode({ lookup, say, to }: Context, zone: ModelZone): Node {
   const subject = lookup.subject(`zone:${zone.id}`);
   const targets = foundationalRequirements.flatMap((fr) => subject?.levels[fr]?.target ?? []);
   const [least, most] = [Math.min(...targets), Math.max(...targets)];
@@ -103,6 +108,7 @@ function zoneNode({ lookup, say }: Context, zone: ModelZone): Node {
     texts: [clip(zone.name), `${zone.safety ? `${say('drawing.safety')} · ` : ''}${level}`, markText(verdict)],
     verdict,
     safety: zone.safety,
+    href: to('subject', `zone:${zone.id}`),
   };
 }
 const markText = (verdict: LevelVerdict): string => `${verdictMarks[verdict].glyph} ${verdictMarks[verdict].word}`;
@@ -127,28 +133,31 @@ function drawn(
       texts: [clip(names.get(zone) ?? zone), context.say('drawing.elsewhere')],
       verdict: 'n/a',
       safety: false,
+      href: context.to('subject', `zone:${zone}`),
     })),
     // A conduit of more than two zones is a place of its own.
     ...hubs.map((each): Node => ({
       texts: [conduitText(context, each)],
       verdict: context.lookup.subject(`conduit:${each.id}`)?.verdict ?? 'n/a',
       safety: false,
+      href: context.to('subject', `conduit:${each.id}`),
     })),
   ];
   const at = new Map([...zones.map((each) => each.id), ...outside].map((zone, n) => [zone, n]));
   const edges = touching.flatMap((conduit): readonly Edge[] => {
     const verdict = context.lookup.subject(`conduit:${conduit.id}`)?.verdict ?? 'n/a';
+    const href = context.to('subject', `conduit:${conduit.id}`);
     const ends = conduit.between.flatMap((zone) => at.get(zone) ?? []);
     const [from, to] = ends;
     if (conduit.between.length === 2)
-      return from === undefined || to === undefined ? [] : [{ from, to, text: conduitText(context, conduit), verdict }];
+      return from === undefined || to === undefined ? [] : [{ from, to, text: conduitText(context, conduit), verdict, href }];
     const hub = at.size + hubs.indexOf(conduit);
-    return ends.map((end) => ({ from: hub, to: end, text: '', verdict }));
+    return ends.map((end) => ({ from: hub, to: end, text: '', verdict, href: '' }));
   });
   const more = undeclaredPairs(context).flatMap(({ zones: [a, b], paths }): readonly Edge[] => {
     const [from, to] = [at.get(a), at.get(b)];
     if (from === undefined || to === undefined || !(inside.has(a) || inside.has(b))) return [];
-    return [{ from, to, text: context.say('drawing.undeclared', { n: paths }), verdict: 'not-met', isUndeclared: true }];
+    return [{ from, to, text: context.say('drawing.undeclared', { n: paths }), verdict: 'not-met', href: '', isUndeclared: true }];
   });
   const count = context.say('drawing.text', { zones: plural(zones.length, 'zone'), conduits: plural(touching.length, 'conduit') });
   return lay(draw, id, title, count, nodes, [...edges, ...more]);
@@ -183,6 +192,7 @@ function overview(context: Context, draw: Draw, areas: ReadonlyMap<string, reado
       texts: [clip(area), plural(zones.length, 'zone'), markText(verdict)],
       verdict,
       safety: zones.some((each) => each.safety),
+      href: '',
     };
   });
   const pairs = groupBy(
@@ -197,7 +207,7 @@ function overview(context: Context, draw: Draw, areas: ReadonlyMap<string, reado
   const edges = [...pairs.values()].flatMap((alike): readonly Edge[] => {
     const [first] = alike;
     const verdict = worst.find((each) => alike.some((one) => one.verdict === each)) ?? 'n/a';
-    return first ? [{ ...first, verdict, text: `${verdictMarks[verdict].glyph} ${plural(alike.length, 'conduit')}` }] : [];
+    return first ? [{ ...first, verdict, href: '', text: `${verdictMarks[verdict].glyph} ${plural(alike.length, 'conduit')}` }] : [];
   });
   return lay(draw, 'drawing', say('drawing.overview'), say('drawing.overview-text', { n: areas.size }), nodes, edges);
 }
@@ -222,12 +232,12 @@ function lay(draw: Draw, id: string, title: string, description: string, nodes: 
     width: laid.width + 8,
     height: laid.height + 8,
     viewBox: `-4 -4 ${String(laid.width + 8)} ${String(laid.height + 8)}`,
-    boxes: nodes.map(({ texts, verdict }, n) => {
+    boxes: nodes.map(({ texts, verdict, href }, n) => {
       const { width, height } = sizes[n] ?? { width: 0, height: 0 };
       const middle = laid.boxes[n] ?? { x: 0, y: 0 };
       const [x, y] = [tenth(middle.x - width / 2), tenth(middle.y - height / 2)];
       return {
-        ...{ x, y, width, height, tone: toneOf(verdict), dashes: edgeDashes[verdict] },
+        ...{ x, y, width, height, tone: toneOf(verdict), dashes: edgeDashes[verdict], href },
         inner: verdict === 'not-met' ? { x: x + 3, y: y + 3, width: width - 6, height: height - 6 } : null,
         texts: texts.map((text, line) => ({
           text,
@@ -237,13 +247,14 @@ function lay(draw: Draw, id: string, title: string, description: string, nodes: 
         })),
       };
     }),
-    lines: edges.map(({ text, verdict, isUndeclared }, n) => {
+    lines: edges.map(({ text, verdict, href, isUndeclared }, n) => {
       const line = laid.lines[n];
       return {
         path: pathOf(line?.points ?? []),
         thick: verdict === 'not-met' && isUndeclared !== true,
         dashes: isUndeclared === true ? '2 4' : edgeDashes[verdict],
         tone: toneOf(verdict),
+        href,
         texts: text === '' || !line?.label ? [] : [{ text, x: line.label.x, y: tenth(line.label.y + 4), bold: false }],
       };
     }),
