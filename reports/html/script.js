@@ -19,7 +19,7 @@
   const outer = (element) => (element ? `${own(element)} ${outer(element.parentElement.closest('[data-f]'))}` : '');
   const linked = (element) =>
     all('[href^="#ctl-"], [href^="#E-"]', element).flatMap(({ hash }) => placeOf(hash)?.dataset.f?.split(' ') ?? []);
-  const leaves = all('tr[data-f], article[data-f]').map((element) => ({ element, tokens: null, text: '', out: false }));
+  const leaves = all('tr[data-f], article[data-f]').map((element) => ({ element, tokens: null, text: '', passed: false }));
   const tokensOf = (row) => (row.tokens ??= new Set([...outer(row.element).split(' '), ...linked(row.element)]));
   const has = (row, token) => tokensOf(row).has(token) || tokensOf(row).has(`${keyOf(token)}:*`);
   const textOf = (row) => (row.text ||= row.element.textContent.toLowerCase());
@@ -114,19 +114,19 @@
   }
   const filled = (text, values) => text.replace(/\{(\w)\}/g, (_, name) => String(values[name]));
   const press = (textContent, onclick, more) => make('button', { type: 'button', textContent, onclick, ...more });
-  const chip = (word) =>
-    press(`${word} ×`, () => change(wordsOf(query).filter((each) => each !== word)), {
-      ariaLabel: `${chips.dataset.remove} ${word}`,
-    });
+  // A chip that was pressed is gone: the keyboard goes on at the one beside it.
+  const chipOf = (textContent, wordsAfter, ariaLabel = textContent) =>
+    press(textContent, () => (change(wordsAfter(wordsOf(query))), one('button, a', chips.parentElement).focus()), { ariaLabel });
+  const chip = (word) => chipOf(`${word} ×`, (words) => words.filter((each) => each !== word), `${chips.dataset.remove} ${word}`);
   const passedText = (n) => filled(n === 1 ? chips.dataset.passedOne : chips.dataset.passed, { n });
-  const revealPassed = () => change([...wordsOf(query), showPassed]);
-  const passedChip = (n) => press(`${passedText(n)} ×`, revealPassed, { ariaLabel: `${passedText(n)}: ${chips.dataset.show}` });
-  const clearButton = () => press(chips.dataset.clear, () => change(wordsOf(query).filter((word) => word === showPassed)));
+  const withPassed = (words) => [...words, showPassed];
+  const passedChip = (n) => chipOf(`${passedText(n)} ×`, withPassed, `${passedText(n)}: ${chips.dataset.show}`);
+  const clearButton = () => chipOf(chips.dataset.clear, (words) => words.filter((word) => word === showPassed));
   /** Under a table of which rows are hidden: how many, and a way to see them. */
   function lessIn(details, n) {
     const found = one('.less', details);
     if (n === 0) return found?.remove();
-    const button = found ?? press('', () => (revealPassed(), details.firstElementChild.focus()), { className: 'less' });
+    const button = found ?? press('', () => (change(withPassed(wordsOf(query))), details.firstElementChild.focus()), { className: 'less' });
     button.textContent = `${passedText(n)}: ${chips.dataset.show}`;
     if (!found) details.append(button);
   }
@@ -170,7 +170,7 @@
     const place = link && placeOf(link.getAttribute('href'));
     if (!place?.dataset.f || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
     event.preventDefault();
-    const tokens = place.dataset.f.split(' ');
+    const tokens = place.dataset.f.split(' ').filter((token) => keyOf(token) !== 'owner');
     const gone = places.includes(keyOf(tokens[0])) ? [...places, 'fr'] : [keyOf(tokens[0])];
     const words = [...wordsOf(query).filter((word) => !gone.includes(keyOf(word))), ...tokens];
     const fitting = requirements.filter(matcher(words));
