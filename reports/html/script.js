@@ -15,7 +15,7 @@
   // A row has the tokens of the groups around it, and of the controls and the evidence that it links to.
   // `#id` stands for the tokens of that element, `zone:*` for every zone.
   const placeOf = (hash) => (hash.length > 1 ? document.getElementById(hash.slice(1)) : null);
-  const own = ({ dataset: { f } }) => (f[0] === '#' ? placeOf(f).dataset.f : f);
+  const own = ({ dataset: { f } }) => (f[0] === '#' ? placeOf(f).closest('[data-f]').dataset.f : f);
   const outer = (element) => (element ? `${own(element)} ${outer(element.parentElement.closest('[data-f]'))}` : '');
   const linked = (element) =>
     all('[href^="#ctl-"], [href^="#E-"]', element).flatMap(({ hash }) => placeOf(hash)?.dataset.f?.split(' ') ?? []);

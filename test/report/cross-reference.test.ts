@@ -22,8 +22,8 @@ const plain = (markup: string): string =>
     .trim();
 const catalogues = full.crossReference ?? [];
 const rowOf = (id: string): { readonly head: string; readonly cells: readonly string[] } => {
-  const found = new RegExp(`<tr id="x-${id}"[^>]*><th scope="row">(.*?)</th>(.*?)</tr>`).exec(annex);
-  return { head: found?.[1] ?? '', cells: (found?.[2] ?? '').match(/<td[^>]*>.*?<\/td>/g) ?? [] };
+  const found = new RegExp(`<tr id="x-${id}"[^>]*><th scope="row">(.*?)(<td.*?)</tr>`).exec(annex);
+  return { head: found?.[1] ?? '', cells: (found?.[2] ?? '').split(/(?=<td)/) };
 };
 
 const worst: readonly Status[] = ['fail', 'error', 'not-evaluated', 'compensated', 'pass', 'not-applicable'];

@@ -22,9 +22,7 @@ const plain = (markup: string): string =>
 const rowsOf = (markup: string, caption: string): readonly (readonly string[])[] => {
   const table = markup.split('<table').find((each) => each.includes(`<caption>${caption}`)) ?? '';
   const body = table.slice(table.indexOf('<tbody>'), table.indexOf('</tbody>'));
-  return [...body.matchAll(/<tr[^>]*>([\s\S]*?)<\/tr>/g)].map(([, row = '']) =>
-    [...row.matchAll(/<t[hd][^>]*>([\s\S]*?)<\/t[hd]>/g)].map(([, cell = '']) => plain(cell)),
-  );
+  return [...body.matchAll(/<tr[^>]*>([\s\S]*?)<\/tr>/g)].map(([, row = '']) => row.split(/(?=<t[hd][ >])/).map(plain));
 };
 
 const full = buildAssessment({ brief: true });

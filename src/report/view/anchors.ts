@@ -49,16 +49,20 @@ export function makeAnchors(reserved: readonly string[], all: readonly Wanted[])
   };
 }
 
+/** In place of a zone or conduit, where requirement rows stand once for all. */
+export const everywhere = 'all';
+
 export function anchorsOf(
   assessment: Assessment,
   rows: readonly RequirementResult[],
   findings: readonly string[],
   reserved: readonly string[],
+  grouped: readonly Pick<RequirementResult, 'subject' | 'fr'>[] = assessment.requirements,
 ): To {
   const bare = (subject: string): string => slug(subject.slice(subject.indexOf(':') + 1));
   // The site has no levels: its place is the section of process controls.
   const subjects = assessment.subjects.filter((each) => each.kind !== 'site').map(refOf);
-  const groups = new Map(assessment.requirements.map((row) => [keyOf([row.subject, row.fr]), row]));
+  const groups = new Map(grouped.map((row) => [keyOf([row.subject, row.fr]), row]));
   const { waivers, compensations, notApplicable, completeness } = assessment.decisions;
   const wanted: readonly Wanted[] = [
     ...subjects.map((ref) => ({ kind: 'subject' as const, id: [ref], wanted: slug(ref.replace(':', '-')) })),

@@ -35,7 +35,8 @@ import { isProgramme, isUnplaced, siteResults } from '../lookup.js';
 export const firstSentence = (text: string): string => /^.*?\.(?=\s)/s.exec(text)?.[0] ?? text;
 
 export function fixListOf(context: Context) {
-  const { assessment, actions, say, lookup } = context;
+  const { assessment, say, lookup, trim } = context;
+  const actions = context.actions.slice(0, trim.actions);
   const owners = [...groupBy(actions, (each) => each.owner ?? '')];
   const order = new Map(actions.map((each, at) => [each, at + 1]));
   return {
@@ -77,6 +78,7 @@ export function fixListOf(context: Context) {
       say('supply.empty'),
       { wide: true, save: 'supply' },
     ),
+    cut: actions.length < context.actions.length ? say('fix.cut', { shown: actions.length, n: context.actions.length }) : '',
     stray: assessment.results.some((each) => isUnplaced(each, lookup) && each.status === 'fail') ? say('fix.stray') : '',
   };
 }
@@ -88,6 +90,9 @@ export function controlLinks({ to, say }: Context, ids: readonly string[], most:
   );
   return ids.length > most ? [...links, note(say('and-n-more', { n: ids.length - most }))] : links;
 }
+
+/** A control of the site may hold down every zone. */
+const mostHolds = 20;
 
 function actionRow(context: Context, action: FixAction, order: number): Row {
   const { to, say } = context;
@@ -115,12 +120,15 @@ function actionRow(context: Context, action: FixAction, order: number): Row {
       ),
       cell(...closes, ...(first ? [line, note(`${first.class}, ${first.severity}`)] : []), ...waived),
       cell(
-        ...lines(
-          action.holds.map((hold) => [
-            words(hold.fr, to('fr', hold.subject, hold.fr)),
-            words(say('holds', { subject: hold.subject.slice(hold.subject.indexOf(':') + 1), low: hold.low, target: hold.target })),
-          ]),
-        ),
+        ...lines([
+          ...action.holds
+            .slice(0, mostHolds)
+            .map((hold) => [
+              words(hold.fr, to('fr', hold.subject, hold.fr)),
+              words(say('holds', { subject: hold.subject.slice(hold.subject.indexOf(':') + 1), low: hold.low, target: hold.target })),
+            ]),
+          ...(action.holds.length > mostHolds ? [[note(say('and-n-more', { n: action.holds.length - mostHolds }))]] : []),
+        ]),
       ),
       cell(...(first ? [placePiece(first.origin)] : [dash])),
       cell(words(action.outage)),

@@ -22,6 +22,8 @@ export interface Piece {
   readonly whole: boolean;
   /** The same for text in no element of its own. */
   readonly plain: boolean;
+  /** Is the place that its link leads to. */
+  readonly anchor: boolean;
 }
 const blank: Piece = {
   text: '',
@@ -34,6 +36,7 @@ const blank: Piece = {
   small: false,
   whole: false,
   plain: false,
+  anchor: false,
 };
 
 /** Every text of a piece goes through here, so that a view need not be searched for unseen characters again. */
@@ -58,10 +61,12 @@ export const code = (text: string, href = ''): Piece => ({
   site: true,
   whole: text.length <= 16,
 });
+/** An id whose place is here: in a row of many. */
+export const anchored = (text: string, href: string): Piece => ({ ...code(text, href), anchor: true });
 /** A date or a short phrase in a cell of its own. */
 export const unbroken = (text: string): Piece => ({ ...words(text), plain: true });
-/** A date, or anything else that is read in one glance. */
-export const whole = (text: string): Piece => ({ ...blank, text: clean(text, valueLimit), small: true, whole: true });
+/** YYYY-MM-DD, in one glance. */
+export const day = (text: string): Piece => ({ ...blank, text: clean(text, valueLimit), small: true, whole: true });
 export const line: Piece = { ...blank, line: true };
 export const mark = (tone: Tone, { glyph, word }: Mark, href = ''): Piece => ({
   ...blank,

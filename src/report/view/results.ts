@@ -2,13 +2,13 @@
 import type { CapabilityResult, LevelResult, RequirementResult, Result, Status, SubjectResult } from '../../model/assessment.js';
 import { foundationalRequirements, type FoundationalRequirement } from '../../model/catalogue.js';
 import { compareText } from '../../model/problem.js';
-import { causesOf, isUnplaced, levelsOf, rangeOf } from '../lookup.js';
+import { causesOf, groupBy, isUnplaced, levelsOf, rangeOf } from '../lookup.js';
 import { count, cut } from '../visible.js';
 import { gapWords, plural, reasonText, reasonWords, refOf, requirementNames, statusMarks, subjectSentence } from '../words.js';
-import { subjectToken, token } from './anchors.js';
+import { subjectToken, subjectTokens, token } from './anchors.js';
 import type { Context } from './context.js';
+import { foldedOf } from './folded.js';
 import { stepsFrame, stepsOf } from './steps.js';
-import { isAbove } from './trim.js';
 import { matrixOf } from './matrix.js';
 import {
   aside,
@@ -29,7 +29,7 @@ import {
   value,
   verdictMark,
   waivedMark,
-  whole,
+  day,
   words,
   type Cell,
   type Piece,
@@ -41,7 +41,8 @@ export function resultsOf(context: Context) {
   const levelled = context.assessment.subjects.filter((each) => each.kind !== 'site');
   return {
     matrix: matrixOf(context, { id: 'matrix', caption: context.say('matrix.caption'), most: Infinity }),
-    frame: stepsFrame,
+    folded: context.trim.folded ? foldedOf(context) : [],
+    frame: context.trim.folded ? null : stepsFrame,
     subjects: levelled.map((each) => subjectOf(context, each)),
   };
 }
@@ -59,9 +60,9 @@ function subjectOf(context: Context, subject: SubjectResult) {
     mark: [verdictMark(subject.verdict)],
     sentence: cut(subjectSentence(subject), 1000),
     accountable: [value(owners.get(ref) ?? say('unknown'))],
-    steps: stepsOf(context, subject),
+    steps: context.trim.folded ? [] : stepsOf(context, subject),
     vector: vectorOf(context, subject, ref),
-    groups: foundationalRequirements.flatMap((fr) =>
+    groups: (context.trim.folded ? [] : foundationalRequirements).flatMap((fr) =>
       groupOf(
         context,
         subject,
@@ -70,8 +71,23 @@ function subjectOf(context: Context, subject: SubjectResult) {
         rows.filter((each) => each.fr === fr),
       ),
     ),
+    elsewhere: elsewhereOf(context, ref, rows),
     empty: rows.length === 0 ? say('rows.empty') : '',
   };
+}
+
+/** Rows that are the same as those of others stand under one of them. */
+function elsewhereOf({ say, to, alike, lookup }: Context, ref: string, rows: readonly RequirementResult[]): readonly Piece[] {
+  const moved = [...new Set(rows.map(({ fr }) => fr))].filter((fr) => alike.leader(ref, fr) !== ref);
+  const places = [...groupBy(moved, (fr) => alike.leader(ref, fr))].map(([leader, frs]) => [
+    ...joined(
+      frs.map((fr) => [words(fr, to('fr', ref, fr))]),
+      comma,
+    ),
+    words(say('rows.under')),
+    value(lookup.subject(leader)?.name ?? leader),
+  ]);
+  return places.length === 0 ? [] : [words(say('rows.elsewhere')), ...joined(places, [words('; ')]), words('.')];
 }
 
 function vectorOf(context: Context, subject: SubjectResult, ref: string): Table {
@@ -79,7 +95,7 @@ function vectorOf(context: Context, subject: SubjectResult, ref: string): Table 
   return table(
     `vector-${to('subject', ref).slice(1)}`,
     say('vector.caption', { subject: subject.id }),
-    ['fr', 'sl-t', 'low', 'high', 'sl-c', 'verdict', 'gap', 'held'].map((each) => say(`col.${each}`)),
+    ['fr', 'sl-t', 'low', 'high', 'sl-c', 'verdict', 'gap', ...(context.trim.folded ? [] : ['held'])].map((each) => say(`col.${each}`)),
     levelsOf(subject).map(([fr, level]) =>
       row(
         '',
@@ -92,7 +108,7 @@ function vectorOf(context: Context, subject: SubjectResult, ref: string): Table 
           cell(...capabilityPieces(context, subject.capability?.[fr])),
           cell(verdictMark(level.verdict)),
           cell(words(level.gap === null ? '–' : gapWords[level.gap])),
-          cell(...heldBy(context, ref, fr, level)),
+          ...(context.trim.folded ? [] : [cell(...heldBy(context, ref, fr, level))]),
         ],
       ),
     ),
@@ -140,9 +156,10 @@ function causeDetail({ say, to }: Context, cause: ReturnType<typeof causesOf>[nu
 }
 
 function groupOf(context: Context, subject: SubjectResult, ref: string, fr: FoundationalRequirement, rows: readonly RequirementResult[]) {
-  const { say, to } = context;
+  const { say, to, lookup } = context;
   const level = subject.levels[fr];
-  if (rows.length === 0 || !level) return [];
+  const [, ...others] = context.alike.members(ref, fr);
+  if (rows.length === 0 || !level || context.alike.leader(ref, fr) !== ref) return [];
   const shown = rows.filter(context.isShown);
   const hidden = rows.filter((each) => !context.isShown(each));
   const unmet = rows.some(
@@ -153,7 +170,10 @@ function groupOf(context: Context, subject: SubjectResult, ref: string, fr: Foun
     {
       id,
       open: unmet,
-      filter: `${subjectToken(ref)} ${token('fr', fr)}`,
+      filter: [
+        ...(others.length === 0 ? [subjectToken(ref)] : subjectTokens(context.assessment, new Set([ref, ...others]))),
+        token('fr', fr),
+      ].join(' '),
       fr,
       name: requirementNames[fr],
       level:
@@ -163,21 +183,30 @@ function groupOf(context: Context, subject: SubjectResult, ref: string, fr: Foun
       mark: [verdictMark(level.verdict)],
       counts: `${plural(rows.length, 'requirement')}: ${statusCounts(rows)}`,
       cut: cutText(context, shown, hidden),
+      shared:
+        others.length === 0
+          ? []
+          : [
+              words(say('rows.shared', { n: others.length })),
+              ...joined(
+                others.map((each) => [value(lookup.subject(each)?.name ?? each, to('subject', each))]),
+                comma,
+              ),
+            ],
       table: table(
         `t-${id}`,
-        say('rows.caption', { fr, subject: subject.id }),
+        say('rows.caption', { fr, subject: subject.id }) + (others.length === 0 ? '' : say('and-n-more', { n: others.length })),
         ['requirement', 'needed', 'status', 'checked', 'evidence', 'finding'].map((each) => say(`col.${each}`)),
         shown.map((each) => requirementRow(context, each)),
         say('rows.empty'),
-        { sortable: false, save: 'requirements', context: ref },
+        { sortable: false, save: 'requirements', context: [ref, ...others].join(' ') },
       ),
     },
   ];
 }
 
 function cutText({ say, namesEvidence }: Context, shown: readonly RequirementResult[], hidden: readonly RequirementResult[]): string {
-  if (hidden.length > 0)
-    return say(hidden.every(isAbove) ? 'rows.cut' : 'rows.cut-passes', { n: hidden.length, list: statusCounts(hidden) });
+  if (hidden.length > 0) return say('rows.cut', { n: hidden.length, list: statusCounts(hidden) });
   return shown.every(namesEvidence) ? '' : say('rows.no-names');
 }
 
@@ -298,8 +327,7 @@ export function evidenceCell({ say, to, lookup }: Context, results: readonly Res
       ids.map((id) => [code(id, to('evidence', id))]),
       comma,
     ),
-    words(' '),
-    whole(ids.length === 1 || oldest === '' ? oldest : say('oldest', { day: oldest })),
+    ...(oldest === '' ? [] : [words(ids.length === 1 ? ' ' : ` ${say('oldest')} `), day(oldest)]),
   );
 }
 
