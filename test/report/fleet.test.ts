@@ -2,6 +2,7 @@
 import { HtmlValidate } from 'html-validate';
 import { describe, expect, test } from 'vitest';
 import { renderFleet, type FleetSite } from '../../src/report/fleet.js';
+import { reports } from '../../src/report/index.js';
 import { plain } from './plain.js';
 import { readReportFiles } from './files.js';
 import { buildAssessment, emptyAssessment } from './fixture.js';
@@ -90,4 +91,19 @@ describe.each([
 });
 test('the same sites give the same bytes', () => {
   expect(renderFleet(sites, files)).toBe(page);
+});
+
+test('links lead to the places that each report has, also where two ids give one anchor', () => {
+  const twins = ['zone:a b', 'zone:a-b'];
+  const [first] = full.subjects;
+  if (first === undefined) throw new Error('the fixture has no zone');
+  const clashing = {
+    ...full,
+    subjects: [...full.subjects, ...twins.map((ref) => ({ ...first, id: ref.slice('zone:'.length), verdict: 'not-met' as const }))],
+  };
+  const ids = new Set([...String(reports.html.render(clashing, { files })).matchAll(/\bid="([^"]*)"/g)].map(([, id]) => id));
+  const linked = renderFleet([site(clashing, './a/report.html')], files);
+  const hashes = [...linked.matchAll(/href="\.\/a\/report\.html#([^"]*)"/g)].map(([, hash]) => hash);
+  expect(hashes.filter((hash) => !ids.has(hash))).toEqual([]);
+  expect(hashes).toEqual(expect.arrayContaining(['zone-a-b', 'zone-a-b-2']));
 });
