@@ -5,24 +5,14 @@ import { cpus, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { agreesWithGaps, benchEngine } from './engine/engine.js';
-import { benchReport } from './report.js';
+import { random } from './large-site.js';
+import { benchLargeSite, benchReport } from './report.js';
 
 const quick = process.argv.includes('--quick');
 const sizes = quick ? [10_000, 20_000] : [50_000, 100_000];
 const repetitions = quick ? 3 : 5;
 const root = mkdtempSync(join(tmpdir(), 'otbaseline-bench-'));
 const cli = resolve('dist/cli.js');
-
-/** Deterministic: the same plant for every run of the same size. */
-function random(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
-}
 
 function plant(size: number): string {
   const folder = join(root, String(size));
@@ -118,6 +108,7 @@ if (small && large)
   );
 rmSync(root, { recursive: true, force: true });
 await benchReport(repetitions);
+await benchLargeSite({ assets: quick ? 1000 : 5000, zones: 40, conduits: 20 }, repetitions);
 
 const wrong = [0.1, 0.5].flatMap((gaps) => agreesWithGaps(quick ? 2_000 : 10_000, gaps));
 console.log(
