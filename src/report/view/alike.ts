@@ -21,7 +21,21 @@ function signature(row: RequirementResult, lookup: Lookup, tokensOf: (result: Re
       if (each === undefined) return null;
       const { control, status, reasons, population, checked, failed, missing, errors, evidence, decision, waivers } = each;
       const own = each.subject === row.subject;
-      return [control, own, status, reasons.map(reasonText), population, checked, failed, missing, errors, evidence, decision, waivers, tokensOf(each)];
+      return [
+        control,
+        own,
+        status,
+        reasons.map(reasonText),
+        population,
+        checked,
+        failed,
+        missing,
+        errors,
+        evidence,
+        decision,
+        waivers,
+        tokensOf(each),
+      ];
     }),
     results.some((each) => each !== undefined && each.subject === row.subject && each.failed > 0) ? row.subject : '',
   ];
