@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /** The command line: arguments and streams in, exit code out. */
 import { processIo } from './cli/io.js';
-import { main } from './cli/main.js';
+import { inThread } from './cli/thread.js';
 import { brokenText } from './cli/usage.js';
 
 // A reader that closes early (`otbaseline list controls | head`) is no error: the run goes on, and ends with its own code.
@@ -14,4 +14,7 @@ process.on('uncaughtException', (error) => {
   process.stderr.write(brokenText(error));
   process.exit(2);
 });
-process.exitCode = await main(process.argv.slice(2), processIo());
+const argv = process.argv.slice(2);
+// Whoever watches keeps what was read, and answers signals.
+const isLarge = argv[0] === 'check' && !['--watch', '--help', '-h'].some((each) => argv.includes(each));
+process.exitCode = isLarge ? await inThread(argv, processIo()) : await (await import('./cli/main.js')).main(argv, processIo());

@@ -1,14 +1,15 @@
 /** The line: calls the stages in order and holds no logic. Every command is one of the functions here and in run/. */
+import { limitOf } from './model/limits.js';
 import { assess, type Assessed } from './assess/assess.js';
 import { compileControls, selectControls } from './evaluate/compile-controls.js';
 import { evaluate, type Evaluation } from './evaluate/evaluate.js';
-import { makeCalendar } from './evidence/calendar.js';
+import { makeCalendar, type Calendar } from './evidence/calendar.js';
 import { presetReaders } from './evidence/presets.js';
 import { readEvidence } from './evidence/read-evidence.js';
 import type { Reader } from './evidence/reader.js';
 import { readers } from './evidence/readers/index.js';
 import { openFolder } from './load/folder.js';
-import { loadLibrary, readLibrary, type LibraryRequest } from './load/library.js';
+import { readLibrary } from './load/library.js';
 import { didYouMean } from './load/nearest.js';
 import { checkPolicy, loadPolicy, requestOf, type PlacedPolicy } from './load/policies.js';
 import { loadSite, type LoadedSite } from './load/site.js';
@@ -16,6 +17,7 @@ import { componentCatalogue, levelCatalogue, programmeCatalogue, type Catalogue 
 import type { InputFile, InputFolder } from './model/file.js';
 import type { Control } from './model/control.js';
 import type { Library } from './model/library.js';
+import { forgetful, type Memory } from './model/memory.js';
 import type { Loaded, Problem } from './model/problem.js';
 import type { EvidenceSet } from './model/record.js';
 import { attackCatalogue } from './model/risk.js';
@@ -25,16 +27,12 @@ import { plannedBy } from './risk/programme/candidates.js';
 import { compilePathWithPointers } from './rules/compile-path.js';
 import { compileWhere } from './rules/compile-where.js';
 import { useGenerated } from './rules/tier.js';
+import { libraryRequest, openLibrary, type LibraryOptions } from './run/open-library.js';
 import { usePrepared } from './run/prepare.js';
 import { withProgrammes, type Judge } from './run/programmes.js';
 import { refusedExpressions, refusedPresets } from './run/refused.js';
 
-export interface LibraryOptions {
-  /** Folders with controls, kinds and catalogues beside the shipped ones. */
-  readonly controls: readonly string[];
-  /** A folder whose controls replace the shipped ones; null: none. */
-  readonly onlyControls: string | null;
-}
+export { libraryRequest, openLibrary, type LibraryOptions };
 export interface CheckOptions extends LibraryOptions {
   /** A name or path that replaces the policy of the site; null: the site's own. */
   readonly policy: string | null;
@@ -52,16 +50,11 @@ export interface CheckOptions extends LibraryOptions {
   readonly progress: (step: string) => void;
   /** Programmes are worked out though the site has neither measures.yaml nor risk.yaml, for this much money a year; null: the site's own. */
   readonly plan?: { readonly budget: number | null };
+  /** Findings of a control and subject in the assessment, beside the limit of that name. */
+  readonly findingsKept?: number;
+  /** What earlier runs of the same process left; the results are the same without it. */
+  readonly memory?: Memory;
 }
-/** Findings kept in the assessment for each control and subject; findings.ndjson has all. */
-export const findingsKept = 100;
-
-export const libraryRequest = ({ controls, onlyControls }: LibraryOptions, tests: boolean): LibraryRequest => ({
-  shipped: onlyControls === null ? 'all' : 'without-controls',
-  extra: onlyControls === null ? controls : [onlyControls, ...controls],
-  tests,
-});
-export const openLibrary = (options: LibraryOptions, tests: boolean): Loaded<Library> => loadLibrary(libraryRequest(options, tests));
 
 export interface Prepared {
   readonly library: Library;
@@ -73,17 +66,20 @@ export interface Prepared {
 
 /** Library, site and policy, or every problem in all of them at once. */
 export function prepare(siteFolder: string, options: Omit<CheckOptions, 'progress'>): Loaded<Prepared> {
-  const { library, problems } = readLibrary(libraryRequest(options, false));
-  return prepareWith({ library, problems: [...problems, ...refusedPresets(library)] }, siteFolder, options);
+  const { library, problems } = readLibrary(libraryRequest(options, false), options.memory);
+  const refused = (options.memory ?? forgetful).recall('presets that are refused', [library.presets, library.kinds], () =>
+    refusedPresets(library),
+  );
+  return prepareWith({ library, problems: [...problems, ...refused] }, siteFolder, options);
 }
 
 /** The same with a library that is open; beside a broken one, what refers to it is not judged. */
 export function prepareWith(
   { library, problems: inLibrary }: { readonly library: Library; readonly problems: readonly Problem[] },
   siteFolder: string,
-  options: Pick<CheckOptions, 'policy' | 'cwd'>,
+  options: Pick<CheckOptions, 'policy' | 'cwd' | 'memory'>,
 ): Loaded<Prepared> {
-  const site = loadSite(siteFolder, library);
+  const site = loadSite(siteFolder, library, options.memory);
   const asked = options.policy === null ? (site.ok ? site.value.policy : null) : requestOf(options.policy);
   const policy = asked && loadPolicy(asked, options.policy === null ? siteFolder : options.cwd);
   const refused = site.ok ? site.value.site.evidence.flatMap(refusedExpressions) : [];
@@ -132,10 +128,13 @@ export async function runPrepared(
   options: CheckOptions,
   supposed: Supposed | null = null,
 ): Promise<Loaded<Stages>> {
-  const { library, loaded, policy, catalogue } = prepared;
+  const { library, loaded, catalogue } = prepared;
   const { site } = loaded;
-  const controls = selectControls(library.controls, policy.controls);
-  const { compiled, problems } = compileControls(controls, library.kinds);
+  const { memory = forgetful } = options;
+  // The hash is over all that it says.
+  const policy = memory.recall('policy', [prepared.policy.sha256, prepared.policy.file], () => prepared.policy);
+  const controls = memory.recall('selected', [library.controls, policy], () => selectControls(library.controls, policy.controls));
+  const { compiled, problems } = compileControls(controls, library.kinds, memory);
   const empty = nothingSelected(
     controls.length,
     site.zones.map((zone) => zone.id),
@@ -144,12 +143,12 @@ export async function runPrepared(
   );
   if (hasErrors(problems) || empty.length > 0) return { ok: false, problems: [...prepared.problems, ...problems, ...empty] };
 
-  const calendar = makeCalendar(site.timeZone, options.asOf);
+  const calendar = calendarOf(site.timeZone, options);
   options.progress('reading evidence');
   const read = await readSiteEvidence(siteFolder, prepared, options, supposed?.files);
   const evidence = supposed === null ? read : supposed.adjust(read);
   options.progress('deciding controls');
-  const evaluation = evaluate({ controls: compiled, kinds: library.kinds, catalogue, evidence, site, policy, clock: calendar });
+  const evaluation = evaluate({ controls: compiled, kinds: library.kinds, catalogue, evidence, site, policy, clock: calendar, memory });
   options.progress('computing levels');
   const judge: Judge = (seen, made) => judged(prepared, controls, problems, seen, made, options);
   const today = judge(evidence, evaluation);
@@ -162,7 +161,7 @@ export async function runPrepared(
       const seen = await readSiteEvidence(siteFolder, { ...prepared, loaded: { ...loaded, site } }, options);
       return {
         seen,
-        made: evaluate({ controls: compiled, kinds: library.kinds, catalogue, evidence: seen, site, policy, clock: calendar }),
+        made: evaluate({ controls: compiled, kinds: library.kinds, catalogue, evidence: seen, site, policy, clock: calendar, memory }),
       };
     },
   });
@@ -176,7 +175,7 @@ function judged(
   problems: readonly Problem[],
   evidence: EvidenceSet,
   evaluation: Evaluation,
-  { asOf, zone }: CheckOptions,
+  { asOf, zone, findingsKept = limitOf('findings-kept') }: CheckOptions,
 ): Assessed {
   const { site } = loaded;
   const decided = assess({
@@ -193,6 +192,7 @@ function judged(
     componentCatalogue: library.catalogues.get(componentCatalogue),
     programmeCatalogue: library.catalogues.get(programmeCatalogue),
     mappings: library.mappings,
+    mutation: library.measured.scores,
     evidence,
     evaluation,
     problems: [...known, ...problems.filter((each) => each.code !== 'W_UNUSED')],
@@ -212,7 +212,13 @@ function judged(
 export function readSiteEvidence(
   siteFolder: string,
   { library, loaded }: Prepared,
-  { asOf, progress, outputs, readers: own = [] }: Pick<CheckOptions, 'asOf' | 'progress' | 'outputs' | 'readers'>,
+  {
+    asOf,
+    progress,
+    outputs,
+    readers: own = [],
+    memory = forgetful,
+  }: Pick<CheckOptions, 'asOf' | 'progress' | 'outputs' | 'readers' | 'memory'>,
   instead: ReadonlyMap<string, InputFile> = new Map(),
 ): Promise<EvidenceSet> {
   const folder = openFolder(siteFolder, ['report', ...(outputs ?? [])]);
@@ -221,12 +227,13 @@ export function readSiteEvidence(
     kinds: library.kinds,
     folder: instead.size === 0 ? folder : withFiles(folder, instead),
     asOf,
-    calendar: makeCalendar(loaded.site.timeZone, asOf),
-    readers: {
+    calendar: calendarOf(loaded.site.timeZone, { asOf, memory }),
+    memory,
+    readers: memory.recall('readers', [library.presets, ...own], () => ({
       ...readers,
       ...presetReaders(library.presets.values(), readers),
       ...Object.fromEntries(own.map((reader) => [reader.id, reader])),
-    },
+    })),
     compilePath: compilePathWithPointers,
     compileWhere,
     scenarios: loaded.scenarios,
@@ -239,6 +246,9 @@ export function readSiteEvidence(
     },
   });
 }
+
+const calendarOf = (timeZone: string, { asOf, memory = forgetful }: Pick<CheckOptions, 'asOf' | 'memory'>): Calendar =>
+  memory.recall('calendar', [timeZone, asOf], () => makeCalendar(timeZone, asOf));
 
 const withFiles = (folder: InputFolder, instead: ReadonlyMap<string, InputFile>): InputFolder => ({
   ...folder,

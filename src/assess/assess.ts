@@ -3,6 +3,7 @@ import type { Assessment, Finding, RequirementResult, Result, Status } from '../
 import { foundationalRequirements, type Catalogue, type Mapping, type SecurityLevel, type Vector } from '../model/catalogue.js';
 import type { Control } from '../model/control.js';
 import type { Kind } from '../model/kind.js';
+import type { MutationScore } from '../model/mutation.js';
 import type { Policy } from '../model/policy.js';
 import { comparePositions, compareText, type Problem } from '../model/problem.js';
 import type { EvidenceSet } from '../model/record.js';
@@ -46,6 +47,8 @@ export interface AssessInput {
   /** Requirements of the programme (IEC 62443-2-1); without it nothing is said of maturity. */
   readonly programmeCatalogue?: Catalogue | undefined;
   readonly mappings: readonly Mapping[];
+  /** By control, what its test cases would notice; absent: nothing is known. */
+  readonly mutation?: ReadonlyMap<string, MutationScore>;
   readonly evidence: EvidenceSet;
   readonly evaluation: Evaluation;
   readonly problems: readonly Problem[];
@@ -119,7 +122,7 @@ export function assess(input: AssessInput): Assessed {
     asOf,
     site: { id: site.id, name: site.name, accountable: site.accountable, timeZone: site.timeZone, sha256: site.sha256 },
     policy: policyEntry(policy),
-    controls: { sha256: input.controlsSha256, count: controls.length, list: controlEntries(controls) },
+    controls: { sha256: input.controlsSha256, count: controls.length, list: controlEntries(controls, input.mutation) },
     selection: { zone },
     subjects: subjectResults(judged),
     requirements,
@@ -251,7 +254,7 @@ function limitsOf(
   const sentences: string[] = [];
   if (total > kept)
     sentences.push(
-      `${String(kept)} of ${String(total)} findings are in this file (at most ${String(findingsKept)} for each control and subject); all are in findings.ndjson.`,
+      `${String(kept)} of ${String(total)} findings are in this file (at most ${String(findingsKept)} for each control and subject, limit findings-kept); all are in findings.ndjson.`,
     );
   if (unplaced.count > unplaced.records.length)
     sentences.push(`${String(unplaced.records.length)} of ${String(unplaced.count)} records without a zone are listed.`);

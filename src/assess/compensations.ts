@@ -36,16 +36,17 @@ export function applyCompensation(decision: Compensation, context: DecisionConte
 
 /** Records of the result that it does not name; null: none. Without names it stands for the control as a whole. */
 function uncoveredBy(records: readonly string[], outcome: Outcome): string | null {
-  const [first] = [...outcome.failures(), ...outcome.doubts];
+  const [first] = [...outcome.failures(), ...outcome.doubts(1)];
   if (records.length === 0) return first ? `it names no records, and ${keyOfChecked(first.checked)} is among those that are not met` : null;
   const covered = new Set(records);
   // Without a failure, what is left of a record might not even be meant by the rule: taking a value away must not help.
   if (outcome.failed === 0) return 'it names records, and none of them fails: what is not known needs evidence';
   const [gap] = outcome.gaps;
   if (gap) return `it names records, and the result also lacks evidence (${gap.code} ${gap.kind})`;
-  for (const { checked } of [...outcome.failures(), ...outcome.doubts])
+  const doubts = outcome.doubts();
+  for (const { checked } of [...outcome.failures(), ...doubts])
     if (!covered.has(keyOfChecked(checked))) return `it does not cover ${keyOfChecked(checked)}`;
-  return outcome.missing > outcome.doubts.length ? 'more records are undecided than it names' : null;
+  return outcome.missing > doubts.length ? 'more records are undecided than it names' : null;
 }
 
 /** null: the countermeasure is shown by its own evidence. */

@@ -2,19 +2,26 @@
 import type { CrossReference, CrossRow } from '../model/assessment.js';
 import { levelCatalogue, otBaselines, type Catalogue, type Mapping, type Requirement } from '../model/catalogue.js';
 import type { Control } from '../model/control.js';
+import { once } from '../model/once.js';
 import { compareText } from '../model/problem.js';
 import { coverageOf, coverages, type CatalogueCoverage, type CoveredRequirement } from './coverage.js';
 
-/** Catalogues by id; each with its counts, and its rows where a control has to do with any of them. */
-export function crossReferences(
+/** Catalogues by id; each with its counts, and its rows where a control has to do with any of them. A plan asks for the same many times. */
+export const crossReferences = (
   controls: readonly Control[],
   catalogues: ReadonlyMap<string, Catalogue>,
   mappings: readonly Mapping[],
-): readonly CrossReference[] {
-  return coverageOf(controls, catalogues.values(), mappings)
-    .map((covered) => crossReference(covered, catalogues.get(covered.id)?.requirements ?? []))
-    .sort((a, b) => compareText(a.id, b.id));
-}
+): readonly CrossReference[] => of(controls)(catalogues)(mappings);
+
+const of = once((controls: readonly Control[]) =>
+  once((catalogues: ReadonlyMap<string, Catalogue>) =>
+    once((mappings: readonly Mapping[]): readonly CrossReference[] =>
+      coverageOf(controls, catalogues.values(), mappings)
+        .map((covered) => crossReference(covered, catalogues.get(covered.id)?.requirements ?? []))
+        .sort((a, b) => compareText(a.id, b.id)),
+    ),
+  ),
+);
 
 const isRelated = (row: CoveredRequirement): boolean => row.controls.length > 0 || Object.keys(row.requirements).length > 0;
 

@@ -1,8 +1,11 @@
 /** The parts of an assessment that say what it rests on: evidence, site model, controls, catalogue. */
+import { limitOf } from '../model/limits.js';
 import type { Assessment, ControlEntry, EvidenceEntry, Result } from '../model/assessment.js';
 import { levelCatalogue, strongestRows, type Catalogue, type Mapping, type Requirement } from '../model/catalogue.js';
 import type { Control } from '../model/control.js';
 import type { Kind } from '../model/kind.js';
+import type { MutationScore } from '../model/mutation.js';
+import { once } from '../model/once.js';
 import type { Policy } from '../model/policy.js';
 import { compareText } from '../model/problem.js';
 import type { EvidenceSet } from '../model/record.js';
@@ -42,7 +45,7 @@ export function modelEntry(site: Site, evidence: EvidenceSet): Assessment['model
   };
 }
 
-const unplacedKept = 200;
+const unplacedKept = limitOf('unplaced-kept');
 
 export function unplacedOf(evidence: EvidenceSet, placeOf: PlaceOf): Assessment['unplaced'] {
   let count = 0;
@@ -61,9 +64,12 @@ export function unplacedOf(evidence: EvidenceSet, placeOf: PlaceOf): Assessment[
   return { count, records };
 }
 
-export const controlEntries = (controls: readonly Control[]): readonly ControlEntry[] =>
-  controls.map(controlEntry).sort((a, b) => compareText(a.id, b.id));
-const controlEntry = (control: Control): ControlEntry => ({
+export const controlEntries = (
+  controls: readonly Control[],
+  scores: ReadonlyMap<string, MutationScore> = new Map(),
+): readonly ControlEntry[] =>
+  controls.map((each) => controlEntry(each, scores.get(each.id) ?? null)).sort((a, b) => compareText(a.id, b.id));
+const controlEntry = (control: Control, mutation: MutationScore | null): ControlEntry => ({
   id: control.id,
   version: control.version,
   title: control.title,
@@ -79,17 +85,14 @@ const controlEntry = (control: Control): ControlEntry => ({
   proves: control.proves,
   file: control.file,
   sha256: control.sha256,
+  mutation,
 });
 
-export const catalogueEntries = (
-  { id, title, edition, requirements }: Catalogue,
-  mappings: readonly Mapping[],
-): Assessment['catalogue'] => ({
-  id,
-  title,
-  edition,
-  requirements: requirements.map((row) => catalogueEntry(row, mappings)),
-});
+export const catalogueEntries = (catalogue: Catalogue, mappings: readonly Mapping[]): Assessment['catalogue'] =>
+  entriesOf(catalogue)(mappings);
+const entriesOf = once(({ id, title, edition, requirements }: Catalogue) =>
+  once((mappings: readonly Mapping[]) => ({ id, title, edition, requirements: requirements.map((row) => catalogueEntry(row, mappings)) })),
+);
 function catalogueEntry(row: Requirement, mappings: readonly Mapping[]): Assessment['catalogue']['requirements'][number] {
   const maps = mappings
     .filter((mapping) => mapping.from === levelCatalogue)

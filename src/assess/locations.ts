@@ -16,23 +16,16 @@ const unseenKept = 20;
 export function locationCoverage(evidence: EvidenceSet, zones: readonly ZonePlace[], time: Time): readonly LocationCoverage[] {
   const recordsOf = (kind: string): readonly EvidenceRecord[] => evidence.kinds.get(kind)?.records ?? [];
   const isKnown = (kind: string): boolean => recordsOf(kind).length > 0;
-  const assets = recordsOf('assets').filter(({ values }) => !['spare', 'retired'].includes(textOf(values['lifecycle'])));
+  const assets = recordsOf('assets').filter(({ values: { lifecycle } }) => lifecycle !== 'spare' && lifecycle !== 'retired');
   const lives = (value: Value | undefined): boolean =>
     typeof value === 'number' && value <= time.end && time.today - time.dayOf(value) <= silentDays;
   const areaOfZone = new Map(zones.map(({ id, location }) => [id, location]));
+  const locationText = makeLocationText();
   const areaOf = (record: EvidenceRecord): string =>
     locationText(record.values) ?? record.zones.map((zone) => areaOfZone.get(zone)).find((each) => each) ?? '';
-  const areaOfAsset = new Map<string, string>();
-  const byArea = new Map<string, EvidenceRecord[]>();
-  for (const each of assets) {
-    const area = areaOf(each);
-    areaOfAsset.set(idOf(each), area);
-    const there = byArea.get(area);
-    if (there === undefined) byArea.set(area, [each]);
-    else there.push(each);
-  }
-
+  const byArea = groupBy(assets, areaOf);
   const sensors = recordsOf('sensors');
+  const areaOfAsset = sensors.length === 0 ? noAreas : new Map(assets.map((each) => [idOf(each), areaOf(each)]));
   const watched = new Set(
     sensors.filter(({ values }) => lives(values['lastHeartbeat'])).flatMap(({ values }) => textsOf(values['covers'])),
   );
@@ -50,11 +43,12 @@ export function locationCoverage(evidence: EvidenceSet, zones: readonly ZonePlac
 
   const areaOfSensor = (record: EvidenceRecord): string =>
     locationText(record.values) ?? areaOfAsset.get(assetOf(record.values)) ?? areaOf(record);
-  const areas = [...new Set([...byArea.keys(), ...sensors.map(areaOfSensor)])].sort(compareText);
+  const sensorsByArea = groupBy(sensors, areaOfSensor);
+  const areas = [...new Set([...byArea.keys(), ...sensorsByArea.keys()])].sort(compareText);
   const count = (kind: string, n: number, of: number): PlacedCount | null => (isKnown(kind) ? { n, of } : null);
   return areas.map((area): LocationCoverage => {
     const own = byArea.get(area) ?? [];
-    const placed = sensors.filter((each) => areaOfSensor(each) === area);
+    const placed = sensorsByArea.get(area) ?? [];
     const hosts = own.filter(({ values }) => values['agentCapable'] === true);
     const zonesHere = new Set<string>();
     for (const { zones: of } of own) for (const zone of of) zonesHere.add(zone);
@@ -91,9 +85,31 @@ const assetOf = (values: Fields): string => {
 };
 const isFields = (value: Value | undefined): value is Fields => typeof value === 'object' && !Array.isArray(value);
 
-/** `Control building, Server room`; null: nothing is said. */
-function locationText({ location }: Fields): string | null {
-  if (!isFields(location)) return null;
-  const parts = [location['building'], location['area']].map(textOf).filter((each) => each !== '');
-  return parts.length > 0 ? parts.join(', ') : textOf(location['note']) || null;
+function groupBy(records: readonly EvidenceRecord[], areaOf: (record: EvidenceRecord) => string): ReadonlyMap<string, EvidenceRecord[]> {
+  const groups = new Map<string, EvidenceRecord[]>();
+  for (const record of records) {
+    const area = areaOf(record);
+    const there = groups.get(area);
+    if (there === undefined) groups.set(area, [record]);
+    else there.push(record);
+  }
+  return groups;
+}
+const noAreas: ReadonlyMap<string, string> = new Map();
+
+/** `Control building, Server room`; null: nothing is said. All that stand there have one text, which is then found without being read. */
+function makeLocationText(): (fields: Fields) => string | null {
+  const known = new Map<string, Map<string, string>>();
+  return ({ location }) => {
+    if (!isFields(location)) return null;
+    const building = textOf(location['building']);
+    const area = textOf(location['area']);
+    if (building === '' && area === '') return textOf(location['note']) || null;
+    if (building === '' || area === '') return building + area;
+    let areas = known.get(building);
+    if (areas === undefined) known.set(building, (areas = new Map<string, string>()));
+    let text = areas.get(area);
+    if (text === undefined) areas.set(area, (text = `${building}, ${area}`));
+    return text;
+  };
 }

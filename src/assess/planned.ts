@@ -18,6 +18,6 @@ export const plannedEvaluation = (evaluation: Evaluation, results: ReadonlySet<s
 const passed = (outcome: Outcome): Outcome => ({
   ...outcome,
   status: 'pass',
-  ...{ reasons: [], gaps: [], doubts: [], failed: 0, missing: 0, errors: 0 },
+  ...{ reasons: [], gaps: [], doubts: () => [], failed: 0, missing: 0, errors: 0 },
   failures: () => [],
 });

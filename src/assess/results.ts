@@ -22,7 +22,7 @@ export function resultOf(outcome: Outcome, decided: Decided, placeOf: PlaceOf, k
     underlying: decided.status === status ? null : status,
     ...{ reasons, population, checked, failed, missing, errors, evidence },
     findings: [],
-    undecided: outcome.doubts.slice(0, kept).map((doubt): Undecided => {
+    undecided: outcome.doubts(kept).map((doubt): Undecided => {
       const record = recordOf(doubt.checked);
       return {
         rule: doubt.rule,

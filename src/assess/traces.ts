@@ -1,11 +1,12 @@
 /** Where records come from that name things in a console's own words (host names, translated addresses): asset, zone, building and area of each, or why not. */
+import { limitOf } from '../model/limits.js';
 import type { TraceEntry, Traces } from '../model/assessment.js';
 import type { EvidenceRecord, EvidenceSet, Fields, Value } from '../model/record.js';
 import type { Location, Site } from '../model/site.js';
 import { nowhere, type PlaceOf } from './findings.js';
 
 /** Rows in the assessment, unresolved ones first; the numbers are of all. */
-const kept = 2_000;
+const kept = limitOf('traces-kept');
 
 /** null: no kind of which records are traced has any. */
 export function tracesOf(evidence: EvidenceSet, site: Site, placeOf: PlaceOf): Traces | null {

@@ -1,4 +1,5 @@
 /** What is known of vulnerabilities and patches, from the derived kinds to the assessment: the most urgent entries, and counts of all. */
+import { limitOf } from '../model/limits.js';
 import type { Evaluation } from '../evaluate/evaluate.js';
 import { compareText } from '../model/problem.js';
 import type { EvidenceRecord, EvidenceSet, Fields, Value } from '../model/record.js';
@@ -6,7 +7,7 @@ import type { VulnerabilityEntry, VulnerabilityPosition } from '../model/vulnera
 import type { PlaceOf } from './findings.js';
 
 /** Entries kept in the assessment; counts are of all. */
-export const vulnerabilitiesKept = 500;
+export const vulnerabilitiesKept = limitOf('vulnerabilities-kept');
 const placesKept = 4;
 
 export interface VulnerabilityInput {

@@ -1,7 +1,8 @@
 /** What `explain ID --site DIR` prints of a requirement of the programme: the level, what it rests on, and what the next one needs. */
 import { placeText } from '../report/lookup.js';
-import { maturityNeeds, maturityText } from '../report/words.js';
+import { maturityNeed, maturityText } from '../report/words.js';
 import type { MaturityExplanation, MaturityOnSite, PracticeOnSite } from '../run/explain-maturity.js';
+import { terminalTexts } from '../run/terminal-texts.js';
 import { printable } from './problems.js';
 import { table, wrap } from './table.js';
 
@@ -14,16 +15,18 @@ export function explainMaturityText({ site, asOf, policy, requirements, lessons 
 
 function requirementText(row: MaturityOnSite, lessons: MaturityExplanation['lessons'], width: number): string {
   const { requirement, title, level, places, missing, decidedBy, practices } = row;
+  const say = terminalTexts();
   const indented = (text: string): string => wrap(printable(text), width, '    ');
   const needs = missing.map((each) => {
-    if (each === 'control') return `${maturityNeeds.control}: ${unmet(decidedBy)}`;
-    if (each === 'lessons') return `${maturityNeeds.lessons}: ${lessons.length === 0 ? 'no control of this run shows it' : unmet(lessons)}`;
-    if (each === 'records' && practices.length === 0)
-      return `${maturityNeeds.records}: no control of it says which (practice), so that level 3 cannot be shown`;
-    return maturityNeeds[each];
+    const need = maturityNeed(say, each);
+    if (each === 'control') return `${need}: ${unmet(decidedBy)}`;
+    if (each === 'lessons') return `${need}: ${lessons.length === 0 ? 'no control of this run shows it' : unmet(lessons)}`;
+    return each === 'records' && practices.length === 0
+      ? `${need}: no control of it says which (practice), so that level 3 cannot be shown`
+      : need;
   });
   return [
-    `\n${printable(`${requirement}: ${maturityText(level)}`)}\n`,
+    `\n${printable(`${requirement}: ${maturityText(say, level)}`)}\n`,
     wrap(printable(title), width, '  '),
     places.length === 0 ? '' : `  rests on\n${places.map((each) => indented(placeText(each))).join('')}`,
     needs.length === 0 ? '  nothing is above level 4\n' : `  ML ${String((level ?? 0) + 1)} needs\n${needs.map(indented).join('')}`,

@@ -5,15 +5,18 @@ import { renderFleetPage, openAssessment, writeFiles } from '../run/outputs.js';
 import { reports, type FleetSite } from '../report/index.js';
 import { text, type Options } from './command.js';
 import type { ExitCode, Io } from './io.js';
+import { languageFor } from './language.js';
 import { problemsText } from './problems.js';
 import { UsageError } from './usage.js';
 
-export function writeFleet(files: readonly string[], options: Options, io: Io): ExitCode {
+export async function writeFleet(files: readonly string[], options: Options, io: Io): Promise<ExitCode> {
   const formats = text(options, 'format') ?? 'html';
   if (formats !== 'html')
     throw new UsageError(`several assessments make one page, not ${formats}`, 'name one assessment for other formats');
   const out = text(options, 'out') ?? '.';
   if (out === '-') throw new UsageError('a page over several sites links to files beside it', 'name a folder with --out');
+  const language = await languageFor(options, io);
+  if (language === null) return 2;
   const folder = resolve(io.cwd, out);
   const opened = files.map((file) => ({ file, loaded: openAssessment(resolve(io.cwd, file)) }));
   const problems = opened.flatMap(({ loaded }) => (loaded.ok ? [] : loaded.problems));
@@ -27,7 +30,7 @@ export function writeFleet(files: readonly string[], options: Options, io: Io): 
   for (const { report, file, assessment } of sites)
     if (report === '')
       io.err(`${file} of ${assessment.site.id} has no ${reports.html.fileName} beside it; otbaseline report ${file} makes one\n`);
-  const pages = renderFleetPage(sites);
+  const pages = renderFleetPage(sites, language.language ?? null);
   const failed = writeFiles(folder, pages);
   if (failed.length > 0) {
     io.err(problemsText(failed));

@@ -1,8 +1,9 @@
 /** Formats that a command was asked for, and the files beyond the registry of reports: a PDF, and a report by templates of one's own. */
 import { basename, resolve } from 'node:path';
 import type { Assessment } from '../model/assessment.js';
+import type { Problem } from '../model/problem.js';
 import { isReportName, reportNames, type ReportName } from '../report/index.js';
-import { renderOwnReport, renderReport, type RenderMore } from '../run/outputs.js';
+import { renderReport, type RenderMore } from '../run/outputs.js';
 import { text, type Options } from './command.js';
 import type { Io } from './io.js';
 import { nearest } from './nearest.js';
@@ -36,7 +37,7 @@ export async function moreFiles({ pdf }: Formats, options: Options, io: Io): Pro
   const print = pdf ? await openPrinter(options, io) : null;
   return async (assessment, more) =>
     new Map<string, string | Uint8Array>([
-      ...(template === null ? [] : [ownReport(template, assessment, more, io)]),
+      ...(template === null ? [] : [await ownReport(template, assessment, more, io)]),
       ...(print === null ? [] : [[pdfFormat.fileName, await printed(print, assessment, more)] as const]),
     ]);
 }
@@ -46,13 +47,14 @@ const printed = (print: Printer, assessment: Assessment, more: RenderMore): Prom
   return print(typeof page === 'string' ? page : new TextDecoder().decode(page), assessment.asOf);
 };
 
+const withPlace = ({ file, line, message, hint }: Problem): string =>
+  `${line > 0 ? `${file}:${String(line)}: ` : ''}${message}${hint === '' ? '' : ` (${hint})`}`;
+
 /** Named for its folder: `board/` makes `board.html`. */
-function ownReport(folder: string, assessment: Assessment, more: RenderMore, io: Io): readonly [string, string] {
+async function ownReport(folder: string, assessment: Assessment, more: RenderMore, io: Io): Promise<readonly [string, string]> {
+  const { renderOwnReport } = await import('../run/own-report.js');
   const path = resolve(io.cwd, folder);
   const made = renderOwnReport(path, assessment, more);
   if (made.ok) return [`${basename(path)}.html`, made.value];
-  throw new UsageError(
-    `--template ${folder}: ${made.problems.map(({ message }) => message).join('; ')}`,
-    'reports/README.md says what a template may do',
-  );
+  throw new UsageError(`--template ${folder}: ${made.problems.map(withPlace).join('; ')}`, 'reports/README.md says what a template may do');
 }

@@ -1,7 +1,7 @@
 /** The library that a command works with: shipped controls, the user's own, and the problems in them. */
 import { resolve } from 'node:path';
 import type { Library } from '../model/library.js';
-import { openLibrary } from '../run.js';
+import { openLibrary } from '../run/open-library.js';
 import { flag, list, text, type Options } from './command.js';
 import type { Io } from './io.js';
 import { problemsText } from './problems.js';

@@ -1,4 +1,7 @@
 /** Statuses, verdicts, reasons, foundational requirements and grades in plain words, for `explain`. */
+import { contradictionCodes } from '../model/contradiction-codes.js';
+import { terminalTexts } from '../run/terminal-texts.js';
+
 export const statusWords: Readonly<Record<string, string>> = {
   pass: 'Every record that the control looks at was decided, every one of them is as it should be, and the evidence behind them is present, readable, unchanged, fresh, of sufficient grade and covers the subject. There was at least one record.',
   fail: 'At least one record that is present is decided false. Stale or low-grade evidence may prove a failure, never a pass.',
@@ -107,3 +110,14 @@ export const vulnerabilityWords: Readonly<Record<string, string>> = {
   'advisories-disagree': 'one advisory says that this version is affected, another that it is not',
   'advisory-unreadable': 'an advisory that may concern it could not be read',
 };
+
+/** Every sort of contradiction: what contradicts what, and when it is not told. */
+export function contradictionWords(): Readonly<Record<string, string>> {
+  const say = terminalTexts();
+  return Object.fromEntries(
+    contradictionCodes.map((code) => [
+      code,
+      `Contradiction: ${say(`contradiction-code.${code}`)}. ${say(`contradiction-code.${code}.text`)}`,
+    ]),
+  );
+}

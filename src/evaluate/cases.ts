@@ -174,8 +174,7 @@ export function compareCase(given: ControlCase, { outcome, problems }: CaseOutco
     lines.push(`expected reasons ${[...given.reasons].sort().join(', ')}; actual ${codes.join(', ') || 'none'}`);
   if (lines.length === 0) return lines;
   for (const failure of [...outcome.failures()].slice(0, 3)) lines.push(`finding: ${failure.message()}`);
-  for (const { reason, checked } of outcome.doubts.slice(0, 3))
-    lines.push(`undecided: ${keyOfChecked(checked)}: ${reason.code} ${reason.what}`);
+  for (const { reason, checked } of outcome.doubts(3)) lines.push(`undecided: ${keyOfChecked(checked)}: ${reason.code} ${reason.what}`);
   for (const reason of outcome.reasons.slice(0, 3)) lines.push(`reason: ${reason.code} ${reason.supply}`);
   return [...lines, ...problems.slice(0, 5)];
 }

@@ -8,8 +8,8 @@ import { keysOf, mostMaybe } from './joins.js';
 import type { FewValues, Varied } from './known-answers.js';
 import { answerTo, answerToGroup, isSelected, prepare, selected, unknownIn, type RuleRun } from './rule-run.js';
 import { slots } from './scope.js';
+import { settle } from './settle.js';
 import {
-  count,
   countMissing,
   countPasses,
   doubt,
@@ -23,6 +23,7 @@ import {
   type DoubtReason,
   type Group,
 } from './tally.js';
+import type { Together } from './together.js';
 
 /** A record that surely belongs to the subject; `wanted`: what `when` says, where that is known. */
 export function take(run: RuleRun, record: EvidenceRecord, wanted?: Answer): void {
@@ -39,10 +40,10 @@ export function take(run: RuleRun, record: EvidenceRecord, wanted?: Answer): voi
 export function takeAll(
   runs: readonly RuleRun[],
   members: Members,
-  { fixed, varied }: { readonly fixed: Classing } & Pick<Classings, 'varied'>,
+  { fixed, varied, together }: { readonly fixed: Classing; readonly together: Together } & Pick<Classings, 'varied'>,
 ): void {
   const shared = makeShared(members);
-  for (const run of runs) {
+  for (const run of together.take(runs, members)) {
     const { answerRestsOn, answers, answerReads, read, whenRestsOn } = run.known;
     if (run.watched) {
       for (const record of members.records) take(run, record);
@@ -88,13 +89,13 @@ function takeByClass(
   }
   const { records, places } = members;
   if (isEach) {
-    for (const [n, record] of records.entries()) {
+    records.forEach((record, n) => {
       const id = ids[places[n] ?? 0] ?? 0;
       const known = told[id];
-      if (known === undefined) continue;
+      if (known === undefined) return;
       const answer = known === 'ask' ? answerTo(run, record, wanted[id]) : known;
       if (answer !== skipped) settle(run, record, answer);
-    }
+    });
     return;
   }
   // Only the first of the undecided ones are named; the rest is counted.
@@ -131,10 +132,10 @@ function takeSelected(
     if (wanted === skipped) left += size;
   }
   if (left === records.length) return;
-  for (const [n, record] of records.entries()) {
+  records.forEach((record, n) => {
     const wanted = told[ids[places[n] ?? 0] ?? 0];
     if (wanted !== skipped) take(run, record, wanted);
-  }
+  });
 }
 
 /** A record that may belong to the subject: it cannot prove a failure, and nothing passes beside it unless it is fine anyway. */
@@ -171,11 +172,6 @@ export function messageOf(run: RuleRun, checked: Checked): string {
   return run.compiled.message(run.frame);
 }
 
-function settle({ compiled: { rule }, tally }: RuleRun, checked: Checked, answer: Answer): void {
-  if (answer === false && rule.otherwise !== null) doubt(tally, checked, { code: rule.otherwise, what: rule.id });
-  else count(tally, checked, answer);
-}
-
 function setGroup({ compiled, frame, everywhere, open }: RuleRun, { key, items, maybe }: Group): void {
   if (compiled.group === null) return;
   frame[slots.record] = undefined;
@@ -209,14 +205,21 @@ function takeIntoGroup(run: RuleRun, record: EvidenceRecord, sure: boolean, why:
     everywhere.push(record);
     doubt(tally, record, sure ? open : { code: 'incomplete-coverage', what: why });
   }
+  if (typeof key === 'string') {
+    intoGroup(groups, key, key)[sure ? 'items' : 'maybe'].push(record);
+    return;
+  }
   const isMany = isList(key) || key instanceof OpenList;
   for (const each of isMany ? elementsOf(key) : [key]) {
     if (each instanceof NoValue) continue;
     const [id = ''] = keysOf([plainOf(each)]);
-    let group = groups.get(id);
-    if (group === undefined) groups.set(id, (group = { key: each, label: labelOf(each), items: [], maybe: [] }));
-    (sure ? group.items : group.maybe).push(record);
+    intoGroup(groups, id, each)[sure ? 'items' : 'maybe'].push(record);
   }
+}
+function intoGroup(groups: RuleRun['groups'], id: string, key: unknown): Group {
+  let group = groups.get(id);
+  if (group === undefined) groups.set(id, (group = { key, label: labelOf(key), items: [], maybe: [] }));
+  return group;
 }
 const elementsOf = (key: readonly unknown[] | OpenList): readonly unknown[] => (key instanceof OpenList ? key.items : key);
 

@@ -9,14 +9,21 @@ export interface Classing {
   readonly combination: (few: readonly (FewValues | Varied)[], id: number) => number;
 }
 
-/** A field with the numbers of its values: 0 absent, then as listed, then the empty text, then any other. */
-interface Digit {
+/** What each record has in a field, as a code. */
+interface Column {
   readonly field: string;
-  readonly numbers: ReadonlyMap<Value | undefined, number>;
+  readonly codes: Uint16Array;
+  /** One more than the greatest code. */
   readonly base: number;
+  /** All records have the same. */
+  readonly isSame: boolean;
 }
-/** So that a class with one more part stays a whole number that is exact. */
-const mostInPart = 2 ** 26;
+/** Codes of a column: absent, the empty text, any other value; then the listed values in their order. */
+const absent = 0;
+const empty = 1;
+const other = 2;
+const firstListed = 3;
+
 /** A field with more values than these tells records apart rather than putting them together. */
 const mostSeen = 256;
 const noValue: ReadonlyMap<Value | undefined, number> = new Map([[undefined, 0]]);
@@ -29,127 +36,127 @@ export interface Classings {
 }
 
 export function makeClassings(records: readonly EvidenceRecord[]): Classings {
-  const seen = new Map<string, ReadonlyMap<Value | undefined, number> | null>();
-  const numbersOf = (field: string): ReadonlyMap<Value | undefined, number> | null => {
-    let numbers = seen.get(field);
-    if (numbers === undefined) seen.set(field, (numbers = valuesSeen(records, field)));
-    return numbers;
+  const columns = new Map<string, Column | null>();
+  const columnOf = (field: string, numbers: FewValues['numbers'] | 'seen'): Column | null => {
+    const name = `${field} ${numbers === null ? 'given' : numbers === 'seen' ? 'seen' : 'listed'}`;
+    let column = columns.get(name);
+    if (column === undefined) {
+      column = numbers === 'seen' ? seenColumn(records, field) : columnWith(records, field, numbers ?? noValue);
+      columns.set(name, column);
+    }
+    return column;
   };
   const made = new Map<string, Classing | null>();
   return {
     fixed: (sets) => {
-      const numbers = new Map<string, Digit['numbers']>();
+      const numbers = new Map<string, FewValues['numbers']>();
       for (const set of sets)
-        for (const each of set) if (each.numbers !== null || !numbers.has(each.field)) numbers.set(each.field, each.numbers ?? noValue);
+        for (const each of set) if (each.numbers !== null || !numbers.has(each.field)) numbers.set(each.field, each.numbers);
       return classesOf(
-        records,
-        [...numbers].map(([field, own]) => digitOf(field, own)),
+        records.length,
+        [...numbers].flatMap(([field, own]) => columnOf(field, own) ?? []),
       );
     },
     varied: (set) => {
       const key = set.map(({ field, numbers }) => field + (numbers === null ? '?' : '')).join(' ');
       let classing = made.get(key);
       if (classing === undefined) {
-        const digits = set.flatMap(({ field, numbers: given }) => {
-          const numbers = given === 'seen' ? numbersOf(field) : (given ?? noValue);
-          return numbers === null ? [] : [digitOf(field, numbers)];
-        });
-        made.set(key, (classing = digits.length < set.length ? null : classesOf(records, digits)));
+        const used = set.flatMap(({ field, numbers }) => columnOf(field, numbers) ?? []);
+        made.set(key, (classing = used.length < set.length ? null : classesOf(records.length, used)));
       }
       return classing;
     },
   };
 }
 
-/** null: too many. Lists and objects are none of them: they stay what tells records apart. */
-function valuesSeen(records: readonly EvidenceRecord[], field: string): ReadonlyMap<Value | undefined, number> | null {
-  const numbers = new Map<Value | undefined, number>(noValue);
-  for (const { values } of records) {
-    const value = valueOf(values, field);
-    if (value === undefined || value === '' || typeof value === 'object' || numbers.has(value)) continue;
-    if (numbers.size > mostSeen) return null;
-    numbers.set(value, numbers.size);
-  }
-  return numbers;
-}
-
-const digitOf = (field: string, numbers: Digit['numbers']): Digit => ({ field, numbers, base: numbers.size + 2 });
 const valueOf = (values: Fields, field: string): Value | undefined => (Object.hasOwn(values, field) ? values[field] : undefined);
 
-function classesOf(records: readonly EvidenceRecord[], digits: readonly Digit[]): Classing {
-  const { weights, parts } = weightsOf(digits);
-  const known = Array.from({ length: parts }, () => new Map<number, number>());
-  const sums = new Float64Array(parts);
-  const members: (readonly number[])[] = [];
-  const classOf = (values: Fields): number => {
-    // What is absent counts nothing, so only what is there is looked at.
-    sums.fill(0);
-    for (const field in values) {
-      const weight = weights.get(field);
-      if (weight !== undefined) sums[weight.part] = (sums[weight.part] ?? 0) + weight.weight * numberIn(weight.digit, values);
-    }
-    let id = 0;
-    for (let n = 0; n < parts; n++) {
-      const map = known[n];
-      const key = id * mostInPart + (sums[n] ?? 0);
-      let next = map?.get(key);
-      if (next === undefined) {
-        // Whatever the part, the last one counts classes in the order in which they are met.
-        next = map?.size ?? 0;
-        map?.set(key, next);
-        if (n === parts - 1) members.push(digits.map((digit) => numberIn(digit, values)));
-      }
-      id = next;
-    }
-    return id;
-  };
-  const ids = Int32Array.from(records, ({ values }) => classOf(values));
+function columnWith(records: readonly EvidenceRecord[], field: string, numbers: ReadonlyMap<Value | undefined, number>): Column {
+  const codes = new Uint16Array(records.length);
+  records.forEach(({ values }, n) => {
+    const value = valueOf(values, field);
+    if (value === undefined) return;
+    const number = numbers.get(value);
+    codes[n] = number === undefined ? (value === '' ? empty : other) : number + firstListed - 1;
+  });
+  return { field, codes, base: numbers.size + firstListed - 1, isSame: isSame(codes) };
+}
 
-  const places = new Map(digits.map(({ field }, n) => [field, n]));
+/** The values are numbered as they are met; null: too many. Lists and objects are none of them: they stay what tells records apart. */
+function seenColumn(records: readonly EvidenceRecord[], field: string): Column | null {
+  const codes = new Uint16Array(records.length);
+  const numbers = new Map<Value, number>();
+  for (let n = 0; n < records.length; n++) {
+    const value = valueOf(records[n]?.values ?? {}, field);
+    if (value === undefined) continue;
+    if (value === '') codes[n] = empty;
+    else if (typeof value === 'object') codes[n] = other;
+    else {
+      let number = numbers.get(value);
+      if (number === undefined) {
+        if (numbers.size >= mostSeen) return null;
+        numbers.set(value, (number = numbers.size));
+      }
+      codes[n] = number + firstListed;
+    }
+  }
+  return { field, codes, base: numbers.size + firstListed, isSame: isSame(codes) };
+}
+const isSame = (codes: Uint16Array): boolean => codes.every((code) => code === codes[0]);
+
+/** A list where that is not far longer than what it holds. */
+function numbering(size: number): Pick<Map<number, number>, 'get'> & { readonly set: (key: number, number: number) => unknown } {
+  if (size > mostListed) return new Map<number, number>();
+  const numbers = new Int32Array(size);
+  return {
+    get: (key) => {
+      const number = numbers[key] ?? 0;
+      return number === 0 ? undefined : number - 1;
+    },
+    set: (key, number) => (numbers[key] = number + 1),
+  };
+}
+const mostListed = 2 ** 20;
+
+function classesOf(size: number, columns: readonly Column[]): Classing {
+  // Column by column each class falls apart; classes are numbered in the order in which they are met.
+  let ids = new Int32Array(size);
+  let firsts = size === 0 ? [] : [0];
+  for (const { codes, base, isSame: splitsNothing } of columns) {
+    if (splitsNothing) continue;
+    const next = new Int32Array(size);
+    const numbers = numbering(firsts.length * base);
+    const met: number[] = [];
+    for (let n = 0; n < size; n++) {
+      const key = (ids[n] ?? 0) * base + (codes[n] ?? 0);
+      const known = numbers.get(key);
+      next[n] = known ?? met.length;
+      if (known !== undefined) continue;
+      numbers.set(key, met.length);
+      met.push(n);
+    }
+    ids = next;
+    firsts = met;
+  }
+  const places = new Map(columns.map(({ field }, n) => [field, n]));
   const combinations = new Map<readonly (FewValues | Varied)[], number[]>();
   const combination: Classing['combination'] = (few, id) => {
     let own = combinations.get(few);
     if (own === undefined) combinations.set(few, (own = []));
-    return (own[id] ??= combinationIn(few, members[id] ?? [], id));
+    return (own[id] ??= combinationIn(few, id));
   };
-  const combinationIn = (few: readonly (FewValues | Varied)[], own: readonly number[], id: number): number => {
+  const combinationIn = (few: readonly (FewValues | Varied)[], id: number): number => {
     let number = 0;
     let isVaried = false;
     for (const { field, numbers } of few) {
-      const place = places.get(field) ?? -1;
-      const digit = own[place];
-      const last = (digits[place]?.base ?? 0) - 2;
-      if (digit === undefined || digit === last || (digit > last && numbers !== null)) return -1;
+      const code = columns[places.get(field) ?? -1]?.codes[firsts[id] ?? -1];
+      if (code === undefined || code === empty || (code === other && numbers !== null)) return -1;
       if (numbers === 'seen') isVaried = true;
-      else number = number * (numbers?.size ?? 2) + (numbers === null ? Math.min(digit, 1) : digit);
+      else number = number * (numbers?.size ?? 2) + (code === absent ? 0 : numbers === null ? 1 : code - firstListed + 1);
     }
     return isVaried ? id : number;
   };
   return { ids, combination };
-}
-
-/** A class is a number with one digit a field; where that grows too large, it is several. */
-function weightsOf(digits: readonly Digit[]): {
-  readonly weights: ReadonlyMap<string, { readonly digit: Digit; readonly part: number; readonly weight: number }>;
-  readonly parts: number;
-} {
-  const weights = new Map<string, { readonly digit: Digit; readonly part: number; readonly weight: number }>();
-  let part = 0;
-  let weight = 1;
-  for (const digit of digits) {
-    if (weight * digit.base > mostInPart) {
-      part++;
-      weight = 1;
-    }
-    weights.set(digit.field, { digit, part, weight });
-    weight *= digit.base;
-  }
-  return { weights, parts: part + 1 };
-}
-
-function numberIn({ field, numbers, base }: Digit, values: Fields): number {
-  const value = valueOf(values, field);
-  return value === undefined ? 0 : (numbers.get(value) ?? (value === '' ? base - 2 : base - 1));
 }
 
 /** Records of one subject, and where each stands among all of its kind. */
@@ -175,12 +182,12 @@ export function makeShared({ records, places }: Members): (classing: Classing) =
     if (shared !== undefined) return shared;
     const sizes = new Map<number, number>();
     const firsts: { readonly id: number; readonly first: EvidenceRecord }[] = [];
-    for (const [n, record] of records.entries()) {
+    records.forEach((record, n) => {
       const id = classing.ids[places[n] ?? 0] ?? 0;
       const size = sizes.get(id);
       if (size === undefined) firsts.push({ id, first: record });
       sizes.set(id, (size ?? 0) + 1);
-    }
+    });
     made.set(classing, (shared = { classing, shares: firsts.map(({ id, first }) => ({ id, first, size: sizes.get(id) ?? 0 })) }));
     return shared;
   };

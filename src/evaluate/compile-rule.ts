@@ -4,6 +4,7 @@ import type { Control, Join, Rule } from '../model/control.js';
 import type { Kind } from '../model/kind.js';
 import type { Problem } from '../model/problem.js';
 import { compileIn, compileMessage, type CompiledExpression, type CompileOptions, type Scope } from '../rules/compile.js';
+import { checkOf, type CompiledCheck } from '../rules/check.js';
 import type { Asked } from '../rules/fields-read.js';
 import { sameType, showType, type StaticType } from '../rules/types.js';
 import { fewValues, variedValues, type FewValues, type Varied } from './known-answers.js';
@@ -31,6 +32,8 @@ export interface CompiledRule {
   readonly lets: readonly { readonly slot: number; readonly run: Run }[];
   readonly group: { readonly by: Run; readonly keySlot: number; readonly listSlot: number } | null;
   readonly assert: Run;
+  /** `when` and `assert` in one, for records that need no joins and lets in between. */
+  readonly check: CompiledCheck;
   readonly message: (frame: readonly unknown[]) => string;
   /** The fields of the record on which `when` rests, where each has few values. */
   readonly whenRestsOn: readonly FewValues[] | null;
@@ -118,6 +121,7 @@ export function compileRule(all: Compilation, rule: Rule, path: Path): CompiledR
     lets: lets.filter((each) => each !== null),
     group,
     assert: assert.run,
+    check: checkOf(when?.done ?? null, assert),
     message: message.run,
     whenRestsOn: when === null ? null : fewValues(whenReads, kind.schema.properties),
     answerRestsOn: group === null ? fewValues(unionOf(own), kind.schema.properties) : null,

@@ -1,9 +1,10 @@
 /** Controls and records -> one outcome per control and subject: all rules of a kind in one pass over its records. */
 import type { Catalogue } from '../model/catalogue.js';
 import type { Kind } from '../model/kind.js';
+import { forgetful, type Memory } from '../model/memory.js';
 import type { Policy } from '../model/policy.js';
 import { compareText } from '../model/problem.js';
-import type { EvidenceRecord, EvidenceSet, Fields } from '../model/record.js';
+import type { EvidenceRecord, EvidenceSet, Fields, RegisteredEvidence } from '../model/record.js';
 import type { Site } from '../model/site.js';
 import type { Reason } from '../model/assessment.js';
 import { timestampOf } from '../rules/plain.js';
@@ -19,6 +20,7 @@ import { parameterAt } from './params.js';
 import { practiceOf, type Practice } from './practice.js';
 import { makeRuleRun, type Bindings, type RuleRun, type Surroundings } from './rule-run.js';
 import { claimOf, levelFor, subjectsOf, type Claim, type Subject } from './subject.js';
+import { makeTogether } from './together.js';
 import { triggerIsAbsent } from './trigger.js';
 
 export interface EvaluateInput {
@@ -29,6 +31,8 @@ export interface EvaluateInput {
   readonly site: Site;
   readonly policy: Policy;
   readonly clock: Clock;
+  /** What earlier runs in this process decided. */
+  readonly memory?: Memory;
 }
 export interface Evaluation {
   readonly subjects: readonly Subject[];
@@ -39,30 +43,92 @@ export interface Evaluation {
 }
 
 export function evaluate(input: EvaluateInput): Evaluation {
-  const { evidence, site, policy } = input;
+  const { evidence, site, policy, controls, memory = forgetful } = input;
+  // What may be spent on a rule begins anew with each clock.
+  const clock = { ...input.clock };
   const subjects = subjectsOf(site, policy);
   const gates = makeGates(evidence, input.kinds, policy);
+  const files = new Map(evidence.register.map((each) => [each.registration.id, each]));
+  const known = new Map<CompiledControl, Decided>();
+  for (const compiled of memory.keeps ? controls : []) {
+    const found = memory.find<Decided>(stepOf(compiled), inputsOf(compiled, input), ({ used }) =>
+      used.every(([id, file]) => files.get(id) === file),
+    );
+    if (found !== undefined) known.set(compiled, found);
+  }
+  const open = controls.filter((each) => !known.has(each));
+  for (const [compiled, runs] of runControls({ ...input, controls: open, clock }, subjects, gates)) {
+    const outcomes = runs.map((run) => outcomeOf(run, gates));
+    const used = [...new Set(outcomes.flatMap((each) => each.evidence))].map((id) => [id, files.get(id)] as const);
+    const decided = { outcomes, practice: practiceOf(compiled, evidence, clock), used };
+    if (memory.keeps) memory.keep(stepOf(compiled), inputsOf(compiled, input), decided);
+    known.set(compiled, decided);
+  }
+  const all = controls.flatMap((each) => known.get(each) ?? []);
+  return {
+    subjects,
+    practices: all.flatMap(({ practice }) => practice ?? []),
+    outcomes: all.flatMap(({ outcomes }) => outcomes),
+    gates,
+    clock,
+  };
+}
+
+/** What came of a control on all subjects. */
+interface Decided {
+  readonly outcomes: readonly Outcome[];
+  readonly practice: Practice | null;
+  /** Files that were used, also beyond the kinds that it names, as the register had them. */
+  readonly used: readonly (readonly [id: string, file: RegisteredEvidence | undefined])[];
+}
+const stepOf = ({ control }: CompiledControl): string => `decide ${control.id}`;
+
+/** Everything that the answers of a control may hang on. */
+function inputsOf(compiled: CompiledControl, { catalogue, kinds, evidence, site, policy, clock }: EvaluateInput): readonly unknown[] {
+  const { zones, conduits, id, name, timeZone, accountable } = site;
+  const read = kindsRead(compiled, kinds).map((each) => evidence.kinds.get(each));
+  return [compiled, catalogue, kinds, policy, clock, zones, conduits, id, name, timeZone, accountable, ...read];
+}
+
+/** Kinds of which it reads records, or whose gates it passes: also those from which they are worked out, and by which records are placed. */
+function kindsRead({ control, rules, trigger, practice }: CompiledControl, kinds: ReadonlyMap<string, Kind>): readonly string[] {
+  const named = new Set(['assets', 'zones', 'conduits', ...control.evidence.map(({ kind }) => kind)]);
+  for (const { kind, joins } of rules) for (const each of [kind.id, ...joins.map(({ join }) => join.from)]) named.add(each);
+  for (const each of [trigger, practice]) if (each !== null) named.add(each.kind.id);
+  // A set that grows is walked to its end.
+  for (const id of named) for (const { kind } of kinds.get(id)?.derivedFrom ?? []) named.add(kind);
+  return [...named].sort(compareText);
+}
+
+/** All rules of a kind in one pass over its records. */
+function runControls(
+  input: EvaluateInput,
+  subjects: readonly Subject[],
+  gates: Gates,
+): ReadonlyMap<CompiledControl, readonly ControlRun[]> {
+  const { evidence } = input;
   const recordsOf = sorter(evidence);
   const start = starter(input, gates, recordsOf);
   const homeless = new Map([...evidence.kinds].map(([id, { records }]) => [id, records.some(({ unplaced }) => unplaced !== null)]));
 
-  const runs: ControlRun[] = [];
+  const runs = new Map<CompiledControl, ControlRun[]>();
   const passes = new Map<string, Pass>();
   for (const compiled of input.controls) {
+    const own: ControlRun[] = [];
+    runs.set(compiled, own);
     const claim = claimOf(compiled.control, input.catalogue);
     for (const subject of subjects) {
-      const own = compiled.control.subject.includes(subject.kind);
-      const strays = subject.kind === 'site' && !own && compiled.rules.some((rule) => homeless.get(rule.kind.id) === true);
-      if (!own && !strays) continue;
+      const isOwn = compiled.control.subject.includes(subject.kind);
+      const strays = subject.kind === 'site' && !isOwn && compiled.rules.some((rule) => homeless.get(rule.kind.id) === true);
+      if (!isOwn && !strays) continue;
       const run = start(compiled, claim, subject, strays);
-      runs.push(run);
+      own.push(run);
       for (const rule of run.rules) lineUp(passes, rule, strays);
     }
   }
   for (const [kind, pass] of passes) walk(pass, recordsOf(kind));
-  for (const { rules } of runs) for (const rule of rules) finish(rule);
-  const practices = input.controls.flatMap((each) => practiceOf(each, evidence, input.clock) ?? []);
-  return { subjects, practices, outcomes: runs.map((run) => outcomeOf(run, gates)), gates, clock: input.clock };
+  for (const own of runs.values()) for (const { rules } of own) for (const rule of rules) finish(rule);
+  return runs;
 }
 
 /** The rules over one kind, by whom they are about. */
@@ -91,22 +157,25 @@ function lineUp(passes: Map<string, Pass>, rule: RuleRun, isStray: boolean): voi
 
 /** Subject by subject, so that what its rules count stays near while its records go by. */
 function walk({ zones, conduits, site, strays }: Pass, records: readonly EvidenceRecord[]): void {
-  const parts = [...partsOf('zone', zones), ...partsOf('conduit', conduits)];
+  const ofZones = partsOf('zone', zones);
+  const ofConduits = partsOf('conduit', conduits);
+  const parts = [...ofZones.values(), ...ofConduits.values()];
   const byRef = new Map(parts.map((part) => [part.ref, part]));
   const homeless: EvidenceRecord[] = [];
   const { fixed, varied } = makeClassings(records);
-  const classes = { fixed: fixed(fewOf([...parts.flatMap(({ rules }) => rules), ...site])), varied };
-  const add = (ref: string, record: EvidenceRecord, place: number): void => {
-    const part = byRef.get(ref);
+  const together = makeTogether(records);
+  const byClass = [...parts.flatMap(({ rules }) => rules), ...site].filter((rule) => !together.takes(rule));
+  const classes = { fixed: fixed(fewOf(byClass)), varied, together };
+  const add = (part: Part | undefined, record: EvidenceRecord, place: number): void => {
     part?.records.push(record);
     part?.places.push(place);
   };
-  for (const [n, record] of records.entries()) {
-    for (const zone of record.zones) add(`zone:${zone}`, record, n);
-    for (const conduit of record.conduits) add(`conduit:${conduit}`, record, n);
+  records.forEach((record, n) => {
+    for (const zone of record.zones) add(ofZones.get(zone), record, n);
+    for (const conduit of record.conduits) add(ofConduits.get(conduit), record, n);
     for (const ref of record.perhaps) byRef.get(ref)?.perhaps.push(record);
     if (record.unplaced !== null) homeless.push(record);
-  }
+  });
   for (const part of parts) {
     const { rules, perhaps } = part;
     takeAll(rules, part, classes);
@@ -129,8 +198,8 @@ interface Part extends Members {
   readonly places: number[];
   readonly perhaps: EvidenceRecord[];
 }
-const partsOf = (kind: 'zone' | 'conduit', rules: ReadonlyMap<string, readonly RuleRun[]>): readonly Part[] =>
-  [...rules].map(([id, each]) => ({ ref: `${kind}:${id}`, rules: each, records: [], places: [], perhaps: [] }));
+const partsOf = (kind: 'zone' | 'conduit', rules: ReadonlyMap<string, readonly RuleRun[]>): ReadonlyMap<string, Part> =>
+  new Map([...rules].map(([id, each]) => [id, { ref: `${kind}:${id}`, rules: each, records: [], places: [], perhaps: [] }]));
 
 type Start = (compiled: CompiledControl, claim: Claim | null, subject: Subject, unplaced: boolean) => ControlRun;
 
@@ -178,7 +247,7 @@ function starter(input: EvaluateInput, gates: Gates, recordsOf: (kind: string) =
       triggerAbsent: () => {
         if (trigger === null) return null;
         const unsure = hasInventory && subject.kind !== 'site' && isPlacedByAsset(trigger.kind) && placing(gateOf('assets')).length > 0;
-        const absent = triggerIsAbsent(trigger, subject, gateOf(trigger.kind.id), recordsOf(trigger.kind.id), bindings, clock);
+        const absent = triggerIsAbsent(trigger, subject, gateOf(trigger.kind.id), recordsOf(trigger.kind.id), bindings, { ...clock });
         return absent === true && unsure ? null : absent;
       },
     };

@@ -1,4 +1,5 @@
 /** Joins through indexes built once per run: a lookup per record, never a nested loop. */
+import { limitOf } from '../model/limits.js';
 import type { EvidenceRecord, Fields, Value } from '../model/record.js';
 import type { UnknownReason } from '../rules/values.js';
 
@@ -19,7 +20,7 @@ export interface Index {
 }
 
 /** More than so many records that may match are told as "there may be more". */
-export const mostMaybe = 256;
+export const mostMaybe = limitOf('maybe-matches');
 
 export const fieldAt = (values: Fields, path: readonly string[]): Value | undefined => {
   let here: Value | undefined = values;
@@ -36,8 +37,11 @@ const isList = (value: Value): value is readonly Value[] => Array.isArray(value)
 export function keysOf(value: Value): readonly string[] {
   if (!isList(value)) return [keyOf(value)];
   const [only] = value;
-  return only !== undefined && value.length === 1 ? [keyOf(only)] : [...new Set(value.map(keyOf))];
+  if (only === undefined || value.length > 1) return [...new Set(value.map(keyOf))];
+  return isOneText(value) ? value : [keyOf(only)];
 }
+
+const isOneText = (value: readonly Value[]): value is readonly string[] => value.length === 1 && typeof value[0] === 'string';
 
 /** A text stands for itself, anything else behind a mark; both sides of a join have one type. */
 function keyOf(value: Value): string {
@@ -69,11 +73,23 @@ function buildIndex(kind: string, records: readonly EvidenceRecord[], fields: re
   const paths = fields.map((field) => field.split('.'));
   const byKey = new Map<string, Fields[]>();
   const lacking = new Map<string, Lacking>();
+  const [only = []] = paths;
+  // Used again for each record.
+  const keys: (readonly string[])[] = [];
+  const has: number[] = [];
   for (const { values } of records) {
-    const keys: (readonly string[])[] = [];
-    const has: number[] = [];
-    for (const [n, path] of paths.entries()) {
-      const value = fieldAt(values, path);
+    if (paths.length === 1) {
+      // Most joins: nothing is made for a record but its place in the index.
+      const value = fieldAt(values, only);
+      if (typeof value === 'string') {
+        putAt(byKey, value, values);
+        continue;
+      }
+    }
+    keys.length = 0;
+    has.length = 0;
+    for (let n = 0; n < paths.length; n++) {
+      const value = fieldAt(values, paths[n] ?? only);
       if (value === undefined) continue;
       keys.push(keysOf(value));
       has.push(n);
@@ -82,7 +98,7 @@ function buildIndex(kind: string, records: readonly EvidenceRecord[], fields: re
     else {
       const mask = has.join();
       let group = lacking.get(mask);
-      if (group === undefined) lacking.set(mask, (group = { has, byKey: new Map() }));
+      if (group === undefined) lacking.set(mask, (group = { has: [...has], byKey: new Map() }));
       put(group.byKey, keys, values);
     }
   }
@@ -93,9 +109,9 @@ function buildIndex(kind: string, records: readonly EvidenceRecord[], fields: re
     return [...new Set(found)].sort((a, b) => (positions.get(a) ?? 0) - (positions.get(b) ?? 0));
   };
   const at = (map: ReadonlyMap<string, Fields[]>, keys: readonly (readonly string[])[]): readonly Fields[] => {
-    const texts = combinations(keys);
-    const [only] = texts;
-    if (only !== undefined && texts.length === 1) return map.get(only) ?? none;
+    const only = singleText(keys);
+    if (only !== null) return map.get(only) ?? none;
+    const texts = crossed(keys);
     return inOrder(texts.flatMap((text) => map.get(text) ?? none));
   };
   const sources = new Map<Fields, readonly string[]>();
@@ -123,26 +139,30 @@ function buildIndex(kind: string, records: readonly EvidenceRecord[], fields: re
 }
 
 function put(map: Map<string, Fields[]>, keys: readonly (readonly string[])[], values: Fields): void {
-  for (const key of combinations(keys)) {
-    const list = map.get(key);
-    if (list === undefined) map.set(key, [values]);
-    else list.push(values);
+  const only = singleText(keys);
+  if (only !== null) putAt(map, only, values);
+  else for (const key of crossed(keys)) putAt(map, key, values);
+}
+function putAt(map: Map<string, Fields[]>, key: string, values: Fields): void {
+  const list = map.get(key);
+  if (list === undefined) map.set(key, [values]);
+  else list.push(values);
+}
+
+/** The one text under which a record stands where each field has one key; null: there are several ways, or none. */
+function singleText(keys: readonly (readonly string[])[]): string | null {
+  let text = '';
+  for (const options of keys) {
+    const [only] = options;
+    if (only === undefined || options.length > 1) return null;
+    text = keys.length === 1 ? only : text + framed(only);
   }
+  return text;
 }
 
 /** All ways to take one key per field, as single texts. */
-function combinations(keys: readonly (readonly string[])[]): readonly string[] {
-  const [first = noKeys] = keys;
-  if (keys.length === 1) return first;
-  let single = '';
-  for (const options of keys) {
-    const [only] = options;
-    if (only === undefined || options.length > 1) return crossed(keys);
-    single += framed(only);
-  }
-  return [single];
-}
-const noKeys: readonly string[] = [''];
-
 const crossed = (keys: readonly (readonly string[])[]): readonly string[] =>
-  keys.reduce<readonly string[]>((texts, options) => texts.flatMap((text) => options.map((option) => text + framed(option))), ['']);
+  keys.reduce<readonly string[]>(
+    (texts, options) => texts.flatMap((text) => options.map((option) => (keys.length === 1 ? option : text + framed(option)))),
+    [''],
+  );

@@ -4,8 +4,10 @@ import type { Control, EvidenceNeed } from '../model/control.js';
 import type { Fields } from '../model/record.js';
 import { messageOf } from './check.js';
 import type { CompiledControl } from './compile-control.js';
+import { clockOf } from '../rules/clock.js';
 import type { Gate, Gates } from './gates.js';
 import type { RuleRun } from './rule-run.js';
+import { slots } from './scope.js';
 import type { Subject } from './subject.js';
 import { keyOfChecked, recordOf, type Checked, type Doubt, type DoubtReason } from './tally.js';
 
@@ -24,8 +26,8 @@ export interface Outcome {
   readonly errors: number;
   /** Every failed check, made one by one. */
   readonly failures: () => Iterable<Failure>;
-  /** The first undecided checks of each rule. */
-  readonly doubts: readonly (Doubt & { readonly rule: string })[];
+  /** The first undecided checks of each rule, of all rules at most so many. */
+  readonly doubts: (most?: number) => readonly (Doubt & { readonly rule: string })[];
   readonly evidence: readonly string[];
   readonly params: Fields;
   readonly relaxed: readonly string[];
@@ -94,7 +96,7 @@ export function outcomeOf(run: ControlRun, gates: Gates): Outcome {
     errors,
     failures: () => failuresOf(rules),
     rules,
-    doubts: rules.flatMap((rule) => rule.tally.doubts.map((doubt) => ({ ...doubt, rule: rule.compiled.rule.id }))),
+    doubts: (most = Infinity) => doubtsOf(rules, most),
     evidence: [...evidence].sort(),
     params: run.params,
     relaxed,
@@ -103,9 +105,23 @@ export function outcomeOf(run: ControlRun, gates: Gates): Outcome {
   };
 }
 
+/** Each time with a clock of its own, and so with the same allowance for the messages, whoever asked before. */
 function* failuresOf(rules: readonly RuleRun[]): Generator<Failure> {
-  for (const rule of rules)
+  for (const rule of rules) {
+    const clock = clockOf(rule.frame);
+    if (clock !== null) rule.frame[slots.clock] = { ...clock };
     for (const checked of rule.tally.failed) yield { rule: rule.compiled.rule, checked, message: () => messageOf(rule, checked) };
+  }
+}
+
+function doubtsOf(rules: readonly RuleRun[], most: number): ReturnType<Outcome['doubts']> {
+  const found: (Doubt & { readonly rule: string })[] = [];
+  for (const { tally, compiled } of rules)
+    for (const doubt of tally.doubts) {
+      if (found.length >= most) return found;
+      found.push({ ...doubt, rule: compiled.rule.id });
+    }
+  return found;
 }
 
 /** Optional evidence that nobody has is no obstacle; but where it makes the population, what there is must be sound. */

@@ -153,11 +153,16 @@ export function answerTo(run: RuleRun, { values }: EvidenceRecord, wanted?: Answ
 }
 function ask(run: RuleRun, values: Fields, known: Answer | undefined): Answer | typeof skipped {
   const { compiled, frame } = run;
+  const isBare = run.joins.length + compiled.lets.length === 0;
+  if (isBare && known === undefined) {
+    const told = compiled.check.run(frame);
+    return told === skipped ? skipped : answerOf(told);
+  }
   if (!compiled.whenLate) {
     const wanted = known ?? selected(run, values);
     if (wanted !== true) return wanted;
   }
-  if (run.joins.length + compiled.lets.length > 0) prepare(run);
+  if (!isBare) prepare(run);
   if (compiled.whenLate) {
     const wanted = selected(run, values);
     if (wanted !== true) return wanted;
@@ -193,6 +198,10 @@ function joined(run: RuleRun, { compiled, index, open, distrust, watched }: Join
     const value = key(run.frame);
     if (typeof value === 'string') {
       wanted.push([value]);
+      continue;
+    }
+    if (isList(value) && value.length === 1 && typeof value[0] === 'string') {
+      wanted.push([value[0]]);
       continue;
     }
     if (value instanceof NoValue) return value;

@@ -1,4 +1,5 @@
 /** What came of the checks of one rule on one subject: exact counts, the failed checks, and the first of the undecided ones. */
+import { limitOf } from '../model/limits.js';
 import type { EvidenceRecord } from '../model/record.js';
 import { RuleError, Unknown, type UnknownReason } from '../rules/values.js';
 
@@ -36,7 +37,7 @@ export interface Tally {
   readonly failed: Checked[];
   readonly doubts: Doubt[];
 }
-const doubtsKept = 50;
+const doubtsKept = limitOf('undecided-kept');
 /** Of further undecided checks only the number is kept. */
 export const isFull = ({ doubts }: Tally): boolean => doubts.length >= doubtsKept;
 

@@ -181,5 +181,7 @@ export function textsAt(fields: Fields, name: string | undefined): readonly stri
   const value = fields[name];
   if (value === undefined) return nothing;
   if (typeof value === 'string') return [value];
-  return Array.isArray(value) ? value.filter((each) => typeof each === 'string') : nothing;
+  if (!Array.isArray(value)) return nothing;
+  return value.every(isText) ? value : value.filter(isText);
 }
+const isText = (value: unknown): value is string => typeof value === 'string';

@@ -13,7 +13,7 @@ import type { TraceRecord } from './trace.js';
 import type { ZoneLookup } from './zone-lookup.js';
 
 export interface AssignInput {
-  readonly site: Site;
+  readonly site: Pick<Site, 'zones' | 'conduits' | 'file'>;
   readonly directory: AssetDirectory;
   readonly lookup: ZoneLookup;
   readonly trace: TraceRecord;

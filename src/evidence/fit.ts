@@ -17,7 +17,8 @@ export type Fitted =
   { readonly fields: MutableFields; readonly reason: null } | { readonly fields: MutableFields | null; readonly reason: string };
 
 export interface Fitter {
-  readonly fit: (raw: unknown) => Fitted;
+  /** `names`: its keys, where the reader knows them: one list for all of its rows. */
+  readonly fit: (raw: unknown, names?: readonly string[]) => Fitted;
   /** field -> column, path or constant, as understood so far. */
   readonly mapping: () => Readonly<Record<string, string>>;
   /** What is only known when all rows have been seen. */
@@ -133,8 +134,9 @@ export function makeFitter(input: FitterInput): Fitter {
     return { columns, steps };
   };
 
-  const planFor = (raw: unknown): Plan => {
-    const columns = isObject(raw) ? Object.keys(raw) : [];
+  const planFor = (raw: unknown, names?: readonly string[]): Plan => {
+    if (names !== undefined && last?.columns === names) return last;
+    const columns = names ?? (isObject(raw) ? Object.keys(raw) : []);
     if (last !== null && sameNames(last.columns, columns)) return last;
     const id = columns.join('\u0000');
     let plan = plans.get(id);
@@ -145,24 +147,31 @@ export function makeFitter(input: FitterInput): Fitter {
     return (last = plan);
   };
 
+  // Kept from row to row: most rows need none of them.
+  let now: FieldPath = [];
+  const none: readonly string[] = [];
+  let reasons = none;
+  const refused = new Set<string>();
+  const refuse: Refuse = (at, seen, reason) => {
+    refused.add(now[0] ?? at);
+    reasons = [...reasons, `${at}: "${show(seen)}" is refused, ${reason}`];
+  };
   let isAsked = false;
-  const fit = (raw: unknown): Fitted => {
+  const fit: Fitter['fit'] = (raw, names) => {
     if (!isObject(raw) && !given.some(({ sources }) => sources.some(({ source }) => 'jsonPath' in source)))
       return { fields: null, reason: `a record must be an object, seen: ${show(raw)}` };
     isAsked = true;
-    const { steps } = planFor(raw);
-    const reasons: string[] = [];
-    const refused = new Set<string>();
+    const { steps } = planFor(raw, names);
+    if (refused.size > 0) refused.clear();
+    reasons = none;
     const fields: MutableFields = {};
     for (const { path, value: valueOf } of steps) {
-      const value = valueOf(raw, (at, seen, reason) => {
-        refused.add(path[0] ?? at);
-        reasons.push(`${at}: "${show(seen)}" is refused, ${reason}`);
-      });
-      if (value !== undefined) put(fields, path, value);
+      now = path;
+      const value = valueOf(raw, refuse);
+      if (value !== undefined) put(fields, path, 0, value);
     }
     for (const name of kind.schema.required)
-      if (fields[name] === undefined && !refused.has(name)) reasons.push(`${name} is required and absent`);
+      if (fields[name] === undefined && !refused.has(name)) reasons = [...reasons, `${name} is required and absent`];
     return { fields, reason: reasons.length > 0 ? reasons.join('; ') : null };
   };
 
@@ -277,15 +286,15 @@ function valueAt(given: Given, matches: readonly { readonly value: unknown }[]):
   return matches.map(({ value }) => value);
 }
 
-function put(fields: MutableFields, path: FieldPath, value: Value): void {
-  const [name = '', ...below] = path;
-  if (below.length === 0) {
+function put(fields: MutableFields, path: FieldPath, at: number, value: Value): void {
+  const name = path[at] ?? '';
+  if (at === path.length - 1) {
     fields[name] = value;
     return;
   }
   const there = fields[name];
   const inner: MutableFields = isFields(there) ? { ...there } : {};
-  put(inner, below, value);
+  put(inner, path, at + 1, value);
   fields[name] = inner;
 }
 

@@ -43,7 +43,7 @@ export function placeOf(anchors: Anchors, fields: Fields, around: Surroundings):
   const subject = subjectNamed(anchors, fields);
   const explicit = subject.zone === null ? textsAt(fields, anchors.zone) : [...new Set([...textsAt(fields, anchors.zone), subject.zone])];
   const entries = named.length === 0 ? nothing : named.map((id) => directory.byId.get(id)).filter((entry) => entry !== undefined);
-  const declared: readonly string[] = explicit.length === 0 ? nothing : explicit.filter((zone) => zoneIds.has(zone));
+  const declared = only(explicit, zoneIds);
   // One field may hold an asset or a zone (`from: enterprise`): then a zone is no unknown asset.
   const either = anchors.asset === anchors.zone;
   const unknownAssets =
@@ -53,17 +53,17 @@ export function placeOf(anchors: Anchors, fields: Fields, around: Surroundings):
       ? nothing
       : explicit.filter((zone) => !zoneIds.has(zone) && !isAny(zone) && !(either && directory.byId.has(zone)));
   const asset = named.length === 1 ? (named[0] ?? null) : null;
-  const place = (zones: readonly string[], more: Partial<Place> = {}): Place => ({
-    zones,
-    asset: more.asset ?? asset,
-    any: more.any ?? false,
-    isKnown: more.isKnown ?? true,
-    isSite: more.isSite ?? false,
-    reasons: more.reasons ?? nothing,
+  const base: Place = {
+    zones: nothing,
+    asset,
+    any: false,
+    isKnown: true,
+    isSite: false,
+    reasons: nothing,
     unknownAssets,
     unknownZones: strange,
-    disagreement: more.disagreement ?? null,
-  });
+    disagreement: null,
+  };
 
   const ofAssets =
     entries.length === 1
@@ -74,8 +74,8 @@ export function placeOf(anchors: Anchors, fields: Fields, around: Surroundings):
   if (ofAssets.length > 0) {
     const [zone] = declared;
     const isKnown = unknownAssets.length === 0 && entries.every(({ zones }) => zones.length > 0);
-    if (zone === undefined || ofAssets.includes(zone)) return place(ofAssets, { isKnown });
-    return place(ofAssets, { disagreement: { declared: zone, found: ofAssets, by: `asset ${named.join(', ')}` } });
+    if (zone === undefined || ofAssets.includes(zone)) return { ...base, zones: ofAssets, isKnown };
+    return { ...base, zones: ofAssets, disagreement: { declared: zone, found: ofAssets, by: `asset ${named.join(', ')}` } };
   }
   const texts = textsAt(fields, anchors.address);
   const byAddress = placeOfAddresses(texts, around);
@@ -86,18 +86,16 @@ export function placeOf(anchors: Anchors, fields: Fields, around: Surroundings):
     const away = around.isAsset && others.length > 0 ? zonesElsewhere(texts, declared, around) : others;
     const differs = around.isAsset ? away.length > 0 : away.length > 0 && away.length === byAddress.zones.length;
     const isKnown = strange.length === 0;
-    if (!differs) return place(declared, { isKnown, asset: asset ?? byAddress.asset });
-    return place(declared, {
-      asset: asset ?? byAddress.asset,
-      disagreement: { declared: zone, found: away, by: `address ${texts.slice(0, 5).join(', ')}` },
-    });
+    if (!differs) return { ...base, zones: declared, isKnown, asset: asset ?? byAddress.asset };
+    const disagreement = { declared: zone, found: away, by: `address ${texts.slice(0, 5).join(', ')}` };
+    return { ...base, zones: declared, asset: asset ?? byAddress.asset, disagreement };
   }
   const foundIt = asset ?? byAddress.asset;
   // A zone that nobody knows is a mistake to be put right, not a reason to look elsewhere.
   const { any, isKnown } = byAddress;
-  if (strange.length === 0 && byAddress.zones.length > 0) return place(byAddress.zones, { any, isKnown, asset: foundIt });
-  if (strange.length === 0 && explicit.some(isAny)) return place(around.anyZones(), { any: true, asset: foundIt });
-  if (subject.isSite && named.length + explicit.length === 0) return place(nothing, { isSite: true, asset: foundIt });
+  if (strange.length === 0 && byAddress.zones.length > 0) return { ...base, zones: byAddress.zones, any, isKnown, asset: foundIt };
+  if (strange.length === 0 && explicit.some(isAny)) return { ...base, zones: around.anyZones(), any: true, asset: foundIt };
+  if (subject.isSite && named.length + explicit.length === 0) return { ...base, isSite: true, asset: foundIt };
   const isOutside = named.length + explicit.length === 0 && texts.length > 0 && isKnown;
   const reasons = [
     ...named.map((id) => missingAsset(id, directory)),
@@ -105,8 +103,11 @@ export function placeOf(anchors: Anchors, fields: Fields, around: Surroundings):
     ...byAddress.reasons,
     ...subject.reasons,
   ];
-  return place(nothing, { reasons, isKnown: isOutside, asset: foundIt });
+  return { ...base, reasons, isKnown: isOutside, asset: foundIt };
 }
+
+const only = (ids: readonly string[], known: ReadonlySet<string>): readonly string[] =>
+  ids.every((id) => known.has(id)) ? ids : ids.filter((id) => known.has(id));
 
 interface Named {
   readonly zone: string | null;

@@ -1,4 +1,5 @@
 /** Problems of this stage: made in one place, and bounded, so that a bad file of a million rows stays readable. */
+import { limitOf } from '../model/limits.js';
 import { closestMatch } from 'leven';
 import type { Position, Problem } from '../model/problem.js';
 import type { ProblemCode } from '../model/problem-codes.js';
@@ -15,7 +16,7 @@ export function problem(
 }
 
 /** At most so many problems of one sort in one place; the rest is counted. */
-export const shown = 20;
+export const shown = limitOf('problems-shown');
 
 export interface Bounded {
   /** The problem is made only while there is room. */

@@ -1,4 +1,5 @@
 /** One registered file, or each file of a registered folder: opened, recognised, its rows selected, fitted to the kind and handed on with their origin. */
+import { limitOf } from '../model/limits.js';
 import type { InputFile, InputFolder } from '../model/file.js';
 import type { Kind } from '../model/kind.js';
 import type { Problem } from '../model/problem.js';
@@ -63,7 +64,12 @@ export async function readFile(registration: Registration, kind: Kind, input: Re
   const opened = input.folder.open(registration.file);
   if (opened !== null) return readOne(registration, kind, input, opened, rows);
   const inside = filesInside(input.folder, registration.file);
-  if (inside.read.length > 0) return readFolder(registration, kind, input, inside, rows);
+  if (inside.read.length > 0 && input.folder.isCut?.() !== true) return readFolder(registration, kind, input, inside, rows);
+  if (inside.read.length > 0) {
+    const reason = `the site folder holds too many files, or folders too deep, to know all of "${registration.file}" (limits folder-files, folder-depth)`;
+    const cut = problem('E_FILE_TOO_LARGE', 'error', registration.at, `evidence ${registration.id}: ${reason}`, { path: 'file' });
+    return { ...rows.result(), reader: null, failure: { state: 'unreadable', reason }, sha256: null, bytes: 0, problems: [cut] };
+  }
   const reason = `there is no file "${registration.file}" in the site folder`;
   const missing = problem('E_FILE_MISSING', 'error', registration.at, `evidence ${registration.id}: ${reason}`, { path: 'file' });
   return { ...rows.result(), reader: null, failure: { state: 'missing', reason }, sha256: null, bytes: 0, problems: [missing] };
@@ -173,17 +179,17 @@ async function readFolder(
 export function mergeRows({ registration, fields, origins }: FileReading, kind: Kind, merger: Merger): readonly Problem[] {
   const { id, file } = registration;
   const duplicates = bounded();
-  for (const [n, row] of fields.entries()) {
+  fields.forEach((row, n) => {
     const origin = origins[n];
-    if (origin === undefined) continue;
+    if (origin === undefined) return;
     const { how, key } = merger.add(row, origin);
-    if (how !== 'repeated' && how !== 'duplicate') continue;
+    if (how !== 'repeated' && how !== 'duplicate') return;
     const what =
       how === 'repeated' ? 'is there twice with the same contents' : 'is there twice with other contents; what differs counts as not known';
     const severity = how === 'repeated' ? 'warning' : 'error';
     const at = { file: origin.file ?? file, line: origin.line, column: origin.column };
     duplicates.add(() => problem('E_EVIDENCE_DUPLICATE', severity, at, `${kind.names.one} ${key} ${what}`, { path: origin.pointer ?? '' }));
-  }
+  });
   return duplicates.problems((rest) =>
     problem(
       'E_EVIDENCE_DUPLICATE',
@@ -230,7 +236,7 @@ function compileWhere({ where: own }: Registration, { where: built = null }: Rea
 const isProblemCode = (code: unknown): code is Problem['code'] => typeof code === 'string' && Object.hasOwn(problemCodes, code);
 
 /** Of so many left-out rows it is remembered what could be read of them; of the rest nothing is known. */
-const mostLeftOut = 10_000;
+const mostLeftOut = limitOf('left-out-read');
 
 /** Takes batches, keeps what is to be told of them. */
 function makeRows(registration: Registration, kind: Kind, { calendar, documents, compilePath, progress }: ReadFileInput) {
@@ -275,7 +281,7 @@ function makeRows(registration: Registration, kind: Kind, { calendar, documents,
       notSelected += 1;
       return null;
     }
-    const fitted = fitter?.fit(row.raw) ?? { fields: null, reason: 'no reader' };
+    const fitted = fitter?.fit(row.raw, row.names) ?? { fields: null, reason: 'no reader' };
     if (chosen !== true) {
       const why = chosen === 'undecided' ? 'where is undecided: it reads a value that the record lacks' : `where: ${chosen.error}`;
       reject(row, why, fitted.fields, 'E_EVIDENCE_ROW', path);

@@ -13,6 +13,8 @@ export interface RawRow {
   readonly column: number;
   /** JSON pointer, `Sheet!A5`, or null where the line says it all. */
   readonly pointer: string | null;
+  /** The keys of `raw`, where all rows have the same. */
+  readonly names?: readonly string[];
 }
 /** A row that the format itself makes unreadable (wrong number of cells, broken JSON line). It leaves the list open. */
 export interface BrokenRow {

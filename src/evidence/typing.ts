@@ -1,4 +1,5 @@
 /** From a cell to a value of the type that the kind's schema names. A cell that does not fit is refused with a reason, never guessed at. */
+import { limitOf } from '../model/limits.js';
 import type { FieldSchema } from '../model/kind.js';
 import type { Value } from '../model/record.js';
 import type { WrittenTime } from '../model/site.js';
@@ -23,7 +24,7 @@ export interface Typing {
   readonly time?: WrittenTime;
 }
 
-const longest = 10_000;
+const longest = limitOf('text-length');
 
 export function makeTyper(schema: FieldSchema, path: string, typing: Typing): Typer {
   switch (schema.type) {
@@ -60,7 +61,7 @@ function scalarTyper(schema: FieldSchema, path: string, { calendar, translate, t
       if (isAbsentText(raw) && !ownMarks.has(raw.toLowerCase())) return undefined;
       if (isDate && nullDates.test(raw)) return undefined;
       if (raw.length > longest) {
-        refuse(path, raw, `the text is longer than ${String(longest)} characters`);
+        refuse(path, raw, `the text is longer than ${String(longest)} characters (limit text-length)`);
         return undefined;
       }
       if (sheetError.test(raw)) {
@@ -234,7 +235,7 @@ function listTyper(schema: FieldSchema, path: string, typing: Typing): Typer {
     if (given === null || given === undefined) return undefined;
     if (typeof given === 'string') {
       if (given.length > longest) {
-        refuse(path, given, `the text is longer than ${String(longest)} characters`);
+        refuse(path, given, `the text is longer than ${String(longest)} characters (limit text-length)`);
         return undefined;
       }
       // "none" in place of a list says that the list is empty, which is more than not knowing it.

@@ -1,4 +1,5 @@
 /** A folder on disk as the pure stages see it: only files inside it, never a way out, always in the same order. */
+import { limitOf } from '../model/limits.js';
 import { createReadStream, readdirSync, realpathSync, statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { isAbsolute, join, sep } from 'node:path';
@@ -6,10 +7,10 @@ import type { InputFile, InputFolder } from '../model/file.js';
 import { compareText } from '../model/problem.js';
 
 /** Formats that cannot be streamed are held in memory whole. */
-const mostBytes = 512 * 1024 * 1024;
+const mostBytes = limitOf('file-bytes');
 /** Beyond these the list ends: it only tells which files are not registered. */
-const mostFiles = 100_000;
-const deepest = 32;
+const mostFiles = limitOf('folder-files');
+const deepest = limitOf('folder-depth');
 const chunkBytes = 256 * 1024;
 
 const isSkipped = (name: string): boolean => name.startsWith('.') || name === 'node_modules' || name.endsWith('.tmp') || name.endsWith('~');
@@ -19,7 +20,8 @@ export function openFolder(folder: string, outputs: readonly string[] = ['report
   const root = realPath(folder);
   return {
     open: (path) => (root === null ? null : fileIn(root, path)),
-    list: () => (root === null ? [] : filesBelow(root, new Set(outputs))),
+    list: () => (root === null ? [] : filesBelow(root, new Set(outputs)).found),
+    isCut: () => root !== null && filesBelow(root, new Set(outputs)).isCut,
   };
 }
 
@@ -42,7 +44,7 @@ function fileIn(root: string, path: string): InputFile | null {
     path,
     size: found.size,
     bytes: async () => {
-      if (found.size > mostBytes) throw new Error(`${path} has ${found.size} bytes; ${mostBytes} can be held in memory`);
+      if (found.size > mostBytes) throw new Error(`${path} has ${found.size} bytes; ${mostBytes} can be held in memory (limit file-bytes)`);
       return readFile(real);
     },
     chunks: () => chunksOf(real),
@@ -56,20 +58,25 @@ async function* chunksOf(path: string): AsyncGenerator<Uint8Array, void, undefin
 /** A folder with these is one that `check --out` wrote. */
 const written = ['assessment.json', 'findings.ndjson'];
 
-function filesBelow(root: string, outputs: ReadonlySet<string>): readonly string[] {
+function filesBelow(root: string, outputs: ReadonlySet<string>): { readonly found: readonly string[]; readonly isCut: boolean } {
   const found: string[] = [];
+  let isCut = false;
   const visit = (folder: string, depth: number): void => {
     const entries = readdirSync(join(root, folder), { withFileTypes: true });
     if (depth > 0 && written.every((name) => entries.some((entry) => entry.name === name))) return;
     for (const entry of entries) {
-      if (found.length >= mostFiles) return;
       const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
       if (isSkipped(entry.name) || outputs.has(path)) continue;
+      if (found.length >= mostFiles) {
+        isCut = true;
+        return;
+      }
       if (entry.isDirectory()) {
         if (depth < deepest) visit(path, depth + 1);
+        else isCut = true;
       } else if (entry.isFile() || (entry.isSymbolicLink() && fileIn(root, path) !== null)) found.push(path);
     }
   };
   visit('', 0);
-  return found.sort(compareText);
+  return { found: found.sort(compareText), isCut };
 }

@@ -1,4 +1,5 @@
 /** The YAML files of control folders, and what each of them is by its place. */
+import { limitOf } from '../model/limits.js';
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { compareText, type Problem } from '../model/problem.js';
@@ -25,7 +26,7 @@ export interface LibraryFile {
 }
 
 /** Far above any library; a folder named by mistake (`/`) ends here. */
-const mostFiles = 20_000;
+const mostFiles = limitOf('control-files');
 const skipped = /^(\.|node_modules$)/;
 
 export function filesOfLibrary(folders: readonly LibraryFolder[]): {
@@ -40,7 +41,12 @@ export function filesOfLibrary(folders: readonly LibraryFolder[]): {
       const names = yamlFilesIn(folder);
       if (names === null)
         problems.push(
-          problemOfFile(shown, 'E_FILE_TOO_LARGE', `the folder holds more than ${mostFiles} files`, 'name the folder with the controls'),
+          problemOfFile(
+            shown,
+            'E_FILE_TOO_LARGE',
+            `the folder holds more than ${mostFiles} files (limit control-files)`,
+            'name the folder with the controls',
+          ),
         );
       else if (names.length === 0) problems.push(problemOfFile(shown, 'E_NOTHING_SELECTED', 'the folder holds no YAML file'));
       return (names ?? [])

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import type { Catalogue, Mapping } from '../model/catalogue.js';
 import type { Control } from '../model/control.js';
 import type { ControlTest, Library } from '../model/library.js';
+import { forgetful, type Memory } from '../model/memory.js';
 import type { Preset } from '../model/preset.js';
 import { compareText, type Loaded, type Problem } from '../model/problem.js';
 import { loadCatalogue } from './catalogues.js';
@@ -13,10 +14,11 @@ import { loadControl } from './controls.js';
 import { derivedSources, kindClashes, loadKind, type LoadedKind } from './kinds.js';
 import { filesOfLibrary, type LibraryFile } from './library-files.js';
 import { loadMapping } from './mappings.js';
+import { measuredIn } from './mutation.js';
 import { isFatal, problemAt } from './places.js';
 import { preparedYaml } from './prepared.js';
 import { loadPreset } from './presets.js';
-import { readYaml } from './read.js';
+import { readText } from './read.js';
 import { parseTable } from './table.js';
 import { parseYaml, type YamlFile } from './yaml.js';
 
@@ -39,7 +41,10 @@ export function loadLibrary(request: LibraryRequest): Loaded<Library> {
 }
 
 /** What of it can be read, and every problem: so that a mistake in one file hides none in the others. */
-export function readLibrary({ shipped, extra, tests = true }: LibraryRequest): {
+export function readLibrary(
+  { shipped, extra, tests = true }: LibraryRequest,
+  memory: Memory = forgetful,
+): {
   readonly library: Library;
   readonly problems: readonly Problem[];
   /** Controls that do not come with the tool, by id. */
@@ -49,16 +54,18 @@ export function readLibrary({ shipped, extra, tests = true }: LibraryRequest): {
   const ownFolders = extra
     .filter((folder) => shipped === false || !isShipped(folder))
     .map((folder) => ({ folder, shown: folder, shipped: false, controls: true }));
-  const files = filesOfLibrary([
+  const folders = [
     ...(shipped === false ? [] : [{ folder: shippedControls, shown: 'controls', shipped: true, controls: shipped !== 'without-controls' }]),
     ...ownFolders,
-  ]);
+  ];
+  const files = filesOfLibrary(folders);
   problems.push(...files.problems);
 
   const hashes: string[] = [];
   /** Files of one sort, parsed; the names of those that are broken, so that naming them is no second mistake. */
   const read = <T>(
     sort: LibraryFile['sort'],
+    context: readonly unknown[],
     load: (source: YamlFile, file: LibraryFile) => Loaded<T>,
   ): { readonly loaded: readonly Opened<T>[]; readonly broken: ReadonlySet<string> } => {
     const loaded: Opened<T>[] = [];
@@ -66,58 +73,75 @@ export function readLibrary({ shipped, extra, tests = true }: LibraryRequest): {
     const wanted = (each: LibraryFile): boolean =>
       each.sort === sort && (sort !== 'test' || tests === true || (tests === 'own' && each.name.startsWith('own/')));
     for (const file of files.files.filter(wanted)) {
-      const source = readYaml(file.path, file.shown, (text, shown) => parseFast(sort, text, shown));
-      const made = source.ok ? load(source.value, file) : source;
+      const text = readText(file.path, file.shown);
+      const { source, made } = text.ok
+        ? memory.recall(`load ${file.path}`, [text.value, file.shown, file.shippedFolder, ...context], () => {
+            const parsed = parseFast(sort, text.value, file.shown);
+            return { source: parsed, made: parsed.ok ? load(parsed.value, file) : parsed };
+          })
+        : { source: text, made: text };
       problems.push(...made.problems);
       if (source.ok && sort !== 'test') hashes.push(`${file.name} ${source.value.sha256}`);
-      if (source.ok && made.ok) loaded.push({ value: made.value, source: source.value });
+      if (source.ok && made.ok) loaded.push({ value: made.value, source: source.value, file });
       else for (const id of idsOfBroken(source.ok ? source.value : null, file)) broken.add(id);
     }
     return { loaded, broken };
   };
 
-  const kindFiles = read('kind', loadKind);
+  const stable = <T>(name: string, map: ReadonlyMap<string, T>): ReadonlyMap<string, T> => memory.recall(name, [...map].flat(), () => map);
+  const kindFiles = read('kind', [], loadKind);
   const loadedKinds = kindFiles.loaded.map(({ value }) => value);
   problems.push(...kindClashes(loadedKinds), ...derivedSources(loadedKinds, kindFiles.broken));
   const kinds = byId(kindFiles.loaded, ({ kind }: LoadedKind) => kind.id, 'evidence kind', problems);
-  const catalogueFiles = read('catalogue', loadCatalogue);
-  const catalogues = byId(catalogueFiles.loaded, (each: Catalogue) => each.id, 'catalogue', problems);
+  const catalogueFiles = read('catalogue', [], loadCatalogue);
+  const catalogues = stable(
+    'catalogues',
+    byId(catalogueFiles.loaded, (each: Catalogue) => each.id, 'catalogue', problems),
+  );
   problems.push(...misnamed(kindFiles.loaded, kinds), ...misnamed(catalogueFiles.loaded, catalogues));
-  const mappings = read('mapping', (source) =>
+  const mappings = read('mapping', [catalogues, catalogueFiles.broken.size > 0], (source) =>
     catalogueFiles.broken.size > 0 ? { ok: false, problems: [] } : loadMapping(source, catalogues),
   );
-  const plainKinds = new Map([...kinds].map(([id, { kind }]) => [id, kind]));
-  const presetFiles = read('preset', (source, file) => loadPreset(source, plainKinds, kindFiles.broken, file.shippedFolder !== null));
-  const presets = byId(presetFiles.loaded, (each: Preset) => each.id, 'preset', problems);
+  const plainKinds = stable('kinds', new Map([...kinds].map(([id, { kind }]) => [id, kind])));
+  const known = [plainKinds, namesOf(kindFiles.broken), catalogues, namesOf(catalogueFiles.broken)];
+  const presetFiles = read('preset', known, (source, file) =>
+    loadPreset(source, plainKinds, kindFiles.broken, file.shippedFolder !== null),
+  );
+  const presets = stable(
+    'presets',
+    byId(presetFiles.loaded, (each: Preset) => each.id, 'preset', problems),
+  );
   const context = { kinds: plainKinds, brokenKinds: kindFiles.broken, catalogues, brokenCatalogues: catalogueFiles.broken };
-  const own = new Set<string>();
-  const controlFiles = read('control', (source, file) => {
-    const made = loadControl(source, { ...context, shippedFolder: file.shippedFolder });
-    if (made.ok && file.shippedFolder === null) own.add(made.value.id);
-    return made;
-  });
+  const controlFiles = read('control', known, (source, file) => loadControl(source, { ...context, shippedFolder: file.shippedFolder }));
+  const own = new Set(controlFiles.loaded.filter(({ file }) => file.shippedFolder === null).map(({ value }) => value.id));
+  const paths = new Map(controlFiles.loaded.map(({ value, file }) => [value.id, file.path]));
   const controls = [...byId(controlFiles.loaded, (each: Control) => each.id, 'control', problems).values()].sort((a, b) =>
     compareText(a.id, b.id),
   );
-  const testFiles = read('test', (source) =>
+  const testFiles = read('test', [...known, ...controls, namesOf(controlFiles.broken)], (source) =>
     loadControlTest(source, { kinds: plainKinds, controls, catalogues, brokenControls: controlFiles.broken }),
   );
   const testsById = byId(testFiles.loaded, (each: ControlTest) => each.control, 'test file of', problems, ['control']);
 
+  const kindHashes = new Map([...kinds].map(([id, { source }]) => [id, source.sha256]));
+  const { measured, problems: inMeasured } = measuredIn(
+    folders.filter((each) => each.controls),
+    controls,
+    paths,
+    kindHashes,
+  );
+  problems.push(...inMeasured);
   const sha256 = createHash('sha256').update(hashes.sort(compareText).join('\n')).digest('hex');
-  return {
-    problems,
-    own,
-    library: {
-      kinds: plainKinds,
-      controls,
-      catalogues,
-      mappings: mappings.loaded.map(({ value }): Mapping => value),
-      presets,
-      tests: testsById,
-      sha256,
-    },
+  const library = {
+    ...{ kinds: plainKinds, catalogues, presets, sha256, measured, tests: testsById },
+    controls: memory.recall('controls', controls, () => controls),
+    mappings: memory.recall(
+      'mappings',
+      mappings.loaded.map(({ value }) => value),
+      () => mappings.loaded.map(({ value }): Mapping => value),
+    ),
   };
+  return { problems, own, library };
 }
 
 function parseFast(sort: LibraryFile['sort'], text: string, shown: string): Loaded<YamlFile> {
@@ -152,7 +176,10 @@ export const isShipped = (folder: string): boolean => !relative(shippedControls,
 interface Opened<T> {
   readonly value: T;
   readonly source: YamlFile;
+  readonly file: LibraryFile;
 }
+
+const namesOf = (broken: ReadonlySet<string>): string => [...broken].sort(compareText).join('\n');
 
 function idsOfBroken(source: YamlFile | null, { path }: LibraryFile): readonly string[] {
   const name = basename(path).replace(/(\.test)?\.ya?ml$/, '');

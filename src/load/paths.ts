@@ -1,6 +1,6 @@
 /** Paths of the command line: where they lead, and what is there. */
-import { existsSync, readdirSync, readFileSync, realpathSync, statSync, watch } from 'node:fs';
-import { basename, dirname, join, relative, resolve } from 'node:path';
+import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
 import type { InputFile } from '../model/file.js';
 import { openFolder } from './folder.js';
 import { siteFile } from './site.js';
@@ -47,34 +47,3 @@ export function openFile(path: string): InputFile | null {
 
 export const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 export const readBytesOf = (file: string): Uint8Array => readFileSync(file);
-
-/** Calls back after each change below the folder, never twice at once, until the process ends. Outputs do not count. */
-export async function watchFolder(folder: string, changed: () => Promise<void>, outputs: readonly string[] = []): Promise<void> {
-  const ignored = outputs
-    .map((output) => relative(folder, output).replaceAll('\\', '/'))
-    .filter((path) => path !== '' && !path.startsWith('..'));
-  const counts = (path: string): boolean =>
-    !/(^|\/)report(\/|$)|\.tmp$|(^|\/)\./.test(path) && !ignored.some((output) => path === output || path.startsWith(`${output}/`));
-  const pending = { running: false, again: false };
-  await new Promise<void>((_, reject) => {
-    const run = async (): Promise<void> => {
-      pending.again = true;
-      if (pending.running) return;
-      pending.running = true;
-      while (pending.again) {
-        pending.again = false;
-        await changed();
-      }
-      pending.running = false;
-    };
-    let timer: NodeJS.Timeout | null = null;
-    const watcher = watch(folder, { recursive: true }, (_event, name) => {
-      if (name === null || !counts(name.replaceAll('\\', '/'))) return;
-      if (timer) clearTimeout(timer);
-      timer = setTimeout(() => {
-        run().catch(reject);
-      }, 200);
-    });
-    watcher.on('error', reject);
-  });
-}

@@ -263,6 +263,7 @@ export interface Shapes {
   readonly catalogue: RawCatalogue;
   readonly mapping: RawMapping;
   readonly preset: RawPreset;
+  readonly 'report-texts': Readonly<Record<string, string>>;
   readonly policy: RawPolicy;
   readonly 'policy in place': RawPolicy;
   readonly site: RawSite;

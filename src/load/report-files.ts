@@ -1,17 +1,14 @@
 /** Templates, styles, scripts and texts of `reports/`, by their path from there; and a saved assessment. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Ajv } from 'ajv';
 import type { Assessment } from '../model/assessment.js';
 import { assessmentSchema } from '../model/schemas/assessment.js';
 import { compareText, type Loaded } from '../model/problem.js';
 import { problemOfFile } from './places.js';
 import { readBytes } from './read.js';
-
-/** The same from src/ and from dist/. */
-export const shippedReports = fileURLToPath(new URL('../../reports/', import.meta.url));
+import { shippedReports } from './report-folder.js';
 
 export function readReportFiles(folder: string = shippedReports): ReadonlyMap<string, string> {
   const files = readdirSync(folder, { recursive: true, withFileTypes: true })
@@ -21,39 +18,12 @@ export function readReportFiles(folder: string = shippedReports): ReadonlyMap<st
   return new Map(files.map((file) => [file.slice(folder.length).replaceAll('\\', '/'), readFileSync(file, 'utf8')]));
 }
 
-const templateLimit = 2 * 1024 * 1024;
-/** A folder like `reports/html`, by the name `own/`. What could write a text of a site unescaped is refused. */
-export function readOwnReport(folder: string): Loaded<ReadonlyMap<string, string>> {
-  const refused = (file: string, why: string, hint = ''): Loaded<ReadonlyMap<string, string>> => ({
-    ok: false,
-    problems: [problemOfFile(file, 'E_TEMPLATE', why, hint)],
-  });
-  if (!existsSync(join(folder, 'template.hbs'))) return refused(folder, `there is no template.hbs in ${folder}`);
-  const named = ['template.hbs', 'style.css', 'script.js', 'texts.en.json', ...partialsIn(folder)];
-  const found = named.filter((name) => existsSync(join(folder, name)));
-  const files = new Map<string, string>();
-  for (const name of found) {
-    const bytes = readBytes(join(folder, name), name, templateLimit);
-    if (!bytes.ok) return bytes;
-    const text = new TextDecoder().decode(bytes.value);
-    if (name.endsWith('.hbs') && /\{\{\{|\{\{~?\s*&/.test(text))
-      return refused(name, `${name} writes unescaped text ({{{ or {{&)`, 'write {{ }}: a text of a site must not become markup');
-    files.set(`own/${name}`, text);
-  }
-  return { ok: true, value: files, problems: [] };
-}
-const partialsIn = (folder: string): readonly string[] =>
-  existsSync(join(folder, 'partials'))
-    ? readdirSync(join(folder, 'partials'))
-        .filter((name) => name.endsWith('.hbs'))
-        .sort(compareText)
-        .map((name) => `partials/${name}`)
-    : [];
-
-const assessmentLimit = 512 * 1024 * 1024;
+/** The words that the terminal shares with the reports. */
+export const readEnglishTexts = (): ReadonlyMap<string, string> =>
+  new Map([['html/texts.en.json', readFileSync(join(shippedReports, 'html/texts.en.json'), 'utf8')]]);
 
 export function readAssessment(file: string): Loaded<Assessment> {
-  const bytes = readBytes(file, file, assessmentLimit);
+  const bytes = readBytes(file, file, 'assessment-bytes');
   if (!bytes.ok) return bytes;
   const refused = (why: string): Loaded<Assessment> => ({
     ok: false,

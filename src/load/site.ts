@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Library } from '../model/library.js';
+import { forgetful, type Memory } from '../model/memory.js';
 import type { MeasuresModel } from '../model/measures.js';
 import type { Loaded, Position, Problem } from '../model/problem.js';
 import { attackCatalogue, type RiskModel } from '../model/risk.js';
@@ -17,7 +18,7 @@ import { registrationOf, registrationProblems } from './registrations.js';
 import { loadRisk } from './risk.js';
 import { checkShape } from './shapes.js';
 import { conduitOf, locationOf, zoneOf, zoneProblems } from './zones.js';
-import type { YamlFile } from './yaml.js';
+import { parseYaml, type YamlFile } from './yaml.js';
 
 export const siteFile = 'site.yaml';
 
@@ -49,15 +50,21 @@ export interface LoadedSite {
   readonly sources: { readonly site: YamlFile; readonly risk: YamlFile | null; readonly measures: YamlFile | null };
 }
 
-export function loadSite(folder: string, library: Pick<Library, 'kinds' | 'controls' | 'catalogues'>): Loaded<LoadedSite> {
-  const source = readYaml(join(folder, siteFile), siteFile);
-  const risk = declaredFile(folder, 'risk');
-  const measures = declaredFile(folder, 'measures');
+export function loadSite(
+  folder: string,
+  library: Pick<Library, 'kinds' | 'controls' | 'catalogues'>,
+  memory: Memory = forgetful,
+): Loaded<LoadedSite> {
+  const read: Read = (path, shown) =>
+    readYaml(path, shown, (text) => memory.recall(`parse ${path}`, [text, shown], () => parseYaml(text, shown)));
+  const source = read(join(folder, siteFile), siteFile);
+  const risk = declaredFile(folder, 'risk', read);
+  const measures = declaredFile(folder, 'measures', read);
   const beside = [...risk.problems, ...measures.problems];
   if (!source.ok) return { ok: false, problems: [...source.problems, ...beside] };
   const shape = checkShape('site', source.value);
   if (!shape.ok) return { ok: false, problems: [...shape.problems, ...beside] };
-  const made = siteOf(shape.value, source.value, library);
+  const made = siteOf(shape.value, source.value, library, memory);
   const model =
     risk.value === null || risk.source === null
       ? null
@@ -89,9 +96,9 @@ export function loadSite(folder: string, library: Pick<Library, 'kinds' | 'contr
       site: made.value,
       policy: { policy: shape.value.policy, source: source.value, at: source.value.at(['policy']) },
       declared: { risk: risk.value, measures: measures.value },
-      risk: model?.ok === true ? model.value : null,
-      measures: plans?.ok === true ? plans.value : null,
-      scenarios: scenariosOf(risk.value, risk.source),
+      risk: model?.ok === true ? memory.same('risk', model.value) : null,
+      measures: plans?.ok === true ? memory.same('measures', plans.value) : null,
+      scenarios: memory.same('scenarios', scenariosOf(risk.value, risk.source)),
       sources: { site: source.value, risk: risk.source, measures: measures.source },
     },
   };
@@ -99,9 +106,17 @@ export function loadSite(folder: string, library: Pick<Library, 'kinds' | 'contr
 
 const idsOf = (items: readonly { readonly id: string }[]): readonly string[] => items.map(({ id }) => id);
 
-function siteOf(raw: RawSite, source: YamlFile, library: Pick<Library, 'kinds' | 'controls' | 'catalogues'>): Loaded<Site> {
-  const zones = raw.zones.map((zone, n) => zoneOf(zone, ['zones', n], source));
-  const conduits = (raw.conduits ?? []).map((conduit, n) => conduitOf(conduit, ['conduits', n], source));
+type Read = (path: string, shown: string) => Loaded<YamlFile>;
+
+function siteOf(raw: RawSite, source: YamlFile, library: Pick<Library, 'kinds' | 'controls' | 'catalogues'>, memory: Memory): Loaded<Site> {
+  const zones = memory.same(
+    'zones',
+    raw.zones.map((zone, n) => zoneOf(zone, ['zones', n], source)),
+  );
+  const conduits = memory.same(
+    'conduits',
+    (raw.conduits ?? []).map((conduit, n) => conduitOf(conduit, ['conduits', n], source)),
+  );
   const evidence = (raw.evidence ?? []).map((each, n) => registrationOf(each, ['evidence', n], source));
   const decided = loadDecisions(raw.decisions, ['decisions'], source, {
     zones: idsOf(zones),
@@ -155,10 +170,10 @@ interface Declared<T> {
   readonly source: YamlFile | null;
   readonly problems: readonly Problem[];
 }
-function declaredFile<N extends 'risk' | 'measures'>(folder: string, name: N): Declared<Shapes[N]> {
+function declaredFile<N extends 'risk' | 'measures'>(folder: string, name: N, read: Read): Declared<Shapes[N]> {
   const path = join(folder, `${name}.yaml`);
   if (!existsSync(path)) return { value: null, source: null, problems: [] };
-  const source = readYaml(path, `${name}.yaml`);
+  const source = read(path, `${name}.yaml`);
   if (!source.ok) return { value: null, source: null, problems: source.problems };
   const shape = checkShape(name, source.value);
   return shape.ok

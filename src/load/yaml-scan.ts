@@ -1,10 +1,11 @@
 /** A walk over a parsed YAML document before it becomes a value: aliases, keys, and how much it would expand to. */
+import { limitOf } from '../model/limits.js';
 import { isAlias, isMap, isNode, isScalar, isSeq, type Alias, type Node, type Pair } from 'yaml';
 import type { ProblemCode } from '../model/problem-codes.js';
 
-export const maximumDepth = 100;
+export const maximumDepth = limitOf('config-depth');
 /** Values after aliases are expanded: a bomb multiplies, honest anchors do not. */
-const maximumValues = 1_000_000;
+const maximumValues = limitOf('config-values');
 
 export interface Fault {
   readonly code: ProblemCode;
@@ -54,14 +55,15 @@ export function scanDocument(root: Node | null): Scan {
   const visit = (node: unknown, depth: number): Extent => {
     if (isAlias(node)) {
       const extent = ofAlias(node);
-      if (depth + extent.height > maximumDepth) fault('E_TOO_DEEP', node, `nested more than ${maximumDepth} levels deep`);
+      if (depth + extent.height > maximumDepth)
+        fault('E_TOO_DEEP', node, `nested more than ${maximumDepth} levels deep (limit config-depth)`);
       return extent;
     }
     if (!isNode(node)) return { height: 0, values: 0 };
     if (node.anchor !== undefined) anchors.set(node.anchor, node);
     let height = 0;
     let values = 1;
-    if (depth > maximumDepth) fault('E_TOO_DEEP', node, `nested more than ${maximumDepth} levels deep`);
+    if (depth > maximumDepth) fault('E_TOO_DEEP', node, `nested more than ${maximumDepth} levels deep (limit config-depth)`);
     else
       for (const child of childrenOf(node, ofKey)) {
         const extent = visit(child, depth + 1);
@@ -75,7 +77,8 @@ export function scanDocument(root: Node | null): Scan {
 
   if (root !== null) {
     const { values } = visit(root, 1);
-    if (values > maximumValues) fault('E_TOO_DEEP', root, `the aliases expand to ${values} values; ${maximumValues} are allowed`);
+    if (values > maximumValues)
+      fault('E_TOO_DEEP', root, `the aliases expand to ${values} values; ${maximumValues} are allowed (limit config-values)`);
   }
   return { targets, faults };
 }

@@ -2,6 +2,7 @@
 import type { ByGrade, FoundationalRequirement, Mapped, SecurityLevel } from './catalogue.js';
 import type { Severity } from './control.js';
 import type { Grade } from './kind.js';
+import type { MutationScore } from './mutation.js';
 import type { NetworkMap } from './network.js';
 import type { Problem } from './problem.js';
 import type { ProgrammesResult } from './programme.js';
@@ -355,6 +356,8 @@ export interface ControlEntry {
   readonly proves: string;
   readonly file: string;
   readonly sha256: string;
+  /** What its test cases would notice; null: not measured on this very control. Absent in files of older versions. */
+  readonly mutation?: MutationScore | null;
 }
 export interface DecisionEntry {
   readonly id: string;

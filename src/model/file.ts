@@ -15,4 +15,6 @@ export interface InputFolder {
   readonly open: (path: string) => InputFile | null;
   /** Every file below the folder, sorted, without outputs and hidden files. */
   readonly list: () => readonly string[];
+  /** The folder holds more, or deeper, files than are listed (limits folder-files, folder-depth). */
+  readonly isCut?: () => boolean;
 }

@@ -3,6 +3,7 @@ import type { Status, ReasonCode } from './assessment.js';
 import type { Catalogue, Mapping, SecurityLevel } from './catalogue.js';
 import type { Control, ParameterValue, SubjectKind } from './control.js';
 import type { Kind } from './kind.js';
+import type { Measured } from './mutation.js';
 import type { Preset } from './preset.js';
 import type { Conduit, DeclaredFlow, Decisions, Zone } from './site.js';
 
@@ -16,6 +17,8 @@ export interface Library {
   readonly presets: ReadonlyMap<string, Preset>;
   /** Test file of a control, by control id; empty where the library was loaded without tests. */
   readonly tests: ReadonlyMap<string, ControlTest>;
+  /** What the test cases of its controls would notice. */
+  readonly measured: Measured;
   /** Over the contents of all files that can change a verdict (not the test files). */
   readonly sha256: string;
 }

@@ -89,6 +89,8 @@ export const problemCodes = {
   E_ASSESSMENT: 'A file is not an assessment of this tool, or of a version that cannot be read.',
   E_TEMPLATE:
     'A template of a report cannot be used: it is missing, is no valid Handlebars, names what the view does not have, or writes unescaped text.',
+  E_TEXTS:
+    'Texts of a report cannot be used: some are missing or unknown, or a text has other values or plural forms than it needs in its language.',
   E_WRITE: 'An output could not be written; nothing was left half done.',
 } as const;
 

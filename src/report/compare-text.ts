@@ -1,42 +1,44 @@
 /** A comparison as a person reads it on a terminal: verdicts, findings and results that moved, each with what else differs. */
 import type { Change, Comparison, FindingState, ResultChange } from './compare.js';
 import { count, shown } from './visible.js';
-import { plural, subjectWords } from './words.js';
+import { plural, statusWord, subjectWords } from './words.js';
+import { listed, type Say } from './view/say.js';
 
-const causeWords: Readonly<Record<Change['kind'], string>> = {
-  evidence: 'evidence',
-  rule: 'rule',
-  parameter: 'parameter',
-  decision: 'decision',
-  age: 'age',
-  policy: 'policy',
-  site: 'site file',
-  tool: 'version of the tool',
-  unknown: 'the two files do not tell',
-};
 const namedMost = 4;
 
 /** `evidence (accounts, cmdb), age`: what differs behind a change. */
-export const causeText = (causes: readonly Change[]): string =>
+export const causeText = (say: Say, causes: readonly Change[]): string =>
   causes
-    .map(({ kind, what }) => {
-      const more = what.length > namedMost ? ` and ${count(what.length - namedMost)} more` : '';
-      return `${causeWords[kind]}${what.length === 0 ? '' : ` (${what.slice(0, namedMost).join(', ')}${more})`}`;
+    .map(({ kind, what, versions }) => {
+      const more = what.length > namedMost ? say('and-n-more', { n: what.length - namedMost }) : '';
+      const named =
+        versions === undefined
+          ? what.slice(0, namedMost)
+          : [`${versions.control} ${say('changed', { before: versionOf(say, versions.before), after: versionOf(say, versions.after) })}`];
+      return `${say(`cause.${kind}`)}${named.length === 0 ? '' : ` (${listed(say, named)}${more})`}`;
     })
     .join('; ');
+const versionOf = (say: Say, version: number | null): string => (version === null ? say('not-there') : `v${String(version)}`);
 
 /** "Since 2026-07-01: 6 findings fixed, 2 new, 1 no longer seen, 40 open in both; 3 verdicts changed". */
-export function comparisonSentence({ before, counts, subjects }: Comparison): string {
-  const moved = subjects.filter((each) => each.before !== each.after).length;
-  return `Since ${before.asOf}: ${plural(counts.fixed, 'finding')} fixed, ${count(counts.new)} new, ${count(counts.unseen)} no longer seen, ${count(counts.open)} open in both; ${plural(moved, 'verdict')} changed`;
+export const comparisonSentence = (say: Say, { before, counts, subjects }: Comparison): string =>
+  say('comparison', {
+    day: before.asOf,
+    fixed: say('comparison.n-fixed', { n: counts.fixed }),
+    fresh: counts.new,
+    unseen: counts.unseen,
+    open: counts.open,
+    moved: say('comparison.n-verdicts', { n: subjects.filter((each) => each.before !== each.after).length }),
+  });
+
+export function statusChange(say: Say, { before, after, failedBefore, failedAfter }: ResultChange): string {
+  const word = (status: ResultChange['before']): string => (status === null ? say('not-decided') : statusWord(say, status));
+  return before === 'fail' && after === 'fail'
+    ? say('changed.failed', { before: failedBefore, after: failedAfter })
+    : say('changed', { before: word(before), after: word(after) });
 }
 
-export const statusChange = ({ before, after, failedBefore, failedAfter }: ResultChange): string =>
-  before === 'fail' && after === 'fail'
-    ? `fail, ${count(failedBefore)} -> ${count(failedAfter)}`
-    : `${before ?? 'not decided'} -> ${after ?? 'not decided'}`;
-
-export function comparisonText(comparison: Comparison, most = Infinity): string {
+export function comparisonText(say: Say, comparison: Comparison, most = Infinity): string {
   const { before, after, subjects, findings, results, uncompared, sameSite } = comparison;
   const list = (title: string, lines: readonly string[]): readonly string[] =>
     lines.length === 0
@@ -51,14 +53,14 @@ export function comparisonText(comparison: Comparison, most = Infinity): string 
       .filter((each) => each.state === state)
       .map(
         ({ finding, causes }) =>
-          `${finding.id} ${finding.control} ${subjectWords(finding.subject)}: ${finding.message} <- ${causeText(causes)}`,
+          `${finding.id} ${finding.control} ${subjectWords(say, finding.subject)}: ${finding.message} <- ${causeText(say, causes)}`,
       );
   const moved = (direction: ResultChange['direction']): readonly string[] =>
     results
       .filter((each) => each.direction === direction)
-      .map((each) => `${each.control} ${subjectWords(each.subject)}: ${statusChange(each)} <- ${causeText(each.causes)}`);
+      .map((each) => `${each.control} ${subjectWords(say, each.subject)}: ${statusChange(say, each)} <- ${causeText(say, each.causes)}`);
   const lines = [
-    comparisonSentence(comparison),
+    comparisonSentence(say, comparison),
     `  before: as of ${before.asOf}, policy ${before.policy}, SHA-256 ${before.sha256}`,
     `  after:  as of ${after.asOf}, policy ${after.policy}, SHA-256 ${after.sha256}`,
     ...(sameSite ? [] : [`  these are two sites: ${before.site} and ${after.site}`]),
@@ -66,7 +68,7 @@ export function comparisonText(comparison: Comparison, most = Infinity): string 
       'Zones and conduits',
       subjects.map((each) =>
         [
-          `${subjectWords(each.subject)}: ${each.before} -> ${each.after}`,
+          `${subjectWords(say, each.subject)}: ${each.before} -> ${each.after}`,
           ...(each.levels.length === 0 ? [] : [each.levels.join(', ')]),
         ].join('; '),
       ),

@@ -1,7 +1,7 @@
 /** What changed between two assessments, and why, as far as the two tell (design section 8, `diff`). A finding that is merely no longer seen is not called fixed. */
 import { createHash } from 'node:crypto';
-import type { Assessment, EvidenceEntry, Finding, Result, Status, SubjectResult } from '../model/assessment.js';
-import { foundationalRequirements } from '../model/catalogue.js';
+import type { Assessment, EvidenceEntry, Finding, LevelResult, Result, Status, SubjectResult } from '../model/assessment.js';
+import { foundationalRequirements, type FoundationalRequirement } from '../model/catalogue.js';
 import { compareText } from '../model/problem.js';
 import { canonicalJson } from './json.js';
 import { compareFindings, lookUp, rangeOf, type Lookup } from './lookup.js';
@@ -13,6 +13,8 @@ export interface Change {
   readonly kind: CauseKind;
   /** What of it: registrations, parameters, ids; may be empty. */
   readonly what: readonly string[];
+  /** Of a rule: the versions of the control; null: it was not there. */
+  readonly versions?: { readonly control: string; readonly before: number | null; readonly after: number | null };
 }
 export type Direction = 'better' | 'worse' | 'other';
 
@@ -22,6 +24,8 @@ export interface Side {
   readonly site: string;
   readonly tool: string;
   readonly policy: string;
+  readonly policyId: string;
+  readonly policyVersion: number;
 }
 export interface SubjectChange {
   readonly subject: string;
@@ -30,6 +34,14 @@ export interface SubjectChange {
   readonly direction: Direction;
   /** Foundational requirements of which target, range or verdict moved: `RDF 1..1 of 3 -> 3..3 of 3`. */
   readonly levels: readonly string[];
+  /** The same in figures. */
+  readonly moved: readonly LevelChange[];
+}
+export interface LevelChange {
+  readonly fr: FoundationalRequirement;
+  /** null: it has no level there. */
+  readonly before: LevelResult | null;
+  readonly after: LevelResult | null;
 }
 export interface ResultChange {
   readonly control: string;
@@ -97,6 +109,8 @@ const sideOf = (assessment: Assessment): Side => ({
   site: assessment.site.id,
   tool: assessment.tool.version,
   policy: `${assessment.policy.id} version ${String(assessment.policy.version)}`,
+  policyId: assessment.policy.id,
+  policyVersion: assessment.policy.version,
 });
 
 const verdictRank = ['not-met', 'not-demonstrated', 'met'];
@@ -105,8 +119,8 @@ function subjectChanges(before: Assessment, after: Assessment): readonly Subject
   const now = new Map(after.subjects.map((each) => [refOf(each), each]));
   return [...new Set([...now.keys(), ...old.keys()])].flatMap((subject): readonly SubjectChange[] => {
     const [from, to] = [old.get(subject), now.get(subject)];
-    const levels = from && to ? levelChanges(from, to) : [];
-    if (from?.verdict === to?.verdict && levels.length === 0) return [];
+    const moved = from && to ? levelChanges(from, to) : [];
+    if (from?.verdict === to?.verdict && moved.length === 0) return [];
     const move = from && to ? verdictRank.indexOf(to.verdict) - verdictRank.indexOf(from.verdict) : 0;
     return [
       {
@@ -114,18 +128,17 @@ function subjectChanges(before: Assessment, after: Assessment): readonly Subject
         before: from?.verdict ?? 'not there',
         after: to?.verdict ?? 'not there',
         direction: move > 0 ? 'better' : move < 0 ? 'worse' : 'other',
-        levels,
+        levels: moved.map((each) => `${each.fr} ${levelText(each.before)} -> ${levelText(each.after)}`),
+        moved,
       },
     ];
   });
 }
-function levelChanges(from: SubjectResult, to: SubjectResult): readonly string[] {
-  const text = (subject: SubjectResult, fr: (typeof foundationalRequirements)[number]): string => {
-    const level = subject.levels[fr];
-    return level ? `${rangeOf(level)} of ${String(level.target)}` : 'none';
-  };
-  return foundationalRequirements.flatMap((fr) => (text(from, fr) === text(to, fr) ? [] : [`${fr} ${text(from, fr)} -> ${text(to, fr)}`]));
-}
+const levelText = (level: LevelResult | null): string => (level === null ? 'none' : `${rangeOf(level)} of ${String(level.target)}`);
+const levelChanges = (from: SubjectResult, to: SubjectResult): readonly LevelChange[] =>
+  foundationalRequirements
+    .map((fr) => ({ fr, before: from.levels[fr] ?? null, after: to.levels[fr] ?? null }))
+    .filter(({ before, after }) => levelText(before) !== levelText(after));
 
 /** From bad to good; between "fails" and "nobody knows" nothing gets better. */
 const rank: Readonly<Record<Status, number>> = { fail: 0, error: 0, 'not-evaluated': 0, compensated: 1, 'not-applicable': 2, pass: 2 };
@@ -183,7 +196,7 @@ function causesOf({ before, after, old, now }: Sides, id: string, from: Result |
       was?.sha256 === is?.sha256
         ? []
         : [`${id} ${was ? `v${String(was.version)}` : 'not there'} -> ${is ? `v${String(is.version)}` : 'not there'}`],
-    ),
+    ).map((each) => ({ ...each, versions: { control: id, before: was?.version ?? null, after: is?.version ?? null } })),
     ...change('parameter', [...new Set([...(from && to ? params : []), ...relaxed])]),
     ...change('decision', moved),
     ...change('age', aged),

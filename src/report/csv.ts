@@ -1,12 +1,13 @@
 /** The tables: findings, requirements, evidence register and actions, one CSV file each. */
 import type { Assessment } from '../model/assessment.js';
-import { contradictionCodes, isContradictionCode } from '../model/contradiction-codes.js';
 import { fixActions } from './actions.js';
 import { csvTable } from './csv-cell.js';
 import { compareFindings, lookUp, placeText } from './lookup.js';
-import { once } from './once.js';
+import { once } from '../model/once.js';
 import { defineReport, type Report } from './report.js';
-import { reasonText, traceWord } from './words.js';
+import { englishTexts } from './texts.js';
+import type { Say } from './view/say.js';
+import { reasonText, reasonWord, traceWord } from './words.js';
 
 const list = (items: readonly string[]): string => items.join('; ');
 const yesNo = (value: boolean): string => (value ? 'yes' : 'no');
@@ -51,7 +52,7 @@ export const findingsCsv = once((assessment: Assessment): string => {
   );
 });
 
-export const requirementsCsv = once((assessment: Assessment): string => {
+export const requirementsCsv = once((assessment: Assessment, english: Say): string => {
   const lookup = lookUp(assessment);
   const header = ['subject', 'subject_name', 'fr', 'requirement', 'title', 'level', 'target', 'required', 'status', 'waived', 'controls'];
   return csvTable(
@@ -60,7 +61,10 @@ export const requirementsCsv = once((assessment: Assessment): string => {
       const results = row.controls.map((id) => lookup.result(id, row.subject)).filter((each) => each !== undefined);
       const sum = (of: (each: (typeof results)[number]) => number): number => results.reduce((total, each) => total + of(each), 0);
       const subject = lookup.subject(row.subject);
-      const reasons = results.length === 0 ? ['no control'] : unique(results.flatMap((each) => each.reasons.map(reasonText)));
+      const reasons =
+        results.length === 0
+          ? [reasonWord(english, 'no-control')]
+          : unique(results.flatMap((each) => each.reasons.map((reason) => reasonText(english, reason))));
       return [
         ...[
           row.subject,
@@ -159,40 +163,47 @@ export function actionsCsv(assessment: Assessment): string {
 }
 
 /** One row a place: the sides of one contradiction bear one number. */
-export const contradictionsCsv = ({ contradictions }: Assessment): string =>
+export const contradictionsCsv = ({ contradictions }: Assessment, english: Say): string =>
   csvTable(
     ['number', 'code', 'title', 'about', 'message', 'side', 'evidence', 'file', 'line', 'column', 'pointer'],
     contradictions.flatMap(({ code, subject, message, places }, n) =>
       (places.length === 0 ? [null] : places).map((place, side) => [
-        ...[n + 1, code, isContradictionCode(code) ? contradictionCodes[code].title : '', subject, message, side + 1],
+        ...[
+          n + 1,
+          code,
+          english.has(`contradiction-code.${code}`) ? english(`contradiction-code.${code}`) : '',
+          subject,
+          message,
+          side + 1,
+        ],
         ...[place?.evidence ?? '', place?.file ?? '', place?.line ?? null, place?.column ?? null, place?.pointer ?? ''],
       ]),
     ),
   );
 
 /** Where the records of consoles come from; those that lead to no one asset first. */
-export const tracesCsv = ({ traces }: Assessment): string =>
+export const tracesCsv = ({ traces }: Assessment, english: Say): string =>
   csvTable(
     ['kind', 'record', 'named', 'asset', 'found_by', 'zone', 'building', 'area', 'problem', 'meaning', 'file', 'line'],
     (traces?.records ?? []).map((each) => [
       ...[each.kind, each.key, each.named, each.asset, each.by, each.zone, each.building, each.area],
       ...[
         each.problem === 'none' ? '' : each.problem,
-        each.problem === 'none' ? '' : traceWord(each.problem),
+        each.problem === 'none' ? '' : traceWord(english, each.problem),
         each.place.file,
         each.place.line,
       ],
     ]),
   );
 
-const table = (id: string, title: string, description: string, render: (assessment: Assessment) => string): Report =>
+const table = (id: string, title: string, description: string, render: (assessment: Assessment, english: Say) => string): Report =>
   defineReport({
     id,
     title,
     description,
     fileName: `${id === 'csv' ? 'findings' : id}.csv`,
     mediaType: 'text/csv; charset=utf-8',
-    render: (assessment) => render(assessment),
+    render: (assessment, { files }) => render(assessment, englishTexts(files)),
   });
 
 export const csv = table('csv', 'Findings', 'One row a finding, with file and line.', findingsCsv);

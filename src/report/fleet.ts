@@ -5,7 +5,7 @@ import { compareText } from '../model/problem.js';
 import { canonicalJson } from './json.js';
 import { compareFindings, levelsOf, rangeOf } from './lookup.js';
 import { renderPage, reservedIn, type PageView } from './page.js';
-import type { ReportFiles } from './report.js';
+import type { RenderOptions } from './report.js';
 import type { To } from './view/anchors.js';
 import { contextOf } from './view/context.js';
 import {
@@ -26,7 +26,7 @@ import {
   type Piece,
 } from './view/pieces.js';
 import type { Say } from './view/say.js';
-import { refOf, subjectWords, verdictCounts } from './words.js';
+import { classWord, refOf, severityWord, subjectWords, verdictCounts } from './words.js';
 
 export interface FleetSite {
   readonly assessment: Assessment;
@@ -37,9 +37,9 @@ export interface FleetSite {
 }
 
 export const fleetFile = 'fleet.html';
-export function renderFleet(sites: readonly FleetSite[], files: ReportFiles): string {
-  const reserved = reservedIn(files, 'html/');
-  return renderPage(files, 'fleet/', (say) =>
+export function renderFleet(sites: readonly FleetSite[], options: Pick<RenderOptions, 'files' | 'language'>): string {
+  const reserved = reservedIn(options.files, 'html/');
+  return renderPage(options, 'fleet/', (say) =>
     fleetView(
       sites.map((site) => linked(site, say, reserved)),
       say,
@@ -65,6 +65,9 @@ function linked(site: FleetSite, say: Say, reserved: readonly string[]): LinkedS
 }
 
 const most = 20;
+/** The page has some columns of its own; the others are those of a report. */
+const heads = (say: Say, ids: readonly string[]): readonly string[] =>
+  ids.map((id) => say(say.has(`fleet.col.${id}`) ? `fleet.col.${id}` : `col.${id}`));
 
 function fleetView(sites: readonly LinkedSite[], say: Say): PageView {
   const subjects = sites.flatMap(({ assessment }) => assessment.subjects);
@@ -85,7 +88,7 @@ function fleetView(sites: readonly LinkedSite[], say: Say): PageView {
     files: table(
       'fleet-files',
       say('fleet.files-caption'),
-      ['site', 'file', 'sha256'].map((each) => say(`col.${each}`)),
+      heads(say, ['site', 'file', 'sha256']),
       sites.map((site) =>
         row('', [], nameOf(site), [
           cell(code(site.file)),
@@ -111,9 +114,7 @@ function siteTable(sites: readonly LinkedSite[], say: Say) {
   return table(
     'fleet-sites',
     say('fleet.sites-caption', { n: sites.length }),
-    ['site', 'as-of', 'zone-verdicts', 'conduit-verdicts', 'programme', 'all-findings', 'oldest', 'stale', 'waivers'].map((each) =>
-      say(`col.${each}`),
-    ),
+    heads(say, ['site', 'as-of', 'zone-verdicts', 'conduit-verdicts', 'programme', 'all-findings', 'oldest', 'stale', 'waivers']),
     sites.map((site) => {
       const { subjects, findings, findingsFile, evidence, decisions, asOf } = site.assessment;
       const of = (kind: SubjectResult['kind']): readonly SubjectResult[] => subjects.filter((each) => each.kind === kind);
@@ -128,7 +129,7 @@ function siteTable(sites: readonly LinkedSite[], say: Say) {
           cell(unbroken(asOf)),
           counts(of('zone')),
           counts(of('conduit')),
-          cell(programme ? verdictMark(programme.verdict) : dash),
+          cell(programme ? verdictMark(say, programme.verdict) : dash),
           cell(words(say('fleet.open-findings', { major: classed('major'), minor: classed('minor'), n: findingsFile.count }))),
           cell(...(oldest ? [code(oldest.entry.id), line, note(oldest.entry.collected?.slice(0, 10) ?? '')] : [dash])),
           cell(words(say('fleet.stale', { n: evidence.filter((each) => !each.fresh).length, of: evidence.length }))),
@@ -149,21 +150,21 @@ function zoneTable(sites: readonly LinkedSite[], say: Say) {
     .sort((a, b) => verdictOrder.indexOf(a.subject.verdict) - verdictOrder.indexOf(b.subject.verdict));
   const levels = (subject: SubjectResult, verdict: string): Piece => {
     const list = levelsOf(subject).filter(([, level]) => level.verdict === verdict);
-    return words(list.map(([fr, level]) => `${fr} ${rangeOf(level)} of ${String(level.target)}`).join(', ') || '–');
+    return words(list.map(([fr, level]) => `${fr} ${say('level.of', { range: rangeOf(level), target: level.target })}`).join(', ') || '–');
   };
   return table(
     'fleet-zones',
     say('fleet.zones-caption', { n: rows.length }),
-    ['subject', 'site', 'verdict', 'not-met-in', 'open-in'].map((each) => say(`col.${each}`)),
+    heads(say, ['subject', 'site', 'verdict', 'not-met-in', 'open-in']),
     rows.map(({ site, subject }) => {
       const ref = refOf(subject);
       return row(
         '',
         [],
-        [value(subject.name, site.at('subject', ref)), line, note(subjectWords(ref))],
+        [value(subject.name, site.at('subject', ref)), line, note(subjectWords(say, ref))],
         [
           cell(value(site.assessment.site.name)),
-          cell(verdictMark(subject.verdict)),
+          cell(verdictMark(say, subject.verdict)),
           cell(levels(subject, 'not-met')),
           cell(levels(subject, 'not-demonstrated')),
         ],
@@ -186,7 +187,7 @@ function oldestTable(sites: readonly LinkedSite[], say: Say) {
   return table(
     'fleet-oldest',
     say('fleet.oldest-caption', { n: Math.min(most, all.length), of }),
-    ['evidence', 'site', 'kind', 'collected', 'age', 'state'].map((each) => say(`col.${each}`)),
+    heads(say, ['evidence', 'site', 'kind', 'collected', 'age', 'state']),
     all
       .slice(0, most)
       .map(({ site, entry }) =>
@@ -242,7 +243,7 @@ function riskTable(sites: readonly LinkedSite[], say: Say) {
   return table(
     'fleet-risks',
     say('fleet.risks-caption', { n: above.length }),
-    ['scenario', 'site', 'risk'].map((each) => say(`col.${each}`)),
+    heads(say, ['scenario', 'site', 'risk']),
     above.map(({ site, scenario }) =>
       row(
         '',
@@ -261,7 +262,7 @@ function findingTable(sites: readonly LinkedSite[], say: Say) {
   return table(
     'fleet-findings',
     say('fleet.findings-caption', { n: worst.length, of: all.length }),
-    ['finding', 'site', 'class', 'subject', 'found', 'place'].map((each) => say(`col.${each}`)),
+    heads(say, ['finding', 'site', 'class', 'subject', 'found', 'place']),
     worst.map(({ site, finding }) =>
       row(
         '',
@@ -269,8 +270,8 @@ function findingTable(sites: readonly LinkedSite[], say: Say) {
         [code(finding.id, site.findingAt(finding))],
         [
           cell(value(site.assessment.site.name)),
-          cell(words(`${finding.class}, ${finding.severity}`)),
-          cell(value(subjectWords(finding.subject))),
+          cell(words(`${classWord(say, finding.class)}, ${severityWord(say, finding.severity)}`)),
+          cell(value(subjectWords(say, finding.subject))),
           cell(value(finding.message)),
           cell(placePiece(finding.origin)),
         ],

@@ -7,10 +7,10 @@ import { fitted, leastOf } from './view/trim.js';
 import { viewOf } from './view/view.js';
 
 /** Made again with less where it is too long. */
-function render(folder: string, assessment: Assessment, { files, ...beside }: RenderOptions): string {
+function render(folder: string, assessment: Assessment, { files, language, ...beside }: RenderOptions): string {
   const draw = beside.draw ? remembered(beside.draw) : null;
   return fitted(
-    (trim) => renderPage(files, folder, (say, reserved) => viewOf(assessment, { ...beside, draw, trim }, say, reserved)),
+    (trim) => renderPage({ files, language }, folder, (say, reserved) => viewOf(assessment, { ...beside, draw, trim }, say, reserved)),
     // A page of the user's own may show none of it.
     (trim) => (folder === 'html/' ? leastOf(assessment, trim) : 0),
   );

@@ -32,5 +32,7 @@ export { fleetFile, renderFleet, type FleetSite } from './fleet.js';
 export { openDrawing, type Draw } from './drawing.js';
 export { canonicalJson, compactJson } from './json.js';
 export { defineReport, type RenderOptions, type Report, type ReportFiles } from './report.js';
+export { englishTexts } from './texts.js';
+export type { Say } from './view/say.js';
 export { plainText, planPage, poamSheet, workbook, type Sheet } from './plan/index.js';
 export { textSummary, type Styler, type TextOptions, type Tone } from './text.js';

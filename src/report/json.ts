@@ -1,5 +1,5 @@
 /** Canonical JSON: keys sorted at every depth, objects opened, one element of an array a line; the same value gives the same bytes. */
-import { once } from './once.js';
+import { once } from '../model/once.js';
 import { defineReport } from './report.js';
 
 /** Nothing that was made is changed afterwards, so the text of one assessment is made once: several reports name its hash. */
@@ -16,7 +16,7 @@ function open(value: unknown, indent: string): string {
   }
   if (typeof value !== 'object' || value === null) return compactJson(value);
   const own = value as Readonly<Record<string, unknown>>;
-  const keys = sortedKeys(own);
+  const keys = sortedKeys(own).filter((key) => own[key] !== undefined);
   if (keys.length === 0) return '{}';
   return `{\n${keys.map((key) => `${inner}${JSON.stringify(key)}: ${open(own[key], inner)}`).join(',\n')}\n${indent}}`;
 }
@@ -33,17 +33,40 @@ export function compactJson(value: unknown): string {
     return typeof value === 'function' || value === undefined ? 'null' : JSON.stringify(value);
   const own = value as Readonly<Record<string, unknown>>;
   let text = '';
-  for (const key of sortedKeys(own)) text += `${text === '' ? '' : ','}${quoted(key)}:${compactJson(own[key])}`;
+  for (const key of sortedKeys(own)) {
+    const each = own[key];
+    if (each !== undefined) text += `${text === '' ? '' : ','}${quoted(key)}:${compactJson(each)}`;
+  }
   return `{${text}}`;
 }
 
-/** Those that hold something, in the order of their UTF-16 units. */
+/** In the order of their UTF-16 units. An assessment has many objects of few shapes, so the last orders are kept. */
 function sortedKeys(value: Readonly<Record<string, unknown>>): readonly string[] {
-  const keys = Object.keys(value).filter((key) => value[key] !== undefined);
-  const isSorted = keys.every((key, at) => at === 0 || (keys[at - 1] ?? '') < key);
-  return isSorted ? keys : keys.sort();
+  const keys = Object.keys(value);
+  if (keys.length < 2) return keys;
+  for (const each of orders) if (sameKeys(each.keys, keys)) return each.sorted;
+  const sorted = [...keys].sort();
+  orders.unshift({ keys, sorted });
+  if (orders.length > mostOrders) orders.pop();
+  return sorted;
 }
-const quoted = (key: string): string => (/^\w+$/.test(key) ? `"${key}"` : JSON.stringify(key));
+const mostOrders = 16;
+const orders: { readonly keys: readonly string[]; readonly sorted: readonly string[] }[] = [];
+const sameKeys = (a: readonly string[], b: readonly string[]): boolean => {
+  if (a.length !== b.length) return false;
+  for (let n = 0; n < a.length; n++) if (a[n] !== b[n]) return false;
+  return true;
+};
+const names = new Map<string, string>();
+function quoted(key: string): string {
+  let text = names.get(key);
+  if (text === undefined) {
+    text = JSON.stringify(key);
+    if (names.size < mostNames) names.set(key, text);
+  }
+  return text;
+}
+const mostNames = 1000;
 
 export const json = defineReport({
   id: 'json',

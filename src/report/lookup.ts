@@ -15,7 +15,7 @@ import type {
 } from '../model/assessment.js';
 import { foundationalRequirements, type FoundationalRequirement } from '../model/catalogue.js';
 import { compareText } from '../model/problem.js';
-import { once } from './once.js';
+import { once } from '../model/once.js';
 import { classOrder, refOf, severityOrder } from './words.js';
 
 export interface Lookup {
@@ -152,3 +152,7 @@ export function siteResults(assessment: Assessment, lookup: Lookup): readonly Re
     return isProgramme(control) ? programme === 'all' || (programme !== 'none' && programme.includes(control.id)) : behind.has(control.id);
   });
 }
+
+/** What a run made and what was read from its file hold the same keys in different orders; a report has one. */
+export const entriesByName = <T>(of: Readonly<Record<string, T>>): (readonly [string, T])[] =>
+  Object.entries(of).sort(([a], [b]) => compareText(a, b));

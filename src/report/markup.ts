@@ -1,6 +1,7 @@
 /** The shapes that stand by the thousand (pieces of text, tables) as markup. The one place beside the templates that writes tags, and every text in it is escaped. */
-import { visible } from './visible.js';
+import { valueLimit, visible } from './visible.js';
 import type { Piece, Row, Table, Tone } from './view/pieces.js';
+import { shorten, type Say } from './view/say.js';
 
 const escapes: Readonly<Record<string, string>> = {
   ...{ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' },
@@ -12,14 +13,14 @@ export const escaped = (text: string): string => {
   return /[&<>"'`=]/.test(shown) ? shown.replace(/[&<>"'`=]/g, (each) => escapes[each] ?? '') : shown;
 };
 
-export const piecesMarkup = (pieces: readonly Piece[]): string => pieces.map(pieceMarkup).join('');
+export const piecesMarkup = (pieces: readonly Piece[], say: Say): string => pieces.map((each) => pieceMarkup(each, say)).join('');
 
-function pieceMarkup(piece: Piece): string {
+function pieceMarkup(piece: Piece, say: Say): string {
   if (piece.line) return '<br>';
   const { href, tone } = piece;
-  const inner = innerMarkup(piece);
+  const inner = innerMarkup(piece, say);
   const marked = tone === '' ? '' : ` class="${tone}${isUsual(piece) ? '' : ' x'}"`;
-  if (piece.anchor) return `<code id="${escaped(href.slice(1))}">${escaped(piece.text)}</code>`;
+  if (piece.anchor) return `<code id="${escaped(href.slice(1))}">${shownText(piece, say)}</code>`;
   if (href !== '') return `<a href="${escaped(href)}"${marked === '' ? wrapping(piece) : marked}>${inner}</a>`;
   if (tone !== '') return `<b${marked}>${inner}</b>`;
   if (piece.small) return piece.whole ? `<time>${inner}</time>` : `<small>${inner}</small>`;
@@ -32,9 +33,10 @@ const wrapping = ({ text, code }: Piece): string => (!code && text.length > 24 ?
 const usualGlyphs: Readonly<Record<Tone, string>> = { pass: '✓', fail: '✕', open: '?', comp: '≈', na: '–', err: '!', waiver: '⚑' };
 const isUsual = ({ tone, glyph }: Piece): boolean => tone !== '' && usualGlyphs[tone] === glyph;
 
-function innerMarkup(piece: Piece): string {
+const shownText = ({ text, length }: Piece, say: Say): string => escaped(length > 0 ? `${text} ${say('cut', { n: length })}` : text);
+function innerMarkup(piece: Piece, say: Say): string {
   const { text, glyph, code, site, whole, href } = piece;
-  const shown = escaped(text);
+  const shown = shownText(piece, say);
   if (glyph !== '' && !isUsual(piece)) return `<i aria-hidden="true">${escaped(glyph)}</i> ${shown}`;
   if (code) return styledByLink.test(href) && isPlain(text) ? shown : `<code${whole ? '' : ' class="l"'}>${shown}</code>`;
   return site && !isPlain(text) ? `<bdi>${shown}</bdi>` : shown;
@@ -46,26 +48,25 @@ const styledByLink = /^#(?:E|ctl|map|F|x)-/;
 /** Letters that never run from right to left, in words that fit a line: such a text needs no element around it. */
 const isPlain = (text: string): boolean => /^[\u0020-\u024F\u2010-\u2027\u2190-\u21FF⏎…⟨⟩]*$/u.test(text) && !/\S{25}/.test(text);
 
-export function tableMarkup(table: Table): string {
+export function tableMarkup(table: Table, say: Say): string {
   const { caption, columns, rows, empty, sortable, save, context, wide } = table;
   if (rows.length === 0) return empty === '' ? '' : `<p class="empty">${escaped(empty)}</p>`;
-  const name = escaped(caption);
+  const name = escaped(shorten(say, caption, valueLimit));
   const data = `${sortable ? ' data-sort="yes"' : ''}${attribute('data-save', save)}${attribute('data-context', context)}`;
-  const head = columns.map((each) => `<th scope="col"${each.number ? ' class="n"' : ''}>${escaped(each.label)}</th>`).join('');
+  const head = columns.map((each) => `<th scope="col"${each.number ? ' class="n"' : ''}>${escaped(each.label)}`).join('');
   return `<div class="scroll${wide ? ' wide' : ''}" role="group" aria-label="${name}" tabindex="0">
 <table${data}>
 <caption>${name}</caption>
-<thead><tr>${head}</tr></thead>
+<thead><tr>${head}
 <tbody>
-${rows.map(rowMarkup).join('')}</tbody>
-</table>
+${rows.map((each) => rowMarkup(each, say)).join('')}</table>
 </div>
 `;
 }
 const attribute = (name: string, value: string): string => (value === '' ? '' : ` ${name}="${escaped(value)}"`);
 
-/** Cells end where the next one begins, as HTML has it: twenty thousand end tags are a twentieth of the page. */
-function rowMarkup({ id, filter, head, cells }: Row): string {
-  const own = cells.map((each) => `<td${each.number ? ' class="n"' : ''}>${piecesMarkup(each.pieces)}`).join('');
-  return `<tr${attribute('id', id)}${attribute('data-f', filter)}><th scope="row">${piecesMarkup(head)}${own}</tr>\n`;
+/** Cells and rows end where the next one begins, as HTML has it: twenty-five thousand end tags would be a fifteenth of the page. */
+function rowMarkup({ id, filter, head, cells }: Row, say: Say): string {
+  const own = cells.map((each) => `<td${each.number ? ' class="n"' : ''}>${piecesMarkup(each.pieces, say)}`).join('');
+  return `<tr${attribute('id', id)}${attribute('data-f', filter)}><th scope="row">${piecesMarkup(head, say)}${own}\n`;
 }

@@ -2,11 +2,13 @@
 import { createHash } from 'node:crypto';
 import Handlebars from 'handlebars';
 import { piecesMarkup, tableMarkup } from './markup.js';
-import type { ReportFiles } from './report.js';
+import { partsOf } from '../model/texts.js';
+import type { RenderOptions, ReportFiles } from './report.js';
+import { textsFor } from './texts.js';
 import type { Piece, Table } from './view/pieces.js';
-import { makeSay, type Say } from './view/say.js';
+import { shorten, type Say } from './view/say.js';
 import { allVisible } from './view/view.js';
-import { cut, visible } from './visible.js';
+import { visible } from './visible.js';
 
 /** What every view has; the rest is up to the templates of the folder. */
 export interface PageView {
@@ -22,14 +24,21 @@ export type MakeView = (say: Say, reserved: readonly string[]) => PageView;
 const common = 'html/';
 
 /** `folder`: below reports/, with the slash. A folder takes from `html/` whatever it does not bring itself. */
-export function renderPage(files: ReportFiles, folder: string, makeView: MakeView): string {
-  const say = makeSay(...[common, folder].flatMap((each) => files.get(`${each}texts.en.json`) ?? []));
+export function renderPage({ files, language }: Pick<RenderOptions, 'files' | 'language'>, folder: string, makeView: MakeView): string {
+  const say = textsFor({ files, language }, folder);
   const templates = templatesOf(files, folder);
   const view = makeView(say, literalIds(templates));
-  const style = lean(fileOf(files, folder, 'style.css')) + pageFoot(visible(view.foot));
+  const style = lean(fileOf(files, folder, 'style.css')) + pageFoot(say, visible(view.foot));
   const script = lean(fileOf(files, folder, 'script.js'));
   const scripted = templates.get('template')?.includes('<script></script>') === true;
-  const page = compile(templates, say)({ ...asObject(allVisible(view)), csp: policyOf(style, scripted ? script : null) });
+  const page = compile(
+    templates,
+    say,
+  )({
+    ...asObject(allVisible(view)),
+    language: say.language,
+    csp: policyOf(style, scripted ? script : null),
+  });
   return fill(fill(page, '<style></style>', `<style>${style}</style>`), '<script></script>', `<script>${script}</script>`);
 }
 
@@ -46,7 +55,7 @@ export const lean = (text: string): string =>
     .replace(/^\s+/gm, '')
     .replace(/^\/\*.*\*\/\n|^\/\/.*\n/gm, '')
     .replace(/([,;{([])\n/g, '$1')
-    .replace(/ (=|=>|[!=]==|&&|\|\||\?\??) /g, '$1');
+    .replace(/ (=|=>|[!=]==|&&|\|\||\?\??|:) /g, '$1');
 
 /** `template` and each partial by its name; those of the folder go before the common ones. */
 function templatesOf(files: ReportFiles, folder: string): ReadonlyMap<string, string> {
@@ -72,9 +81,12 @@ const literalIds = (templates: ReadonlyMap<string, string>): readonly string[] =
 function compile(templates: ReadonlyMap<string, string>, say: Say): (view: unknown) => string {
   const engine = Handlebars.create();
   for (const [name, text] of templates) engine.registerPartial(name, text.trim());
-  engine.registerHelper('t', (id: string) => say(id));
-  engine.registerHelper('pieces', (pieces: readonly Piece[]) => new Handlebars.SafeString(piecesMarkup(pieces)));
-  engine.registerHelper('table', (table: Table) => new Handlebars.SafeString(tableMarkup(table)));
+  engine.registerHelper('t', (id: string) => {
+    if (!say.has(id)) throw new Error(`there is no text "${id}"`);
+    return say(id);
+  });
+  engine.registerHelper('pieces', (pieces: readonly Piece[]) => new Handlebars.SafeString(piecesMarkup(pieces, say)));
+  engine.registerHelper('table', (table: Table) => new Handlebars.SafeString(tableMarkup(table, say)));
   const options = {
     ...{ strict: true, preventIndent: true, knownHelpersOnly: true },
     knownHelpers: { t: true, pieces: true, table: true },
@@ -93,10 +105,14 @@ function fill(page: string, empty: string, full: string): string {
   return at < 0 ? page : page.slice(0, at) + full + page.slice(at + empty.length);
 }
 
-/** All but plain letters and digits as CSS escapes: nothing of a site can end the string or the element. */
-function pageFoot(text: string): string {
-  const safe = cut(text, 200).replace(/[^A-Za-z0-9]/gu, (each) => `\\${(each.codePointAt(0) ?? 0).toString(16)} `);
-  return `@page{@bottom-left{content:"${safe}"}}\n`;
+/** What the margin of each printed page says. All but plain letters and digits as CSS escapes: nothing of a site can end the string or the element. */
+function pageFoot(say: Say, text: string): string {
+  const quoted = (part: string): string => `"${part.replace(/[^A-Za-z0-9]/gu, (each) => `\\${(each.codePointAt(0) ?? 0).toString(16)} `)}"`;
+  const counters: Readonly<Record<string, string>> = { page: 'counter(page)', pages: 'counter(pages)' };
+  const numbers = partsOf(say('foot.page', { page: '{page}', pages: '{pages}' })).map((part, n) =>
+    n % 2 === 1 ? (counters[part] ?? '') : part === '' ? '' : quoted(part),
+  );
+  return `@page{@bottom-left{content:${quoted(shorten(say, text, 200))}}@bottom-right{content:${numbers.filter((each) => each !== '').join(' ')}}}\n`;
 }
 
 const asObject = (part: unknown): object => (typeof part === 'object' && part !== null ? part : {});

@@ -1,5 +1,6 @@
 /** What a report is: a pure view of an assessment, named in one registry (index.ts). */
 import type { Assessment } from '../model/assessment.js';
+import type { Language } from '../model/texts.js';
 import type { Draw } from './drawing.js';
 
 /** Text files below `reports/` by their path from there: `html/template.hbs`, `html/partials/cover.hbs`, `html/style.css`. */
@@ -7,6 +8,8 @@ export type ReportFiles = ReadonlyMap<string, string>;
 
 export interface RenderOptions {
   readonly files: ReportFiles;
+  /** Of the reports that people read (HTML, workbook); absent: English. CSV, JSON and plain text are read by programs too and keep their English. */
+  readonly language?: Language | null | undefined;
   /** An earlier assessment of the same site to compare with; null or absent: none. */
   readonly before?: Assessment | null;
   /** Places boxes and lines; absent: the page has the tables alone, and says so. */

@@ -1,4 +1,5 @@
 /** The summary that a person reads on the terminal; the same text without colour is report.txt. */
+import { foundationalRequirements } from '../model/catalogue.js';
 import type { Assessment, EvidenceRequest, Finding, LevelResult, LevelVerdict, SubjectResult } from '../model/assessment.js';
 import type { FoundationalRequirement } from '../model/catalogue.js';
 import {
@@ -15,19 +16,21 @@ import {
 } from './lookup.js';
 import { defineReport } from './report.js';
 import { riskText } from './risk-text.js';
+import { englishTexts } from './texts.js';
+import type { Say } from './view/say.js';
 import { count, shown } from './visible.js';
 import {
   exitSentence,
-  maturityNeeds,
+  maturityNeed,
   maturityText,
   plural,
   reasonText,
-  reasonWords,
+  reasonWord,
   refOf,
-  statusMarks,
+  statusWord,
   subjectWords,
   traceWord,
-  verdictMarks,
+  verdictSign,
   verdictSentence,
 } from './words.js';
 
@@ -49,20 +52,20 @@ const ansi: Styler = (tone, text) => (text === '' ? '' : `\u001B[${codes[tone]}m
 
 const most = 5;
 
-export function textSummary(assessment: Assessment, options: TextOptions = {}): string {
+export function textSummary(assessment: Assessment, say: Say, options: TextOptions = {}): string {
   const style = options.style ?? (options.color === true ? ansi : plain);
   const width = options.width ?? 100;
   const lookup = lookUp(assessment);
   const blocks = [
-    head(assessment, style),
-    levelLines(assessment, lookup, style),
-    componentLines(assessment, style),
-    maturityLines(assessment, style, width),
+    head(say, assessment, style),
+    levelLines(say, assessment, lookup, style),
+    componentLines(say, assessment, style),
+    maturityLines(say, assessment, style, width),
     riskLines(assessment, style),
-    findingLines(assessment, lookup, style, width),
-    requestLines(assessment.requests, style, width),
+    findingLines(say, assessment, lookup, style, width),
+    requestLines(say, assessment.requests, style, width),
     contradictionLines(assessment, style),
-    traceLines(assessment, style, width),
+    traceLines(say, assessment, style, width),
     countLines(assessment, style),
   ];
   return `${blocks
@@ -71,73 +74,85 @@ export function textSummary(assessment: Assessment, options: TextOptions = {}): 
     .join('\n\n')}\n`;
 }
 
-function head(assessment: Assessment, style: Styler): readonly string[] {
+function head(say: Say, assessment: Assessment, style: Styler): readonly string[] {
   const { site, policy, asOf, selection } = assessment;
   const only = selection.zone === null ? '' : ` · zone ${shown(selection.zone)} only`;
   return [
     `${style('strong', shown(site.name))} · as of ${asOf} · policy ${shown(policy.id)} version ${policy.version}${only}`,
-    verdictSentence(assessment.subjects),
-    exitSentence(assessment),
+    verdictSentence(say, assessment.subjects),
+    exitSentence(say, assessment),
   ];
 }
 
 const toneOf: { readonly [v in LevelVerdict]: Tone } = { met: 'good', 'not-met': 'bad', 'not-demonstrated': 'open', 'n/a': 'quiet' };
-const verdictText = (verdict: LevelVerdict): string => `${verdictMarks[verdict].glyph} ${verdictMarks[verdict].word.toLowerCase()}`;
-const verdictWidth = verdictText('not-demonstrated').length;
+const verdictText = (say: Say, verdict: LevelVerdict): string => {
+  const { glyph, word } = verdictSign(say, verdict);
+  return `${glyph} ${word.toLowerCase()}`;
+};
 
-function levelLines(assessment: Assessment, lookup: Lookup, style: Styler): readonly string[] {
-  const column = Math.min(40, Math.max(0, ...assessment.subjects.map((each) => labelOf(each).length)));
+function levelLines(say: Say, assessment: Assessment, lookup: Lookup, style: Styler): readonly string[] {
+  const column = Math.min(40, Math.max(0, ...assessment.subjects.map((each) => labelOf(say, each).length)));
   return assessment.subjects.flatMap((subject): readonly string[] => {
-    const label = labelOf(subject).padEnd(column);
-    if (subject.kind === 'site') return siteLine(subject, label, assessment, lookup, style);
+    const label = labelOf(say, subject).padEnd(column);
+    if (subject.kind === 'site') return siteLine(say, subject, label, assessment, lookup, style);
     const levels = levelsOf(subject);
     const unmet = levels.filter(([, level]) => level.verdict === 'not-met' || level.verdict === 'not-demonstrated');
     if (unmet.length === 0)
       return [
-        `${label}  ${style(toneOf[subject.verdict], verdictText(subject.verdict))}  ${levels.map(([fr, level]) => `${fr} ${rangeOf(level)}`).join(', ')}`,
+        `${label}  ${style(toneOf[subject.verdict], verdictText(say, subject.verdict))}  ${levels.map(([fr, level]) => `${fr} ${rangeOf(level)}`).join(', ')}`,
       ];
-    return unmet.map(([fr, level]) => `${label}  ${levelLine(fr, level, causesOf(refOf(subject), fr, level, lookup), style)}`);
+    return unmet.map(([fr, level]) => `${label}  ${levelLine(say, fr, level, causesOf(refOf(subject), fr, level, lookup), style)}`);
   });
 }
 
-const labelOf = (subject: SubjectResult): string => shown(subjectWords(refOf(subject)));
+const labelOf = (say: Say, subject: SubjectResult): string => shown(subjectWords(say, refOf(subject)));
 
-function levelLine(fr: FoundationalRequirement, level: LevelResult, causes: readonly Cause[], style: Styler): string {
+function levelLine(say: Say, fr: FoundationalRequirement, level: LevelResult, causes: readonly Cause[], style: Styler): string {
   const demonstrated = `demonstrated ${rangeOf(level)}`.padEnd('demonstrated 0..4'.length);
-  const verdict = style(toneOf[level.verdict], verdictText(level.verdict).padEnd(verdictWidth));
-  return `${fr.padEnd(3)}  target ${level.target}  ${demonstrated}  ${verdict}  ${heldBy(causes)}`.trimEnd();
+  const verdict = style(toneOf[level.verdict], verdictText(say, level.verdict).padEnd(verdictText(say, 'not-demonstrated').length));
+  return `${fr.padEnd(3)}  target ${level.target}  ${demonstrated}  ${verdict}  ${heldBy(say, causes)}`.trimEnd();
 }
 
 /** "held by SR 5.2 RE 1 and 2 more <- evidence/fw.csv:812"; a failure stands before what is only missing. */
-function heldBy(causes: readonly Cause[]): string {
+function heldBy(say: Say, causes: readonly Cause[]): string {
   const [first] = [...causes].sort((a, b) => Number(b.status === 'fail') - Number(a.status === 'fail'));
   if (!first) return '';
   const more = causes.length > 1 ? ` and ${count(causes.length - 1)} more` : '';
-  return `held by ${shown(first.requirement)}${more} <- ${sourceOf(first)}`;
+  return `held by ${shown(first.requirement)}${more} <- ${sourceOf(say, first)}`;
 }
 
-function sourceOf({ finding, reason, control, status }: Cause): string {
+function sourceOf(say: Say, { finding, reason, control, status }: Cause): string {
   if (finding) return shown(placeText(finding.origin));
-  if (reason) return shown(reasonText(reason));
-  return control === null ? reasonWords['no-control'] : `${shown(control)}: ${statusMarks[status].word.toLowerCase()}`;
+  if (reason) return shown(reasonText(say, reason));
+  return control === null ? reasonWord(say, 'no-control') : `${shown(control)}: ${statusWord(say, status)}`;
 }
 
-function siteLine(subject: SubjectResult, label: string, assessment: Assessment, lookup: Lookup, style: Styler): readonly string[] {
+function siteLine(
+  say: Say,
+  subject: SubjectResult,
+  label: string,
+  assessment: Assessment,
+  lookup: Lookup,
+  style: Styler,
+): readonly string[] {
   const results = siteResults(assessment, lookup);
-  const verdict = style(toneOf[subject.verdict], verdictText(subject.verdict));
+  const verdict = style(toneOf[subject.verdict], verdictText(say, subject.verdict));
   const unmet = results.filter((each) => each.status === 'fail' || each.status === 'not-evaluated' || each.status === 'error');
   const named = unmet
     .slice(0, most)
-    .map((each) => `${shown(each.control)} ${statusMarks[each.status].word.toLowerCase()}`)
+    .map((each) => `${shown(each.control)} ${statusWord(say, each.status)}`)
     .join(', ');
   const more = unmet.length > most ? ` and ${count(unmet.length - most)} more` : '';
   return [`${label}  ${verdict}  ${plural(results.length, 'site control')} required${named === '' ? '' : `: ${named}${more}`}`];
 }
 
 /** One line for each zone of which a component falls short of the target, or is not stated; and for each conduit with one that falls short. */
-function componentLines({ subjects }: Assessment, style: Styler): readonly string[] {
+function componentLines(say: Say, { subjects }: Assessment, style: Styler): readonly string[] {
   const rows = subjects.flatMap((subject): readonly (readonly [string, string])[] => {
-    const own = Object.entries(subject.capability ?? {});
+    const own = foundationalRequirements.flatMap((fr) => {
+      const each = subject.capability?.[fr];
+      return each === undefined ? [] : [[fr, each] as const];
+    });
     const short = own.flatMap(([fr, { short: ids }]) =>
       ids.length === 0 ? [] : [`${fr} ${plural(ids.length, 'component')} (${someOf(ids)})`],
     );
@@ -147,7 +162,7 @@ function componentLines({ subjects }: Assessment, style: Styler): readonly strin
       ...(short.length === 0 ? [] : [style('bad', `below the target: ${short.join(', ')}`)]),
       ...(unknown === 0 ? [] : [`${count(unknown)} of ${count(own[0]?.[1].components ?? 0)} not stated`]),
     ];
-    return [[labelOf(subject), parts.join('; ')]];
+    return [[labelOf(say, subject), parts.join('; ')]];
   });
   const column = Math.max(0, ...rows.map(([label]) => label.length));
   return rows.length === 0
@@ -162,10 +177,10 @@ const someOf = (ids: readonly string[]): string =>
   `${shown(ids.slice(0, 3).join(', '))}${ids.length > 3 ? ` and ${count(ids.length - 3)} more` : ''}`;
 
 /** How many requirements of the programme stand at each level, never a mean of them; and what most of them lack. */
-function maturityLines({ maturity = [] }: Assessment, style: Styler, width: number): readonly string[] {
+function maturityLines(say: Say, { maturity = [] }: Assessment, style: Styler, width: number): readonly string[] {
   if (maturity.length === 0) return [];
   const levels = ([4, 3, 2, 1, null] as const).map(
-    (level) => [maturityText(level), maturity.filter((each) => each.level === level).length] as const,
+    (level) => [maturityText(say, level), maturity.filter((each) => each.level === level).length] as const,
   );
   const lacking = [
     ...groupBy(
@@ -173,7 +188,7 @@ function maturityLines({ maturity = [] }: Assessment, style: Styler, width: numb
       (each) => each,
     ).values(),
   ].sort((a, b) => b.length - a.length);
-  const lacks = lacking.flatMap((alike) => (alike[0] === undefined ? [] : [`${maturityNeeds[alike[0]]} (${count(alike.length)})`]));
+  const lacks = lacking.flatMap((alike) => (alike[0] === undefined ? [] : [`${maturityNeed(say, alike[0])} (${count(alike.length)})`]));
   return [
     style('strong', `Maturity of ${plural(maturity.length, 'programme requirement')} (IEC 62443-2-1)`),
     `  ${levels
@@ -185,34 +200,34 @@ function maturityLines({ maturity = [] }: Assessment, style: Styler, width: numb
 }
 
 /** One entry a control and subject: the worst finding, and how many like it. */
-function findingLines({ findings, findingsFile }: Assessment, lookup: Lookup, style: Styler, width: number): readonly string[] {
+function findingLines(say: Say, { findings, findingsFile }: Assessment, lookup: Lookup, style: Styler, width: number): readonly string[] {
   if (findings.length === 0) return [];
   const groups = groupBy([...findings].sort(compareFindings), (each) => JSON.stringify([each.control, each.subject]));
   const worst = [...groups.values()].slice(0, most);
   return [
     style('strong', `Worst of ${plural(findingsFile.count, 'finding')}`),
-    ...worst.flatMap(([first]) => (first ? findingText(first, lookup, style, width) : [])),
+    ...worst.flatMap(([first]) => (first ? findingText(say, first, lookup, style, width) : [])),
   ];
 }
 
-function findingText(each: Finding, lookup: Lookup, style: Styler, width: number): readonly string[] {
+function findingText(say: Say, each: Finding, lookup: Lookup, style: Styler, width: number): readonly string[] {
   const alike = (lookup.result(each.control, each.subject)?.failed ?? 1) - 1;
   const waived = each.waivers.length > 0 ? `  ⚑ waived by ${shown(each.waivers.join(', '))}` : '';
   const place = `${shown(placeText(each.origin))}${alike > 0 ? ` and ${count(alike)} more` : ''}`;
-  const whose = style('quiet', `${shown(each.control)}, ${shown(subjectWords(each.subject))}, ${shown(each.id)}`);
+  const whose = style('quiet', `${shown(each.control)}, ${shown(subjectWords(say, each.subject))}, ${shown(each.id)}`);
   return [
     `  ${style('bad', each.class.padEnd(5))}  ${each.severity.padEnd(8)}  ${place}  ${whose}${waived}`,
     ...wrap(shown(each.message), '    ', width),
   ];
 }
 
-function requestLines(requests: readonly EvidenceRequest[], style: Styler, width: number): readonly string[] {
+function requestLines(say: Say, requests: readonly EvidenceRequest[], style: Styler, width: number): readonly string[] {
   if (requests.length === 0) return [];
   const first = requests.slice(0, most);
   return [
     style('strong', `What to supply, ${first.length} of ${count(requests.length)}`),
     ...first.flatMap((each) => [
-      `  ${style('open', each.evidence === '' ? shown(each.kind) : `${shown(each.kind)} (${shown(each.evidence)})`)}  ${reasonWords[each.code]}  decides ${plural(each.decides, 'required result')}`,
+      `  ${style('open', each.evidence === '' ? shown(each.kind) : `${shown(each.kind)} (${shown(each.evidence)})`)}  ${reasonWord(say, each.code)}  decides ${plural(each.decides, 'required result')}`,
       ...wrap(shown(each.supply), '    ', width),
     ]),
   ];
@@ -233,10 +248,10 @@ function contradictionLines({ contradictions }: Assessment, style: Styler): read
 }
 
 /** Events and the like: how many lead to one asset, and why the others do not. */
-function traceLines({ traces }: Assessment, style: Styler, width: number): readonly string[] {
+function traceLines(say: Say, { traces }: Assessment, style: Styler, width: number): readonly string[] {
   if (traces === undefined) return [];
   const open = traces.unresolved.reduce((sum, each) => sum + each.count, 0);
-  const why = traces.unresolved.map(({ problem, count: n }) => `${count(n)} ${traceWord(problem)}`);
+  const why = traces.unresolved.map(({ problem, count: n }) => `${count(n)} ${traceWord(say, problem)}`);
   return [
     style('strong', `${plural(traces.count, 'record')} of consoles, ${count(traces.count - open)} traced to one asset`),
     ...(why.length === 0 ? [] : wrap(`Not traced: ${why.join('; ')}.`, '  ', width)),
@@ -280,5 +295,5 @@ export const text = defineReport({
   description: 'Verdicts, what holds each level, worst findings and what to supply, as plain text.',
   fileName: 'report.txt',
   mediaType: 'text/plain; charset=utf-8',
-  render: (assessment) => textSummary(assessment),
+  render: (assessment, { files }) => textSummary(assessment, englishTexts(files)),
 });

@@ -1,4 +1,5 @@
 /** Text from a site made harmless to read: what cannot be seen is spelt out, what is endless is cut and says so. */
+import { limitOf } from '../model/limits.js';
 
 // Controls, soft hyphen, Arabic letter mark, zero width, line and paragraph separators, embeddings, overrides and isolates,
 // invisible operators, byte order mark, interlinear marks, noncharacters, tags; and, because of the `u` flag, lone surrogates.
@@ -16,18 +17,21 @@ function spelt(found: string): string {
   return `⟨U+${(found.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}⟩`;
 }
 
-/** The first `limit` characters and the true length. Never cuts a pair of surrogates. */
-export function cut(text: string, limit: number): string {
+/** The first `limit` characters, with a sign that there are more. Never cuts a pair of surrogates. */
+export function cutAt(text: string, limit: number): string {
   if (text.length <= limit) return text;
   const last = text.charCodeAt(limit - 1);
-  const end = last >= 0xd800 && last <= 0xdbff ? limit - 1 : limit;
-  return `${text.slice(0, end)}… (${count(text.length)} characters)`;
+  return `${text.slice(0, last >= 0xd800 && last <= 0xdbff ? limit - 1 : limit)}…`;
 }
+
+/** The same with the true length, for the terminal. */
+export const cut = (text: string, limit: number): string =>
+  text.length <= limit ? text : `${cutAt(text, limit)} (${count(text.length)} characters)`;
 
 /** Whole numbers in prose and tables: thousands with a narrow no-break space. */
 export const count = (n: number): string => String(n).replace(/\B(?=(?:\d{3})+$)/g, '\u202F');
 
 /** Values longer than this are cut in reports that people read. */
-export const valueLimit = 300;
+export const valueLimit = limitOf('value-shown');
 /** A value from a site, ready to be shown. */
 export const shown = (text: string): string => visible(cut(text, valueLimit));

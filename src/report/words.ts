@@ -1,8 +1,7 @@
-/** The words and glyphs of statuses and verdicts, and the sentences that every report shares (report-design section 5). */
+/** The glyphs of statuses and verdicts, and the words and sentences that every report shares, from the texts (report-design section 5). */
 import type {
   Assessment,
   FindingClass,
-  GapKind,
   LevelVerdict,
   MaturityResult,
   Reason,
@@ -11,6 +10,7 @@ import type {
   SubjectResult,
 } from '../model/assessment.js';
 import type { FoundationalRequirement, Mapped } from '../model/catalogue.js';
+import { listed, type Say } from './view/say.js';
 import { count } from './visible.js';
 
 export interface Mark {
@@ -18,85 +18,44 @@ export interface Mark {
   readonly word: string;
 }
 
-export const statusMarks: { readonly [s in Status]: Mark } = {
-  pass: { glyph: '✓', word: 'Pass' },
-  fail: { glyph: '✕', word: 'Fail' },
-  'not-evaluated': { glyph: '?', word: 'Not evaluated' },
-  compensated: { glyph: '≈', word: 'Compensated' },
-  'not-applicable': { glyph: '–', word: 'Not applicable' },
-  error: { glyph: '!', word: 'Error' },
+const statusGlyphs: { readonly [s in Status]: string } = {
+  ...{ pass: '✓', fail: '✕', 'not-evaluated': '?', compensated: '≈', 'not-applicable': '–', error: '!' },
 };
+/** In the order in which they are counted. */
+export const statusOrder = Object.keys(statusGlyphs) as readonly Status[];
+export const statusSign = (say: Say, status: Status): Mark => ({ glyph: statusGlyphs[status], word: say(`status.${status}`) });
+/** In the middle of a sentence. */
+export const statusWord = (say: Say, status: string): string => say(`status-within.${status}`);
 
-export const verdictMarks: { readonly [v in LevelVerdict]: Mark } = {
-  met: { glyph: '✓', word: 'Met' },
-  'not-met': { glyph: '✕', word: 'Not met' },
-  'not-demonstrated': { glyph: '?', word: 'Not demonstrated' },
-  'n/a': { glyph: '–', word: 'n/a' },
+export const verdictGlyphs: { readonly [v in LevelVerdict]: string } = {
+  ...{ met: '✓', 'not-met': '✕', 'not-demonstrated': '?', 'n/a': '–' },
 };
+export const verdictSign = (say: Say, verdict: LevelVerdict): Mark => ({ glyph: verdictGlyphs[verdict], word: say(`verdict.${verdict}`) });
 
-export const reasonWords: { readonly [r in ReasonCode]: string } = {
-  'no-evidence': 'no evidence',
-  unreadable: 'evidence unreadable',
-  changed: 'evidence changed since it was registered',
-  stale: 'evidence stale',
-  'low-grade': 'evidence of too low a grade',
-  'empty-population': 'nothing to check in the evidence',
-  'missing-attribute': 'values missing in the evidence',
-  'incomplete-coverage': 'evidence does not cover it',
-  relaxed: 'a parameter, age or grade is weaker than the default',
-  'no-control': 'no control',
-};
+export const reasonWord = (say: Say, code: ReasonCode): string => say(`reason.${code}`);
+export const classWord = (say: Say, name: FindingClass): string => say(`class-word.${name}`);
+export const severityWord = (say: Say, severity: string): string => say(`severity.${severity}`);
+export const outageWord = (say: Say, outage: string): string => say(`outage.${outage}`);
+export const frName = (say: Say, fr: FoundationalRequirement): string => say(`fr.${fr}`);
 
-export const requirementNames: { readonly [f in FoundationalRequirement]: string } = {
-  IAC: 'Identification and authentication control',
-  UC: 'Use control',
-  SI: 'System integrity',
-  DC: 'Data confidentiality',
-  RDF: 'Restricted data flow',
-  TRE: 'Timely response to events',
-  RA: 'Resource availability',
-};
-
-export const gapWords: { readonly [g in GapKind]: string } = {
-  capability: 'capability',
-  configuration: 'configuration',
-  evidence: 'evidence',
-};
-
-type MaturityNeed = MaturityResult['missing'][number];
 /** What the next maturity level lacks. */
-export const maturityNeeds: { readonly [n in MaturityNeed]: string } = {
-  evidence: 'any evidence that it is done',
-  document: 'a document in force that names it (topics), with an owner and another approver',
-  control: 'every control of it passes',
-  records: 'records of each period',
-  trend: 'misses that fall from period to period, or none',
-  lessons: 'lessons applied',
-};
-export const maturityText = (level: MaturityResult['level']): string => (level === null ? 'nothing on record' : `ML ${String(level)}`);
+export const maturityNeed = (say: Say, need: MaturityResult['missing'][number]): string => say(`maturity-need.${need}`);
+export const maturityText = (say: Say, level: MaturityResult['level']): string =>
+  level === null ? say('maturity.nothing') : say('maturity.level', { level });
 
 /** Why a record of a console leads to no one asset. */
-export const traceWords: Readonly<Record<string, string>> = {
-  unknown: 'no asset has that name or address',
-  ambiguous: 'several assets have that name or address',
-  'behind-translation': 'the address stands for several, or for one that is not known, behind a translation',
-  disagreement: 'name and address lead to different assets',
-  'nothing-named': 'the record names neither a host nor an address',
-  'asset-without-address': 'the address may be that of an asset without an address on record',
-};
-export const traceWord = (problem: string): string => (Object.hasOwn(traceWords, problem) ? traceWords[problem] : undefined) ?? problem;
+export const traceWord = (say: Say, problem: string): string => (say.has(`trace.${problem}`) ? say(`trace.${problem}`) : problem);
 
 /** What a mapping row of this grade may be printed as; never more. */
-export function relationWords({ grade, relation, reviewer }: Pick<Mapped, 'grade' | 'relation' | 'reviewer'>): string {
+export function relationWords(say: Say, { grade, relation, reviewer }: Pick<Mapped, 'grade' | 'relation' | 'reviewer'>): string {
   switch (grade) {
     case 'official':
-      return relation === 'references' || relation === '' ? 'references' : `references, ${relation}`;
+      return relation === 'references' || relation === '' ? say('relation.official') : say('relation.official-as', { relation });
     case 'published':
-      return 'cited by';
     case 'derived':
-      return 'related';
+      return say(`relation.${grade}`);
     case 'curated':
-      return reviewer === undefined ? 'project mapping, unreviewed' : `project mapping, reviewed by ${reviewer}`;
+      return reviewer === undefined ? say('relation.unreviewed') : say('relation.reviewed', { reviewer });
   }
 }
 
@@ -104,21 +63,23 @@ export function relationWords({ grade, relation, reviewer }: Pick<Mapped, 'grade
 export const classOrder: readonly FindingClass[] = ['major', 'minor', 'observation', 'opportunity'];
 export const severityOrder = ['critical', 'high', 'medium', 'low'] as const;
 
-/** "1 finding", "1 204 findings". */
+/** "1 finding", "1 204 findings", on the terminal. */
 export const plural = (n: number, one: string, many = `${one}s`): string => `${count(n)} ${n === 1 ? one : many}`;
 
 /** `zone:sis` -> "sis zone"; `site` stays. */
-export function subjectWords(subject: string): string {
+export function subjectWords(say: Say, subject: string): string {
   const at = subject.indexOf(':');
-  return at < 0 ? subject : `${subject.slice(at + 1)} ${subject.slice(0, at)}`;
+  if (at < 0) return subject === 'site' ? say('subject.site') : subject;
+  const id = `subject.${subject.slice(0, at)}`;
+  return say.has(id) ? say(id, { id: subject.slice(at + 1) }) : subject;
 }
 
 export const refOf = (subject: Pick<SubjectResult, 'kind' | 'id'>): string =>
   subject.kind === 'site' ? 'site' : `${subject.kind}:${subject.id}`;
 
 /** "certificates: evidence stale (certs)". */
-export const reasonText = (reason: Reason): string =>
-  `${reason.kind === '' ? '' : `${reason.kind}: `}${reasonWords[reason.code]}${reason.evidence === '' ? '' : ` (${reason.evidence})`}`;
+export const reasonText = (say: Say, reason: Reason): string =>
+  `${reason.kind === '' ? '' : `${reason.kind}: `}${reasonWord(say, reason.code)}${reason.evidence === '' ? '' : ` (${reason.evidence})`}`;
 
 export interface VerdictCounts {
   readonly zones: number;
@@ -137,31 +98,34 @@ export function verdictCounts(subjects: readonly SubjectResult[]): VerdictCounts
 }
 
 /** "Of 6 zones and 5 conduits: 3 meet their target levels, 5 do not, 3 are not demonstrated." */
-export function verdictSentence(subjects: readonly SubjectResult[]): string {
+export function verdictSentence(say: Say, subjects: readonly SubjectResult[]): string {
   const { zones, conduits, met, notMet, notDemonstrated } = verdictCounts(subjects);
-  if (zones + conduits === 0) return 'No zone and no conduit was assessed.';
-  const whole = conduits === 0 ? plural(zones, 'zone') : `${plural(zones, 'zone')} and ${plural(conduits, 'conduit')}`;
-  const meets = met === 1 ? '1 meets its target levels' : `${count(met)} meet their target levels`;
-  return `Of ${whole}: ${meets}, ${count(notMet)} ${notMet === 1 ? 'does' : 'do'} not, ${count(notDemonstrated)} ${notDemonstrated === 1 ? 'is' : 'are'} not demonstrated.`;
+  if (zones + conduits === 0) return say('verdicts.none');
+  const [ofZones, ofConduits] = [say('verdicts.zones', { n: zones }), say('verdicts.conduits', { n: conduits })];
+  return say('verdicts', {
+    whole: conduits === 0 ? ofZones : say('verdicts.both', { zones: ofZones, conduits: ofConduits }),
+    met: say('verdicts.met', { n: met }),
+    notMet: say('verdicts.not-met', { n: notMet }),
+    open: say('verdicts.open', { n: notDemonstrated }),
+  });
 }
 
 /** What one zone, conduit or the site has shown, in a sentence. */
-export function subjectSentence(subject: SubjectResult): string {
-  const name = subject.kind === 'site' ? 'The programme of the site' : `The ${subject.kind} ${subject.id}`;
-  const aim = subject.kind === 'site' ? 'what the policy requires' : 'its target levels';
-  if (subject.verdict === 'met') return `${name} meets ${aim}.`;
-  if (subject.verdict === 'not-met') return `${name} does not meet ${aim}.`;
-  return subject.kind === 'site' ? `${name} is not demonstrated.` : `That ${name.replace('The', 'the')} meets ${aim} is not demonstrated.`;
+export function subjectSentence(say: Say, { kind, id, verdict }: SubjectResult): string {
+  return say(`shown.${kind}.${verdict === 'met' || verdict === 'not-met' ? verdict : 'open'}`, { id });
 }
 
 /** What decides the exit code of `check`, in words. */
-export function exitSentence({ exit }: Assessment): string {
+export function exitSentence(say: Say, { exit }: Assessment): string {
+  const more = [
+    ['exit.errors', exit.errors],
+    ['exit.unplaced', exit.unplaced],
+    ['exit.waived', exit.waived],
+  ] as const;
   const parts = [
-    `${count(exit.notMet)} not met`,
-    `${count(exit.notDemonstrated)} not demonstrated`,
-    ...(exit.errors > 0 ? [plural(exit.errors, 'rule error')] : []),
-    ...(exit.unplaced > 0 ? [`${plural(exit.unplaced, 'record')} without a zone`] : []),
-    ...(exit.waived > 0 ? [`${count(exit.waived)} waived and not counted`] : []),
+    say('exit.not-met', { n: exit.notMet }),
+    say('exit.open', { n: exit.notDemonstrated }),
+    ...more.flatMap(([id, n]) => (n > 0 ? [say(id, { n })] : [])),
   ];
-  return `Of what is required: ${parts.join(', ')}.`;
+  return say('exit', { list: listed(say, parts) });
 }

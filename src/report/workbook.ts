@@ -1,6 +1,7 @@
 /** Tables as an XLSX workbook: every text is a text (no cell holds a formula), the head stays in view and can be filtered, the same sheets give the same bytes. */
 import { strToU8, zipSync } from 'fflate';
-import { count, visible } from './visible.js';
+import type { Say } from './view/say.js';
+import { cutAt, visible } from './visible.js';
 
 export interface SheetColumn {
   readonly name: string;
@@ -13,7 +14,7 @@ export interface Sheet {
   readonly rows: readonly (readonly (string | number | null)[])[];
 }
 
-export function workbook(sheets: readonly Sheet[]): Uint8Array {
+export function workbook(sheets: readonly Sheet[], say: Say): Uint8Array {
   const parts: Readonly<Record<string, string>> = {
     '[Content_Types].xml': contentTypes(sheets.length),
     '_rels/.rels': relations([['officeDocument', 'xl/workbook.xml']]),
@@ -23,7 +24,7 @@ export function workbook(sheets: readonly Sheet[]): Uint8Array {
       ['styles', 'styles.xml'],
     ]),
     'xl/styles.xml': styles,
-    ...Object.fromEntries(sheets.map((sheet, at) => [`xl/worksheets/sheet${String(at + 1)}.xml`, sheetXml(sheet)])),
+    ...Object.fromEntries(sheets.map((sheet, at) => [`xl/worksheets/sheet${String(at + 1)}.xml`, sheetXml(sheet, say)])),
   };
   // Local midnight is written as such in every time zone.
   return zipSync(Object.fromEntries(Object.entries(parts).map(([name, xml]) => [name, strToU8(declaration + xml)])), {
@@ -39,13 +40,13 @@ const packages = 'http://schemas.openxmlformats.org/package/2006';
 /** What one cell of Excel holds, less room for the note on the length. */
 const cellLimit = 32_000;
 /** A text for a cell: line breaks stay, what cannot be seen is spelt out, the rest of an endless one is counted. */
-export function cellText(text: string): string {
+export function cellText(text: string, say: Say): string {
   const seen = text
     .split(/\r\n|[\n\r]/)
     .map(visible)
     .join('\n');
   if (seen.length <= cellLimit) return seen;
-  return `${seen.slice(0, cellLimit).replace(/[\uD800-\uDBFF]$/, '')}… (${count(text.length)} characters)`;
+  return `${cutAt(seen, cellLimit)} ${say('cut', { n: text.length })}`;
 }
 
 const escapes: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
@@ -61,18 +62,19 @@ const looksLikeFormula = /^[=+\-@\t\r＝＋－＠]/;
 const letters = (column: number): string =>
   column < 26 ? String.fromCharCode(65 + column) : letters(Math.floor(column / 26) - 1) + letters(column % 26);
 
-function cellXml(value: string | number | null, reference: string, isHead: boolean): string {
+function cellXml(value: string | number | null, reference: string, isHead: boolean, say: Say): string {
   if (value === null || value === '') return '';
   if (typeof value === 'number') return `<c r="${reference}"><v>${String(value)}</v></c>`;
-  const text = cellText(value);
+  const text = cellText(value, say);
   const style = isHead ? 1 : looksLikeFormula.test(text) ? 3 : 2;
   return `<c r="${reference}" s="${String(style)}" t="inlineStr"><is><t xml:space="preserve">${xmlText(text)}</t></is></c>`;
 }
 
-function sheetXml({ columns, rows }: Sheet): string {
+function sheetXml({ columns, rows }: Sheet, say: Say): string {
   const last = letters(columns.length - 1);
   const lines = [columns.map(({ name }) => name), ...rows].map(
-    (row, at) => `<row r="${String(at + 1)}">${row.map((each, n) => cellXml(each, letters(n) + String(at + 1), at === 0)).join('')}</row>`,
+    (row, at) =>
+      `<row r="${String(at + 1)}">${row.map((each, n) => cellXml(each, letters(n) + String(at + 1), at === 0, say)).join('')}</row>`,
   );
   const widths = columns.map(
     ({ width }, n) => `<col min="${String(n + 1)}" max="${String(n + 1)}" width="${String(width)}" customWidth="1"/>`,
@@ -80,10 +82,17 @@ function sheetXml({ columns, rows }: Sheet): string {
   return `<worksheet xmlns="${main}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr><sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><cols>${widths.join('')}</cols><sheetData>${lines.join('')}</sheetData><autoFilter ref="A1:${last}${String(rows.length + 1)}"/><pageSetup paperSize="9" orientation="landscape" fitToWidth="1" fitToHeight="0"/></worksheet>`;
 }
 
+/** What spreadsheets take as the name of a sheet: 31 characters, some of none, each name once. */
+function sheetNames(sheets: readonly Sheet[]): readonly string[] {
+  const names = sheets.map(({ name }) => name.replace(/[[\]:*?/\\']/g, ' ').slice(0, 31));
+  return names.map((name, at) => (names.indexOf(name) === at ? name : `${name.slice(0, 28)} ${String(at + 1)}`));
+}
+
 function bookXml(sheets: readonly Sheet[]): string {
-  const entries = sheets.map(({ name }, at) => `<sheet name="${xmlText(name)}" sheetId="${String(at + 1)}" r:id="rId${String(at + 1)}"/>`);
-  const titles = sheets.map(
-    ({ name }, at) => `<definedName name="_xlnm.Print_Titles" localSheetId="${String(at)}">'${xmlText(name)}'!$1:$1</definedName>`,
+  const names = sheetNames(sheets);
+  const entries = names.map((name, at) => `<sheet name="${xmlText(name)}" sheetId="${String(at + 1)}" r:id="rId${String(at + 1)}"/>`);
+  const titles = names.map(
+    (name, at) => `<definedName name="_xlnm.Print_Titles" localSheetId="${String(at)}">'${xmlText(name)}'!$1:$1</definedName>`,
   );
   return `<workbook xmlns="${main}" xmlns:r="${office}"><bookViews><workbookView/></bookViews><sheets>${entries.join('')}</sheets><definedNames>${titles.join('')}</definedNames></workbook>`;
 }

@@ -6,7 +6,9 @@ import { canonicalJson } from './json.js';
 import { compareFindings, lookUp, placeText } from './lookup.js';
 import { defineReport } from './report.js';
 import { cellText, workbook, type Sheet, type SheetColumn } from './workbook.js';
-import { reasonText, reasonWords } from './words.js';
+import { textsFor } from './texts.js';
+import { englishOf, type Say } from './view/say.js';
+import { reasonText, reasonWord } from './words.js';
 
 /** By the key of a row; keys are never the same in two sheets. */
 export type Comments = ReadonlyMap<string, string>;
@@ -14,36 +16,44 @@ export type Comments = ReadonlyMap<string, string>;
 export const keyColumn = 'key';
 export const commentColumn = 'comments';
 
-const column = (name: string, width: number): SheetColumn => ({ name, width });
+/** Heads by message id. */
+type MakeColumn = (id: string, width: number) => SheetColumn;
+const columnsIn =
+  (say: Say): MakeColumn =>
+  (id, width) => ({ name: say(`sheet.col.${id}`), width });
 const list = (items: readonly string[]): string => items.join('; ');
 
-export function workbookSheets(assessment: Assessment, comments: Comments): readonly Sheet[] {
+export function workbookSheets(assessment: Assessment, comments: Comments, say: Say): readonly Sheet[] {
   const used = new Set<string>();
+  const [keys, remarks] = [
+    (width: number): SheetColumn => ({ name: keyColumn, width }),
+    (width: number): SheetColumn => ({ name: commentColumn, width }),
+  ];
   const sheet = (
     name: string,
     columns: readonly SheetColumn[],
     rows: readonly (readonly [string, ...(string | number | null)[]])[],
   ): Sheet => ({
     name,
-    columns: [column(keyColumn, 16), column(commentColumn, 40), ...columns],
+    columns: [keys(16), remarks(40), ...columns],
     rows: rows.map(([given, ...cells]) => {
-      const key = cellText(given);
+      const key = cellText(given, englishOf(say));
       used.add(key);
       return [key, comments.get(key) ?? '', ...cells];
     }),
   });
   const sheets = [
-    findingSheet(assessment, sheet),
-    requirementSheet(assessment, sheet),
-    fixSheet(assessment, sheet),
-    supplySheet(assessment, sheet),
+    findingSheet(assessment, sheet, say),
+    requirementSheet(assessment, sheet, say),
+    fixSheet(assessment, sheet, say),
+    supplySheet(assessment, sheet, say),
   ];
   const left = [...comments].filter(([key]) => !used.has(key));
   return [
-    aboutSheet(assessment),
+    aboutSheet(assessment, say),
     ...sheets,
     // A comment is somebody's work: it stays when its row is gone.
-    ...(left.length === 0 ? [] : [{ name: 'Earlier comments', columns: [column(keyColumn, 30), column(commentColumn, 80)], rows: left }]),
+    ...(left.length === 0 ? [] : [{ name: say('sheet.earlier'), columns: [keys(30), remarks(80)], rows: left }]),
   ];
 }
 type MakeSheet = (
@@ -52,31 +62,36 @@ type MakeSheet = (
   rows: readonly (readonly [string, ...(string | number | null)[]])[],
 ) => Sheet;
 
-function aboutSheet(assessment: Assessment): Sheet {
+function aboutSheet(assessment: Assessment, say: Say): Sheet {
   const { site, asOf, policy, tool, findings, findingsFile } = assessment;
+  const column = columnsIn(say);
   return {
-    name: 'About',
+    name: say('sheet.about'),
     columns: [column('about', 24), column('value', 90)],
     rows: [
-      ['site', `${site.name} (${site.id})`],
-      ['as of', asOf],
-      ['policy', `${policy.id} version ${String(policy.version)}`],
-      ['tool', `${tool.name} ${tool.version}`],
-      ['assessment SHA-256', createHash('sha256').update(canonicalJson(assessment)).digest('hex')],
-      ['findings', `${String(findings.length)} of ${String(findingsFile.count)} are in this workbook; all are in ${findingsFile.file}`],
-      ['comments', 'Write into the column "comments" and leave the keys as they are: the next run over this file keeps what stands there.'],
-      ['verdicts', 'They are not changed here. What this workbook says of a status is copied from the assessment.'],
+      [say('sheet.about.site'), `${site.name} (${site.id})`],
+      [say('sheet.about.as-of'), asOf],
+      [say('sheet.about.policy'), say('policy-version', { id: policy.id, version: policy.version })],
+      [say('sheet.about.tool'), `${tool.name} ${tool.version}`],
+      [say('sheet.about.sha256'), createHash('sha256').update(canonicalJson(assessment)).digest('hex')],
+      [
+        say('sheet.about.findings'),
+        say('sheet.about.findings-text', { kept: String(findings.length), all: String(findingsFile.count), file: findingsFile.file }),
+      ],
+      [say('sheet.about.comments'), say('sheet.about.comments-text', { column: commentColumn })],
+      [say('sheet.about.verdicts'), say('sheet.about.verdicts-text')],
     ],
   };
 }
 
-function findingSheet(assessment: Assessment, sheet: MakeSheet): Sheet {
+function findingSheet(assessment: Assessment, sheet: MakeSheet, say: Say): Sheet {
+  const column = columnsIn(say);
   const lookup = lookUp(assessment);
   return sheet(
-    'Findings',
+    say('sheet.findings'),
     [
-      ...[column('class', 12), column('severity', 10), column('subject', 18), column('control', 10), column('control title', 30)],
-      ...[column('satisfies', 14), column('what was found', 50), column('record', 22), column('place', 34), column('evidence SHA-256', 20)],
+      ...[column('class', 12), column('severity', 10), column('subject', 18), column('control', 10), column('control-title', 30)],
+      ...[column('satisfies', 14), column('what-was-found', 50), column('record', 22), column('place', 34), column('evidence-sha-256', 20)],
       ...[column('waivers', 12), column('fix', 50)],
     ],
     [...assessment.findings].sort(compareFindings).map((each) => {
@@ -96,12 +111,13 @@ function findingSheet(assessment: Assessment, sheet: MakeSheet): Sheet {
   );
 }
 
-function requirementSheet(assessment: Assessment, sheet: MakeSheet): Sheet {
+function requirementSheet(assessment: Assessment, sheet: MakeSheet, say: Say): Sheet {
+  const column = columnsIn(say);
   const lookup = lookUp(assessment);
   return sheet(
-    'Requirements',
+    say('sheet.requirements'),
     [
-      ...[column('subject', 18), column('FR', 6), column('requirement', 14), column('title', 40), column('level', 7), column('target', 7)],
+      ...[column('subject', 18), column('fr', 6), column('requirement', 14), column('title', 40), column('level', 7), column('target', 7)],
       ...[
         column('required', 9),
         column('status', 14),
@@ -115,13 +131,16 @@ function requirementSheet(assessment: Assessment, sheet: MakeSheet): Sheet {
     assessment.requirements.map((row) => {
       const results = row.controls.flatMap((id) => lookup.result(id, row.subject) ?? []);
       const sum = (of: (each: (typeof results)[number]) => number): number => results.reduce((total, each) => total + of(each), 0);
-      const reasons = row.controls.length === 0 ? [reasonWords['no-control']] : results.flatMap((each) => each.reasons.map(reasonText));
+      const reasons =
+        row.controls.length === 0
+          ? [reasonWord(say, 'no-control')]
+          : results.flatMap((each) => each.reasons.map((reason) => reasonText(say, reason)));
       return [
         ...([`${row.subject} ${row.id}`, row.subject, row.fr, row.id, lookup.requirement(row.id)?.title ?? ''] as const),
         ...[
           row.level,
           lookup.subject(row.subject)?.levels[row.fr]?.target ?? null,
-          row.required ? 'yes' : 'no',
+          say(row.required ? 'yes' : 'no'),
           row.status,
           list(row.controls),
         ],
@@ -132,11 +151,12 @@ function requirementSheet(assessment: Assessment, sheet: MakeSheet): Sheet {
   );
 }
 
-function fixSheet(assessment: Assessment, sheet: MakeSheet): Sheet {
+function fixSheet(assessment: Assessment, sheet: MakeSheet, say: Say): Sheet {
+  const column = columnsIn(say);
   const lookup = lookUp(assessment);
   const owners = ownersOf(assessment);
   return sheet(
-    'Fix list',
+    say('sheet.fix'),
     [
       ...[
         column('order', 7),
@@ -160,7 +180,7 @@ function fixSheet(assessment: Assessment, sheet: MakeSheet): Sheet {
       ...([`fix ${each.control} ${each.subject}`, at + 1, each.fix, each.control, each.subject, each.failed] as const),
       ...[
         list(each.findings.map(({ id }) => id)),
-        list(each.holds.map((hold) => `${hold.subject} ${hold.fr} at ${String(hold.low)}, target ${String(hold.target)}`)),
+        list(each.holds.map((hold) => `${hold.subject} ${hold.fr} ${say('sheet.holds', { low: hold.low, target: hold.target })}`)),
       ],
       ...[
         each.findings[0] ? placeText(each.findings[0].origin) : '',
@@ -174,9 +194,10 @@ function fixSheet(assessment: Assessment, sheet: MakeSheet): Sheet {
   );
 }
 
-function supplySheet({ requests }: Assessment, sheet: MakeSheet): Sheet {
+function supplySheet({ requests }: Assessment, sheet: MakeSheet, say: Say): Sheet {
+  const column = columnsIn(say);
   return sheet(
-    'What to supply',
+    say('sheet.supply'),
     [
       ...[
         column('kind', 18),
@@ -190,7 +211,7 @@ function supplySheet({ requests }: Assessment, sheet: MakeSheet): Sheet {
     ],
     requests.map((each) => [
       `supply ${each.kind} ${each.evidence === '' ? '-' : each.evidence} ${each.code}`,
-      ...[each.kind, each.evidence, reasonWords[each.code], each.supply, each.decides, list(each.subjects), list(each.controls)],
+      ...[each.kind, each.evidence, reasonWord(say, each.code), each.supply, each.decides, list(each.subjects), list(each.controls)],
     ]),
   );
 }
@@ -201,5 +222,8 @@ export const xlsx = defineReport({
   description: 'Findings, requirements, fix list and what to supply as sheets, with a column for comments that later runs keep.',
   fileName: 'findings.xlsx',
   mediaType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-  render: (assessment, { comments = new Map() }) => workbook(workbookSheets(assessment, comments)),
+  render: (assessment, { files, language, comments = new Map() }) => {
+    const say = textsFor({ files, language });
+    return workbook(workbookSheets(assessment, comments, say), say);
+  },
 });

@@ -5,7 +5,6 @@ import { assumptionsOf, type Assumptions } from './assume.js';
 import { equal, equalAlike, inOrder, isKey, keyOf, worse, type Order } from './compare.js';
 import { clockOf } from './clock.js';
 import { applyFunction, fits, functions, typeNames } from './functions.js';
-import { generate, type Generated } from './generate.js';
 import type { Arithmetic } from './integers.js';
 import { chain, conditional, not, type Run } from './logic.js';
 import { macroRun, type Cell } from './macros.js';
@@ -19,8 +18,6 @@ import { wrapOf } from './wrap.js';
 export interface Environment {
   /** The value of an outer name; null if there is none. */
   readonly nameRun: (name: string) => Run | null;
-  /** Where an outer name stands in the frame; absent: there are no frames, and no code is generated. */
-  readonly slotOf?: (name: string) => number | null;
   /** An outer name that is always known, and the same in every use of one frame. */
   readonly isSteady: (name: string) => boolean;
   /** The value of `a.b.c` read as one name, where the environment has such names; null otherwise. */
@@ -41,16 +38,18 @@ interface Building extends Environment {
 
 export const buildRun = (tree: Expression, environment: Environment): Run => buildBoth(tree, environment).run;
 
-/** The closures, and the way to code that answers in their place. */
-export function buildBoth(tree: Expression, environment: Environment): { readonly run: Run; readonly make: () => Generated | null } {
+/** The closures, of the whole and of its parts. */
+export interface Built {
+  readonly run: Run;
+  readonly closureOf: (node: Expression, cells: Cells) => Run;
+}
+export function buildBoth(tree: Expression, environment: Environment): Built {
   const assumptions = environment.strict ? assumptionsOf(tree, environment) : null;
   const building: Building = { ...environment, assumptions };
   const run = build(tree, building, new Map());
-  const { typeOf, slotOf } = environment;
   return {
     run: assumptions === null ? run : assumptions.tried(null, run),
-    make: () =>
-      slotOf === undefined ? null : generate(tree, { typeOf, slotOf, closureOf: (node, cells) => build(node, building, cells) }),
+    closureOf: (node, cells) => build(node, building, cells),
   };
 }
 

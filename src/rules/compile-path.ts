@@ -2,6 +2,7 @@
  * compilePath: JSONPath, the plain part of it, exactly as RFC 9535 says. It walks by itself: the library answers wrongly within
  * the plain part too (`.length` and [0] of a text, quoted names that it takes for operators), and serves as a peer in the tests.
  */
+import { limitOf } from '../model/limits.js';
 import { parsePath, type Segment, type Selector } from './path-syntax.js';
 
 export { PathError } from './path-syntax.js';
@@ -20,7 +21,7 @@ interface Place {
 }
 
 /** Several `..` in one path select a value once for each way to it; this bounds the work. */
-const mostPlaces = 5_000_000;
+const mostPlaces = limitOf('path-values');
 
 /** Throws a PathError for a path that is not accepted, and a RangeError for one that selects without end. */
 export function compilePath(path: string): (document: unknown) => unknown[] {
@@ -49,7 +50,7 @@ function select(segments: readonly Segment[], document: unknown): readonly Place
 }
 
 const spend = (budget: { readonly left: number }, used: number): void => {
-  if (used > budget.left) throw new RangeError(`a path selects more than ${mostPlaces} values`);
+  if (used > budget.left) throw new RangeError(`a path selects more than ${mostPlaces} values (limit path-values)`);
 };
 
 /** The place itself and everything below it, parents before children, each asked with the selector. */

@@ -1,8 +1,9 @@
 /** Conditions and messages of rules, compiled against the types of what they read. */
-import { buildBoth, type Environment } from './build.js';
+import { buildBoth, type Built, type Environment } from './build.js';
 import { checkPolarity, type Role } from './check-polarity.js';
 import { checkTypes, type Bindings } from './check-types.js';
 import { fieldsRead, type Asked } from './fields-read.js';
+import { generate, type Written } from './generate.js';
 import { parseExpression } from './parse.js';
 import { showValue } from './show.js';
 import { problem, type ExpressionProblem } from './syntax.js';
@@ -39,6 +40,8 @@ export type CompiledExpression =
       readonly type: StaticType;
       /** Never throws: the answer may be Unknown, RuleError, OpenList or Interval (`values.ts`). */
       readonly run: Run;
+      /** What generated code is made of. */
+      readonly written: Written;
       /** Attribute paths: `asset.firmware`, `copies[].completed`. */
       readonly reads: readonly string[];
       /** Fields read of the record with this name; null: the record is used as a whole. */
@@ -69,19 +72,27 @@ function compile(source: string, scope: Scope, role: Role, needsBool: boolean): 
     );
   }
   if (problems.some((each) => each.severity === 'error')) return { ok: false, problems: inOrderOfText(problems) };
+  // As they are now: the names of a rule grow while it is compiled, and what is built is built later.
+  const now: Scope = { names: new Map(scope.names) };
   const environment: Environment = {
     strict: true,
     typeOf: checked.typeOf,
     pathOf: checked.pathOf,
-    nameRun: (name) => slotRun(name, scope),
-    slotOf: (name) => scope.names.get(name)?.slot ?? null,
-    isSteady: (name) => scope.names.get(name)?.steady === true,
+    nameRun: (name) => slotRun(name, now),
+    isSteady: (name) => now.names.get(name)?.steady === true,
     qualifiedRun: () => null,
   };
-  const { run: closures, make } = buildBoth(tree, environment);
-  const run = tiered(closures, make, guarded);
+  let built: Built | null = null;
+  const build = (): Built => (built ??= buildBoth(tree, environment));
+  const slotOf = (name: string): number | null => now.names.get(name)?.slot ?? null;
+  const written: Written = { tree, env: { typeOf: checked.typeOf, slotOf, closureOf: (node, cells) => build().closureOf(node, cells) } };
+  const run = tiered(
+    () => build().run,
+    () => generate({ when: null, assert: written }),
+    guarded,
+  );
   const fieldsOf = (name: string): ReadonlyMap<string, Asked> | null => fieldsRead(tree, name);
-  return { ok: true, type, run, reads: checked.reads, fieldsOf, warnings: inOrderOfText(problems) };
+  return { ok: true, type, run, written, reads: checked.reads, fieldsOf, warnings: inOrderOfText(problems) };
 }
 
 const inOrderOfText = (problems: readonly ExpressionProblem[]): readonly ExpressionProblem[] =>

@@ -1,4 +1,5 @@
 /** Source text to syntax tree. The only file that knows the parser library, which is loaded when a text needs it: most are parsed when the tool is built. */
+import { limitOf } from '../model/limits.js';
 import { createRequire } from 'node:module';
 import type { parse } from '@bufbuild/cel';
 import { deepestBracket, literalStarts, loneBracket, withoutQuotedFields, type LoneBracket } from './quoted-fields.js';
@@ -9,8 +10,8 @@ import { type Expression, type ExpressionProblem, type Macro, problem } from './
 import { boolType, bytesType, doubleType, intType, nullType, stringType, uintType } from './types.js';
 import { Double, intOf, Uint } from './values.js';
 
-export const longestSource = 20_000;
-const deepest = 200;
+export const longestSource = limitOf('expression-length');
+const deepest = limitOf('expression-depth');
 /** Counted before the parser sees them, since brackets that do not close cost it more than the square of their number. */
 const deepestBrackets = 100;
 /** Chains (`a + b + c`) lean to the left, one level an operator; only the parser's own brackets are dear. */
@@ -79,7 +80,7 @@ export function parseExpression(source: string): ParsedExpression {
 
 function parseSource(source: string): ParsedExpression {
   if (source.length > longestSource) {
-    const message = `The expression has ${source.length} characters; at most ${longestSource} are allowed.`;
+    const message = `The expression has ${source.length} characters; at most ${longestSource} are allowed (limit expression-length).`;
     return failed(problem('E_EXPR_TOO_LARGE', longestSource, message, 'Split it with let, or into several rules.'));
   }
   const brackets = deepestBracket(source);

@@ -1,4 +1,5 @@
 /** The plain part of JSONPath: names, quoted names, indexes, `*`, each also after `..`. Every other path is refused, with a hint. */
+import { limitOf } from '../model/limits.js';
 
 /** What one step selects of a value. */
 export type Selector =
@@ -24,12 +25,13 @@ export class PathError extends Error {
   }
 }
 
-const longest = 2_000;
+const longest = limitOf('path-length');
 const conditions = 'Conditions go into `where`, which is CEL: where: raw.status == "active".';
 const every = 'Take the whole list with [*], and choose with `where`.';
 
 export function parsePath(path: string): readonly Segment[] {
-  if (path.length > longest) throw new PathError(`The path has ${path.length} characters; at most ${longest} are allowed.`, longest, '');
+  if (path.length > longest)
+    throw new PathError(`The path has ${path.length} characters; at most ${longest} are allowed (limit path-length).`, longest, '');
   if (!path.startsWith('$')) throw new PathError('A path begins with $.', 0, `Write $.${path.replace(/^[.$]+/, '')}.`);
   const segments: Segment[] = [];
   let at = 1;

@@ -1,10 +1,11 @@
 /** matches(): RE2 patterns, linear in the text. A pattern of a rule reaches a JavaScript RegExp only where that is linear too. */
+import { limitOf } from '../model/limits.js';
 import { RE2JS } from 're2js';
 import { plainPattern } from './plain-patterns.js';
 import { RuleError } from './values.js';
 import { spend, tooMuchWork } from './work.js';
 
-const longest = 1_000;
+const longest = limitOf('pattern-length');
 const kept = 500;
 const cache = new Map<string, RE2JS | RuleError>();
 
@@ -19,7 +20,8 @@ export function patternOf(pattern: string): RE2JS | RuleError {
 }
 
 function compiled(pattern: string): RE2JS | RuleError {
-  if (pattern.length > longest) return new RuleError(`a pattern has ${pattern.length} characters; at most ${longest} are allowed`);
+  if (pattern.length > longest)
+    return new RuleError(`a pattern has ${pattern.length} characters; at most ${longest} are allowed (limit pattern-length)`);
   try {
     return RE2JS.compile(pattern);
   } catch (error) {
@@ -28,15 +30,20 @@ function compiled(pattern: string): RE2JS | RuleError {
 }
 
 /** How many states a pattern has at most: its length, times what its counts multiply. */
-const statesOf = (pattern: string): number =>
-  [...pattern.matchAll(/\{(?:\d+,)?(\d+)\}/g)].reduce(
-    (states, [, count]) => Math.min(states * Math.max(1, Number(count)), 1e6),
-    pattern.length,
-  );
+function statesOf(pattern: string): number {
+  let known = states.get(pattern);
+  if (known !== undefined) return known;
+  if (states.size >= kept) states.clear();
+  const counts = [...pattern.matchAll(/\{(?:\d+,)?(\d+)\}/g)];
+  known = counts.reduce((all, [, count]) => Math.min(all * Math.max(1, Number(count)), 1e6), pattern.length);
+  states.set(pattern, known);
+  return known;
+}
+const states = new Map<string, number>();
 
 const plain = new Map<string, RegExp | null>();
-/** Only of patterns that RE2 takes, so that the same ones are refused. */
-function plainOne(pattern: string): RegExp | null {
+/** The pattern as a RegExp, where that is as good; only of patterns that RE2 takes, so that the same ones are refused. */
+export function plainOne(pattern: string): RegExp | null {
   let known = plain.get(pattern);
   if (known !== undefined) return known;
   if (plain.size >= kept) plain.clear();

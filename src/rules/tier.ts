@@ -13,33 +13,47 @@ let generated: 'often' | 'never' | 'always' = 'often';
 export function useGenerated(when: typeof generated): void {
   generated = when;
 }
+export const whenGenerated = (): typeof generated => generated;
 
-/** `guard` keeps an answer within its allowance of work. */
-export function tiered(slow: Run, make: () => Generated | null, guard: (run: Run) => Run): Run {
-  const guarded = guard(slow);
+/**
+ * `build` is asked when the first answer is wanted: most rules of a library are about evidence that a site has not. `guard` keeps an answer within its
+ * allowance of work.
+ */
+export function tiered(build: () => Run, make: () => Generated | null, guard: (run: Run) => Run): Run {
+  let slow: Run | null = null;
   let asked = 0;
-  let now: Run = (frame) => {
-    if (generated === 'never' || (++asked < mostCold && generated === 'often')) return guarded(frame);
+  let missed = 0;
+  let isSettled = false;
+  let fast: Generated['run'] | null = null;
+  const closures: Run = (frame) => (slow ??= guard(build()))(frame);
+  const begin: Run = (frame) => {
+    if (isSettled || generated === 'never' || (++asked < mostCold && generated === 'often')) return closures(frame);
+    isSettled = true;
+    asked = 0;
     const made = make();
-    now = made === null ? guarded : made.spends ? guard(trying(made.run, slow)) : trying(made.run, guarded);
-    return now(frame);
+    fast = made === null ? null : made.spends ? (guard(trying(made.run, build())) as Generated['run']) : made.run;
+    return run(frame);
   };
-  return (frame) => now(frame);
+  const left: Run = (frame) => {
+    // Where most records lack something, trying is the dearer way.
+    if (asked <= mostTried && ++missed * 2 > mostTried) fast = null;
+    return closures(frame);
+  };
+  const run: Run = (frame) => {
+    if (fast === null) return begin(frame);
+    if (asked <= mostTried) asked++;
+    return fast(frame) ?? left(frame);
+  };
+  return run;
 }
 
-function trying(fast: Generated['run'], slow: Run): Run {
-  let asked = 0;
-  let left = 0;
-  let isWorth = true;
-  return (frame) => {
-    if (!isWorth) return slow(frame);
+/** Within one allowance; what was done in vain does not count. */
+const trying =
+  (fast: Generated['run'], slow: Run): Run =>
+  (frame) => {
     const before = workLeft();
     const answer = fast(frame);
-    if (asked <= mostTried) asked++;
     if (answer !== undefined) return answer;
     workSet(before);
-    // Where most records lack something, trying is the dearer way.
-    if (asked <= mostTried && ++left * 2 > mostTried) isWorth = false;
     return slow(frame);
   };
-}

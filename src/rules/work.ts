@@ -2,13 +2,15 @@
  * The work that may be done: element visits of nested macros, comparisons of lists, lengths of what is put together or searched.
  * Evaluation is synchronous and never nests, so one counter, set at each start, serves all expressions.
  */
+import { limitOf } from '../model/limits.js';
 import { RuleError } from './values.js';
 
 /** For one answer. */
-const allowance = 20_000_000;
-/** For all answers of one expression in one run, and what each answer adds: so that a hundred dear records are not a hundred seconds. */
-const allowanceOfRun = 100_000_000;
-const addedByAnswer = 5_000;
+const allowance = limitOf('answer-work');
+/** For all answers of one expression in one run, and what each answer has beside: so that a hundred dear records are not a hundred seconds. */
+const allowanceOfRun = limitOf('rule-work');
+/** Generated code that does no more than this need not count what it does. */
+export const freeWork = 5_000;
 
 const work = { left: allowance };
 
@@ -36,9 +38,11 @@ export const spendOn = (...values: readonly unknown[]): boolean => {
   return spend(units);
 };
 
-export const tooMuchWork = new RuleError('too much work: the expression visits more than 20 million elements for one record');
+export const tooMuchWork = new RuleError(
+  'too much work: the expression visits more than 20 million elements for one record (limit answer-work)',
+);
 const tooMuchInAll = new RuleError(
-  'too much work: the expression visits more than 100 million elements, and more than 5,000 for each record, in all',
+  'too much work: the expression visits more than 100 million elements in all, not counting 5,000 for each record (limit rule-work)',
 );
 
 /** Runs within the allowance of a run, which begins anew with each new `run` (the Clock of the frame). */
@@ -51,7 +55,7 @@ export function within(evaluate: (frame: readonly unknown[]) => unknown, purse: 
   const given = Math.min(allowance, purse.left);
   work.left = given;
   const answer = evaluate(frame);
-  purse.left += addedByAnswer - (given - work.left);
+  purse.left -= Math.max(0, given - work.left - freeWork);
   return answer === tooMuchWork && given < allowance ? tooMuchInAll : answer;
 }
 

@@ -7,6 +7,7 @@ import { currentFolder, today } from '../load/today.js';
 import { resolvePath, siteFolderOf } from '../load/paths.js';
 import { problemOfFile } from '../load/places.js';
 import { readReportFiles } from '../load/report-files.js';
+import { readLanguage } from '../load/texts.js';
 import type { Assessment } from '../model/assessment.js';
 import type { ProblemCode } from '../model/problem-codes.js';
 import type { Problem } from '../model/problem.js';
@@ -42,6 +43,8 @@ export interface TestControlsOptions extends LibraryChoice {
 export interface RenderAssessmentOptions {
   /** Formats of your own, made with defineReport; they come before ours of the same id. */
   readonly reports?: readonly Report[];
+  /** Of HTML and workbook: a language that comes with the tool, or the path of a file `texts.<language>.json`. */
+  readonly language?: string;
 }
 export interface TestedControls {
   readonly passed: number;
@@ -110,7 +113,9 @@ export function renderAssessment(
       ),
     ]);
   }
-  return report.render(assessment, { files: readReportFiles(), draw });
+  const language = options.language === undefined ? null : readLanguage(options.language, currentFolder());
+  if (language?.ok === false) throw new CouldNotRun(language.problems);
+  return report.render(assessment, { files: readReportFiles(), draw, language: language?.value ?? null });
 }
 
 /** Every problem of controls, kinds, policies and sites; without a path those that ship, and the current folder where it is a site. */

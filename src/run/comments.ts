@@ -8,13 +8,12 @@ import { readBytes } from '../load/read.js';
 import type { Loaded } from '../model/problem.js';
 import { commentColumn, keyColumn, type Comments } from '../report/xlsx.js';
 
-const fileLimit = 100_000_000;
 const limits = { entries: 1000, total: 200_000_000, ratio: 150, freeOfRatio: 20_000_000 } as const;
 /** A head may have moved down below lines that somebody put above it. */
 const headWithin = 20;
 
 export function readComments(file: string): Loaded<Comments> {
-  const bytes = readBytes(file, file, fileLimit);
+  const bytes = readBytes(file, file, 'comments-bytes');
   if (!bytes.ok) return bytes;
   const refused = (why: string): Loaded<Comments> => ({
     ok: false,

@@ -6,6 +6,7 @@ import { siteFolderOf } from '../load/paths.js';
 import { levelCatalogue, type Catalogue } from '../model/catalogue.js';
 import type { Kind } from '../model/kind.js';
 import type { ControlTest } from '../model/library.js';
+import type { Measured } from '../model/mutation.js';
 import { compareText, type Loaded, type Problem } from '../model/problem.js';
 import { hasErrors, openLibrary, type LibraryOptions } from '../run.js';
 
@@ -18,6 +19,7 @@ export interface OpenedTests {
   readonly tests: readonly { readonly compiled: CompiledControl; readonly test: ControlTest }[];
   readonly kinds: ReadonlyMap<string, Kind>;
   readonly catalogue: Catalogue | undefined;
+  readonly basisOf: Measured['basisOf'];
 }
 
 export function openTests(paths: readonly string[], options: TestOptions): Loaded<OpenedTests> {
@@ -25,7 +27,7 @@ export function openTests(paths: readonly string[], options: TestOptions): Loade
   if (sites.length > 0) return { ok: false, problems: sites.map(isSite) };
   const loaded = openLibrary({ ...options, controls: [...options.controls, ...paths] }, true);
   if (!loaded.ok) return loaded;
-  const { controls, kinds, tests, catalogues } = loaded.value;
+  const { controls, kinds, tests, catalogues, measured } = loaded.value;
   const asked = ({ id, file }: { readonly id: string; readonly file: string }): boolean =>
     (options.ids.length === 0 || options.ids.includes(id)) && (paths.length === 0 || paths.some((path) => lies(file, path)));
   const { compiled, problems: found } = compileControls(controls.filter(asked), kinds);
@@ -37,7 +39,8 @@ export function openTests(paths: readonly string[], options: TestOptions): Loade
   if (hasErrors(problems)) return { ok: false, problems };
   if (chosen.length === 0) return { ok: false, problems: [...problems, nothing([...paths, ...options.ids].join(', '))] };
   chosen.sort((a, b) => compareText(a.test.control, b.test.control));
-  return { ok: true, value: { tests: chosen, kinds, catalogue: catalogues.get(levelCatalogue) }, problems };
+  const value = { tests: chosen, kinds, catalogue: catalogues.get(levelCatalogue), basisOf: measured.basisOf };
+  return { ok: true, value, problems };
 }
 
 /** Whether a control file is the one that is named (itself or its test), or lies in the folder; shipped files are known by `controls/...`. */

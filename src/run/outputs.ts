@@ -1,16 +1,15 @@
 /** From an assessed site to the files of its output folder, whole or not at all. */
 import type { Assessed } from '../assess/assess.js';
-import { problemOfFile } from '../load/places.js';
-import { readAssessment, readOwnReport, readReportFiles } from '../load/report-files.js';
+import { readAssessment, readReportFiles } from '../load/report-files.js';
 import { openOutputs, writeAll } from '../load/write.js';
 import type { Assessment } from '../model/assessment.js';
 import type { Loaded, Problem } from '../model/problem.js';
+import type { Language } from '../model/texts.js';
 import {
   canonicalJson,
   compactJson,
   fleetFile,
   renderFleet,
-  renderOwn,
   reports,
   type FleetSite,
   type RenderOptions,
@@ -56,19 +55,8 @@ export function writeOutputs(
 
 export const renderReport = (assessment: Assessment, name: ReportName, more: RenderMore = {}): string | Uint8Array =>
   reports[name].render(assessment, { files: readReportFiles(), ...more });
-/** A report by templates of a folder that is not ours; it sees the same view as the shipped one. */
-export function renderOwnReport(folder: string, assessment: Assessment, more: RenderMore = {}): Loaded<string> {
-  const own = readOwnReport(folder);
-  if (!own.ok) return own;
-  const refused = (why: string): Loaded<string> => ({ ok: false, problems: [problemOfFile(folder, 'E_TEMPLATE', why)] });
-  try {
-    return { ok: true, value: renderOwn(assessment, { files: new Map([...readReportFiles(), ...own.value]), ...more }), problems: [] };
-  } catch (error) {
-    return refused(error instanceof Error ? error.message : String(error));
-  }
-}
 export const openAssessment = (file: string): Loaded<Assessment> => readAssessment(file);
 export const writeFiles = (folder: string, files: ReadonlyMap<string, string | Uint8Array>): readonly Problem[] =>
   writeAll(folder, files).problems;
-export const renderFleetPage = (sites: readonly FleetSite[]): ReadonlyMap<string, string> =>
-  new Map([[fleetFile, renderFleet(sites, readReportFiles())]]);
+export const renderFleetPage = (sites: readonly FleetSite[], language: Language | null): ReadonlyMap<string, string> =>
+  new Map([[fleetFile, renderFleet(sites, { files: readReportFiles(), language })]]);

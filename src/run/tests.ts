@@ -2,8 +2,8 @@
 import { decideCase } from '../assess/decide-case.js';
 import type { CaseReport } from '../evaluate/cases.js';
 import { runCases } from '../evaluate/run-cases.js';
-import { watchFolder } from '../load/paths.js';
 import { shippedControls } from '../load/library.js';
+import { watchFiles } from '../load/watch-files.js';
 import type { Loaded } from '../model/problem.js';
 import { openTests, type TestOptions } from './open-tests.js';
 
@@ -35,7 +35,6 @@ export async function runTests(
   return { ok: true, value: { cases, times }, problems: opened.problems };
 }
 
-/** Calls back after each change of a file in the folders, until the process ends. */
-export async function watchTests(paths: readonly string[], changed: () => Promise<void>): Promise<void> {
-  await Promise.all((paths.length === 0 ? [shippedControls] : paths).map((path) => watchFolder(path, changed)));
-}
+/** At once, and after each change of a file in the folders, until the process ends. */
+export const watchTests = (paths: readonly string[], run: () => Promise<void>): Promise<never> =>
+  watchFiles({ folders: (paths.length === 0 ? [shippedControls] : paths).map((path) => ({ path })) }, run);

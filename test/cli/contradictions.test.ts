@@ -120,7 +120,7 @@ evidence:
   expect(html).toContain('4 of 7 records lead to no one asset');
 });
 
-test.each(Object.keys(contradictionCodes))('explain %s says what contradicts what', async (code) => {
+test.each(contradictionCodes)('explain %s says what contradicts what', async (code) => {
   const { code: exit, out } = await run(['explain', code]);
   expect([exit, out.startsWith(`${code}\n  Contradiction: `)]).toEqual([0, true]);
 });

@@ -6,6 +6,7 @@ import { describe, expect, test } from 'vitest';
 import type { Assessment } from '../../src/model/assessment.js';
 import { workbookSheets } from '../../src/report/xlsx.js';
 import { workbook } from '../../src/report/workbook.js';
+import { english } from '../report/files.js';
 import { folder, json, pack, run } from './harness.js';
 
 const packed = pack([{ id: 'ACME-61', satisfies: 'SR 6.1' }]);
@@ -31,7 +32,7 @@ describe('a workbook', () => {
     const book = join(out, 'findings.xlsx');
     const assessment = json<Assessment>(readFileSync(join(out, 'assessment.json'), 'utf8'));
     const [finding] = assessment.findings;
-    writeFileSync(book, workbook(workbookSheets(assessment, new Map([[finding?.id ?? '', 'seen by K. on site']]))));
+    writeFileSync(book, workbook(workbookSheets(assessment, new Map([[finding?.id ?? '', 'seen by K. on site']]), english), english));
     const { err } = await check(out, '--format', 'xlsx');
     expect(err).toContain('1 comment kept');
     const text = Object.entries(unzipSync(readFileSync(book))).map(([, bytes]) => strFromU8(bytes));

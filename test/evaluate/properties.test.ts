@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Assessment } from '../../src/model/assessment.js';
+import { useGenerated } from '../../src/rules/tier.js';
 import { check, kinds, type PlantSpec, type Run } from './kit.js';
 import { harmed, harms, isOfField, plants, shuffled, unsealed, type Harm } from './random-plant.js';
 
@@ -146,6 +147,23 @@ test('the same plant gives the same assessment', { timeout: 600_000 }, async () 
       const [one, two] = [await check(spec), await check(spec)];
       expect(JSON.stringify(two.assessment)).toBe(JSON.stringify(one.assessment));
       expect(two.findings).toEqual(one.findings);
+    }),
+    { numRuns: Math.ceil(runs / 3) },
+  );
+});
+
+test('generated code, whatever it holds, gives the same assessment as closures', { timeout: 600_000 }, async () => {
+  await fc.assert(
+    fc.asyncProperty(plants, async (spec) => {
+      const made: Run[] = [];
+      for (const when of ['never', 'always'] as const) {
+        useGenerated(when);
+        made.push(await check(spec));
+      }
+      useGenerated('often');
+      const [closures, generated] = made;
+      expect(JSON.stringify(generated?.assessment)).toBe(JSON.stringify(closures?.assessment));
+      expect(generated?.findings).toEqual(closures?.findings);
     }),
     { numRuns: Math.ceil(runs / 3) },
   );

@@ -4,7 +4,7 @@ import type { Assessment, Finding, Result } from '../../src/model/assessment.js'
 import { canonicalJson, reports } from '../../src/report/index.js';
 import { compareAssessments, type Comparison } from '../../src/report/compare.js';
 import { causeText, comparisonText } from '../../src/report/compare-text.js';
-import { readReportFiles } from './files.js';
+import { english, readReportFiles } from './files.js';
 import { buildAssessment } from './fixture.js';
 
 const before = buildAssessment();
@@ -60,13 +60,13 @@ describe('a cause is what differs and what the result rests on', () => {
   ])('%s', (_, after, text) => {
     const change = changeOf(compareAssessments(before, after), passing);
     expect(change?.direction).toBe('worse');
-    expect(causeText(change?.causes ?? [])).toBe(text);
+    expect(causeText(english, change?.causes ?? [])).toBe(text);
   });
   test('evidence that the result does not use is none', () => {
     const other = before.evidence.find((each) => !passing.evidence.includes(each.id) && !kindsOf(passing).includes(each.kind));
     expect(other).toBeDefined();
     const after = { ...worse, evidence: worse.evidence.map((each) => (each === other ? { ...each, sha256: '0'.repeat(64) } : each)) };
-    expect(causeText(changeOf(compareAssessments(before, after), passing)?.causes ?? [])).toBe('the two files do not tell');
+    expect(causeText(english, changeOf(compareAssessments(before, after), passing)?.causes ?? [])).toBe('the two files do not tell');
   });
 });
 const kindsOf = ({ control }: Result): readonly string[] => before.controls.list.find(({ id }) => id === control)?.evidence ?? [];
@@ -118,7 +118,7 @@ test('the page and the text say the same figures, and name the earlier assessmen
   const after = { ...withResult(without(before, ofFailing), failing, { status: 'pass', failed: 0, findings: [] }), asOf: '2026-12-01' };
   const comparison = compareAssessments(before, after);
   const page = String(reports.html.render(after, { files: readReportFiles(), before }));
-  const text = comparisonText(comparison);
+  const text = comparisonText(english, comparison);
   const [sentence = ''] = text.split('\n');
   expect(page).toContain(`${sentence}.`);
   expect(page).toContain(comparison.before.sha256);

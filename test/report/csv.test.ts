@@ -3,6 +3,7 @@ import { parse } from 'csv-parse/sync';
 import { expect, test } from 'vitest';
 import { csvCell, csvTable } from '../../src/report/csv-cell.js';
 import { reports } from '../../src/report/index.js';
+import { readReportFiles } from './files.js';
 import { buildAssessment } from './fixture.js';
 import { hostile } from './hostile.js';
 
@@ -35,7 +36,7 @@ test('rows end with LF', () => {
   expect(csvTable(['a', 'b'], [[1, null]])).toBe('a,b\n1,\n');
 });
 
-const files = new Map<string, string>();
+const files = readReportFiles();
 const rowsOf = (
   name: 'csv' | 'requirements' | 'evidence' | 'actions',
   assessment = buildAssessment(),

@@ -8,10 +8,9 @@ import { describe, expect, test } from 'vitest';
 import type { Assessment } from '../../src/model/assessment.js';
 import { schemas } from '../../src/model/schemas/index.js';
 import { openDrawing } from '../../src/report/drawing.js';
-import { makeSay } from '../../src/report/view/say.js';
 import { allVisible, viewOf } from '../../src/report/view/view.js';
-import { renderOwnReport } from '../../src/run/outputs.js';
-import { readReportFiles } from './files.js';
+import { renderOwnReport } from '../../src/run/own-report.js';
+import { english } from './files.js';
 import { buildAssessment, emptyAssessment } from './fixture.js';
 import { hostile } from './hostile.js';
 
@@ -85,7 +84,6 @@ test('own partials, style and texts go before ours, in another language too', ()
   expect(page).toMatch(/^Zusammenfassung\|mine\|<style>p \{ margin: 0; \}\n@page.*<\/style>Results/s);
 });
 
-const texts = makeSay(readReportFiles().get('html/texts.en.json') ?? '{}');
 const draw = await openDrawing();
 const validate = new Ajv({ strict: false }).compile(schemas['report-view']);
 test.each<[string, Assessment, Assessment | null]>([
@@ -94,7 +92,7 @@ test.each<[string, Assessment, Assessment | null]>([
   ['empty', emptyAssessment(), null],
   ['hostile', hostile(full), null],
 ])('the view of the %s assessment fits its published schema', (_, assessment, before) => {
-  const view = allVisible(viewOf(assessment, { before, draw }, texts, []));
+  const view = allVisible(viewOf(assessment, { before, draw }, english, []));
   validate(view);
   expect(validate.errors ?? []).toEqual([]);
 });

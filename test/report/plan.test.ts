@@ -1,7 +1,7 @@
 /** The plan as a page and as tables: every part, every mark of a default, nothing of a site that would run. */
 import { describe, expect, test } from 'vitest';
 import { plainText, planPage, poamSheet, reports, workbook } from '../../src/report/index.js';
-import { readReportFiles } from './files.js';
+import { english, readReportFiles } from './files.js';
 import { buildAssessment, emptyAssessment } from './fixture.js';
 import { hostile } from './hostile.js';
 
@@ -32,7 +32,9 @@ describe('the page', () => {
     expect(page).toContain(sentence);
   });
   test('says why there is none', () => {
-    expect(plainText(planPage(emptyAssessment()), 200)).toContain('Not assessed: the site has neither measures.yaml nor risk.yaml.');
+    expect(plainText(planPage(emptyAssessment(), english), 200)).toContain(
+      'Not assessed: the site has neither measures.yaml nor risk.yaml.',
+    );
   });
   test('runs nothing of a site as Markdown', () => {
     const text = String(reports.plan.render(hostile(assessment), { files: readReportFiles() }));
@@ -41,7 +43,7 @@ describe('the page', () => {
 });
 
 test('the plan of action has a row a step, with the names of its defaults', () => {
-  const { header, rows } = poamSheet(assessment);
+  const { header, rows } = poamSheet(assessment, english);
   expect(rows).toHaveLength(1);
   const cells = Object.fromEntries(header.map((name, n) => [name, rows[0]?.[n]]));
   expect(cells).toMatchObject({
@@ -55,24 +57,32 @@ test('the plan of action has a row a step, with the names of its defaults', () =
 });
 
 test('the workbook holds texts and numbers and no formula', () => {
-  const bytes = workbook('Plan', {
-    header: ['a', 'b'],
-    rows: [
-      ['=1+1', 2],
-      [null, true],
-    ],
-  });
+  const bytes = workbook(
+    'Plan',
+    {
+      header: ['a', 'b'],
+      rows: [
+        ['=1+1', 2],
+        [null, true],
+      ],
+    },
+    english,
+  );
   expect(Buffer.from(bytes).subarray(0, 2).toString()).toBe('PK');
   expect(
     Buffer.from(bytes).equals(
       Buffer.from(
-        workbook('Plan', {
-          header: ['a', 'b'],
-          rows: [
-            ['=1+1', 2],
-            [null, true],
-          ],
-        }),
+        workbook(
+          'Plan',
+          {
+            header: ['a', 'b'],
+            rows: [
+              ['=1+1', 2],
+              [null, true],
+            ],
+          },
+          english,
+        ),
       ),
     ),
   ).toBe(true);

@@ -6,7 +6,7 @@ import { reports } from '../../src/report/index.js';
 import { riskMatrices } from '../../src/report/view/risk-matrix.js';
 import { contextOf } from '../../src/report/view/context.js';
 import { assessed, model, scenario } from '../risk/fixture.js';
-import { readReportFiles } from './files.js';
+import { english, readReportFiles } from './files.js';
 import { buildAssessment, emptyAssessment } from './fixture.js';
 
 const files = readReportFiles();
@@ -21,8 +21,8 @@ const plain = (markup: string): string =>
     .trim();
 const rowsOf = (markup: string, caption: string): readonly (readonly string[])[] => {
   const table = markup.split('<table').find((each) => each.includes(`<caption>${caption}`)) ?? '';
-  const body = table.slice(table.indexOf('<tbody>'), table.indexOf('</tbody>'));
-  return [...body.matchAll(/<tr[^>]*>([\s\S]*?)<\/tr>/g)].map(([, row = '']) => row.split(/(?=<t[hd][ >])/).map(plain));
+  const body = table.slice(table.indexOf('<tbody>'), table.indexOf('</table>'));
+  return [...body.matchAll(/<tr[^>]*>([\s\S]*?)(?=<tr|<\/tr>|$)/g)].map(([, row = '']) => row.split(/(?=<t[hd][ >])/).map(plain));
 };
 
 const full = buildAssessment({ brief: true });
@@ -47,10 +47,7 @@ test('every scenario stands in its cell of each matrix, before and behind its co
 });
 
 test('the thick line runs between what is tolerable and what is not, and nowhere else', () => {
-  const [safety] = riskMatrices(
-    contextOf(full, {}, (id) => id, []),
-    risk,
-  );
+  const [safety] = riskMatrices(contextOf(full, {}, english, []), risk);
   // top row: certain. Tolerable is low alone: first aid up to likely excluded, injury at very unlikely.
   expect(safety?.rows.map(({ cells }) => cells.map(({ edge }) => edge))).toEqual([
     ['', '', '', ''],

@@ -4,27 +4,28 @@ import { textSummary } from '../../src/report/index.js';
 import { wrap } from '../../src/report/text.js';
 import { cut, visible } from '../../src/report/visible.js';
 import { plural, verdictSentence } from '../../src/report/words.js';
+import { english } from './files.js';
 import { buildAssessment, emptyAssessment } from './fixture.js';
 import { hostile } from './hostile.js';
 
 test('the summary of the full assessment', async () => {
-  await expect(textSummary(buildAssessment())).toMatchFileSnapshot('golden/summary.txt');
+  await expect(textSummary(buildAssessment(), english)).toMatchFileSnapshot('golden/summary.txt');
 });
 
 test('the summary of an assessment with nothing in it', async () => {
-  await expect(textSummary(emptyAssessment())).toMatchFileSnapshot('golden/summary-empty.txt');
+  await expect(textSummary(emptyAssessment(), english)).toMatchFileSnapshot('golden/summary-empty.txt');
 });
 
 test('colour adds nothing but escape sequences', () => {
-  const coloured = textSummary(buildAssessment(), { color: true });
+  const coloured = textSummary(buildAssessment(), english, { color: true });
   expect(coloured).toContain('\u001B[31m');
 
-  expect(coloured.replace(/\u001B\[\d+m/g, '')).toBe(textSummary(buildAssessment()));
+  expect(coloured.replace(/\u001B\[\d+m/g, '')).toBe(textSummary(buildAssessment(), english));
 });
 
 test('a hostile site cannot speak to the terminal', () => {
-  expect(textSummary(hostile(buildAssessment()))).not.toMatch(/[\u0000-\u0009\u000B-\u001F\u007F-\u009F\u202A-\u202E]/);
-  expect(textSummary(hostile(buildAssessment())).length).toBeLessThan(60_000);
+  expect(textSummary(hostile(buildAssessment()), english)).not.toMatch(/[\u0000-\u0009\u000B-\u001F\u007F-\u009F\u202A-\u202E]/);
+  expect(textSummary(hostile(buildAssessment()), english).length).toBeLessThan(60_000);
 });
 
 test('unseen characters are spelt out, and what is cut says how long it was', () => {
@@ -40,10 +41,10 @@ test('lines wrap at blanks and never tear a path', () => {
 test('sentences count in words', () => {
   expect(plural(1, 'finding')).toBe('1 finding');
   expect(plural(1204, 'finding')).toBe('1\u202F204 findings');
-  expect(verdictSentence(buildAssessment().subjects)).toBe(
+  expect(verdictSentence(english, buildAssessment().subjects)).toBe(
     'Of 2 zones and 1 conduit: 1 meets its target levels, 1 does not, 1 is not demonstrated.',
   );
-  expect(verdictSentence([])).toBe('No zone and no conduit was assessed.');
+  expect(verdictSentence(english, [])).toBe('No zone and no conduit was assessed.');
 });
 
 test('components are one line a zone where one falls short or is not stated, and none elsewhere', () => {
@@ -54,7 +55,7 @@ test('components are one line a zone where one falls short or is not stated, and
   const shownOf = (kind: 'zone' | 'conduit', short: readonly string[], unknown: number): string => {
     const [first] = full.subjects.filter((each) => each.kind === kind);
     if (first === undefined) throw new Error(`the fixture has no ${kind}`);
-    return textSummary({ ...full, subjects: [{ ...first, ...capable(short, unknown) }] });
+    return textSummary({ ...full, subjects: [{ ...first, ...capable(short, unknown) }] }, english);
   };
   expect(shownOf('zone', ['A', 'B', 'C', 'D'], 2)).toMatch(
     /\(SL-C\)\n {2}\S+ zone {2}below the target: IAC 4 components \(A, B, C and 1 more\); 2 of 9 not stated\n/,
@@ -75,8 +76,8 @@ test('maturity is counted by level and never averaged', () => {
     row('CM 1.3', 2, ['records']),
     row('CM 1.4', null, ['evidence']),
   ];
-  const text = textSummary({ ...buildAssessment(), maturity });
+  const text = textSummary({ ...buildAssessment(), maturity }, english);
   expect(text).toMatch(/\nMaturity of 4 programme requirements \(IEC 62443-2-1\)\n {2}2 at ML 2, 1 at ML 1, 1 with nothing on record\n/);
   expect(text.replace(/\s+/g, ' ')).toContain('The next level lacks records of each period (2); a document in force');
-  expect(textSummary(buildAssessment())).not.toContain('Maturity');
+  expect(textSummary(buildAssessment(), english)).not.toContain('Maturity');
 });

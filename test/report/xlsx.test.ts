@@ -12,6 +12,7 @@ import { lookUp } from '../../src/report/lookup.js';
 import { cellText, workbook } from '../../src/report/workbook.js';
 import { workbookSheets, xlsx } from '../../src/report/xlsx.js';
 import { readComments } from '../../src/run/comments.js';
+import { english, readReportFiles } from './files.js';
 import { buildAssessment, emptyAssessment } from './fixture.js';
 import { hostile } from './hostile.js';
 
@@ -23,8 +24,8 @@ const saved = (name: string, bytes: Uint8Array): string => {
   return file;
 };
 const rendered = (assessment: Assessment, comments: ReadonlyMap<string, string> = new Map()): Uint8Array =>
-  Uint8Array.from(Buffer.from(xlsx.render(assessment, { files: new Map(), comments })));
-const sheetsOf = (assessment: Assessment) => new Map(workbookSheets(assessment, new Map()).map((each) => [each.name, each]));
+  Uint8Array.from(Buffer.from(xlsx.render(assessment, { files: readReportFiles(), comments })));
+const sheetsOf = (assessment: Assessment) => new Map(workbookSheets(assessment, new Map(), english).map((each) => [each.name, each]));
 
 describe('rows', () => {
   const sheets = sheetsOf(full);
@@ -125,13 +126,13 @@ describe('comments', () => {
     expect(read.ok && [...read.value]).toEqual([[second.id, 'one']]);
   });
   test('of a finding whose id no longer exists stand in a sheet of their own', () => {
-    const sheet = workbookSheets(full, written).find(({ name }) => name === 'Earlier comments');
+    const sheet = workbookSheets(full, written, english).find(({ name }) => name === 'Earlier comments');
     expect(sheet?.rows).toEqual([['F-gone', 'closed in June']]);
-    expect(workbookSheets(full, new Map()).some(({ name }) => name === 'Earlier comments')).toBe(false);
+    expect(workbookSheets(full, new Map(), english).some(({ name }) => name === 'Earlier comments')).toBe(false);
   });
   test.each<[string, Uint8Array]>([
     ['no workbook', new TextEncoder().encode('key,comments\n')],
-    ['a workbook of something else', workbook([{ name: 'A', columns: [{ name: 'x', width: 5 }], rows: [['y']] }])],
+    ['a workbook of something else', workbook([{ name: 'A', columns: [{ name: 'x', width: 5 }], rows: [['y']] }], english)],
     ['an empty file', new Uint8Array()],
   ])('are refused from %s', (name, content) => {
     expect(readComments(saved(`${name}.xlsx`, content)).ok).toBe(false);
@@ -139,6 +140,6 @@ describe('comments', () => {
 });
 
 test('a text of a cell keeps its lines, shows what cannot be seen, and is cut with its length', () => {
-  expect(cellText('a\r\nb\u202Ec')).toBe('a\nb⟨U+202E⟩c');
-  expect(cellText('x'.repeat(100_000))).toMatch(/x… \(100\u202F000 characters\)$/);
+  expect(cellText('a\r\nb\u202Ec', english)).toBe('a\nb⟨U+202E⟩c');
+  expect(cellText('x'.repeat(100_000), english)).toMatch(/x… \(100\u202F000 characters\)$/);
 });

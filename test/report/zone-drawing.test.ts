@@ -2,16 +2,14 @@
 import { describe, expect, test } from 'vitest';
 import type { Assessment } from '../../src/model/assessment.js';
 import { openDrawing, type Draw } from '../../src/report/drawing.js';
-import { makeSay } from '../../src/report/view/say.js';
 import { contextOf } from '../../src/report/view/context.js';
 import { zoneDrawings, zonesOnOne } from '../../src/report/view/zone-drawing.js';
-import { readReportFiles } from './files.js';
+import { english } from './files.js';
 import { buildAssessment, emptyAssessment } from './fixture.js';
 import { hostile } from './hostile.js';
 
 const draw = await openDrawing();
-const say = makeSay(readReportFiles().get('html/texts.en.json') ?? '{}');
-const drawn = (assessment: Assessment, by: Draw | null = draw) => zoneDrawings(contextOf(assessment, { draw: by }, say, []));
+const drawn = (assessment: Assessment, by: Draw | null = draw) => zoneDrawings(contextOf(assessment, { draw: by }, english, []));
 const full = buildAssessment();
 const [drawing] = drawn(full).drawings;
 if (!drawing) throw new Error('nothing was drawn');
@@ -53,7 +51,7 @@ test('Graphviz is given numbers alone: a hostile site is laid out like any other
   expect(poisoned?.lines.every((each) => /^M[-\d.,]+C[-\d., ]+$/.test(each.path))).toBe(true);
 });
 test('without an engine, and without zones, the page says so or has nothing to draw', () => {
-  expect(drawn(full, null)).toEqual({ drawings: [], note: say('drawing.absent') });
+  expect(drawn(full, null)).toEqual({ drawings: [], note: english('drawing.absent') });
   expect(drawn({ ...emptyAssessment(), model: { zones: [], conduits: [] } }).drawings).toEqual([]);
 });
 test('a conduit of three zones is joined to each of them', () => {

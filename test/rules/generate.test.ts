@@ -1,9 +1,11 @@
 /** Generated code answers as the closures do, or leaves the answer to them. */
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
-import { compileIn } from '../../src/rules/compile.js';
+import { batchOf, checkOf } from '../../src/rules/check.js';
+import { compileIn, type CompiledExpression } from '../../src/rules/compile.js';
 import { useGenerated } from '../../src/rules/tier.js';
-import { openList, type UnknownReason } from '../../src/rules/values.js';
+import { recordOf } from '../../src/rules/types.js';
+import { openList, RuleError, unknown, type UnknownReason } from '../../src/rules/values.js';
 import { asOf, brief, day, frameOf, scope, type Given } from './harness.js';
 import { asset, often, once, seen, tried } from './questions.js';
 
@@ -21,6 +23,12 @@ function answerOf(source: string, given: Given, when: Parameters<typeof useGener
   return brief(compiled.run(frame));
 }
 
+function compiledOf(source: string): Extract<CompiledExpression, { ok: true }> {
+  const compiled = compileIn(source, scope, { role: 'value' });
+  if (!compiled.ok) throw new Error(`${source}: ${compiled.problems.map((each) => each.message).join(' ')}`);
+  return compiled;
+}
+
 describe('generated code', { timeout: 60_000 }, () => {
   it('agrees with the closures on random expressions and records with gaps', () => {
     const counts = new Map<unknown, number>();
@@ -35,6 +43,54 @@ describe('generated code', { timeout: 60_000 }, () => {
       { numRuns: 1_500 },
     );
     expect(Math.min(counts.get(true) ?? 0, counts.get(false) ?? 0)).toBeGreaterThan(100);
+  });
+
+  it('answers `when` and `assert` together, and many rules in one function, as one after the other', () => {
+    const source = fc.oneof(once, tried);
+    const pair = fc.tuple(fc.option(source), source);
+    let decided = 0;
+    fc.assert(
+      fc.property(
+        fc.array(pair, { minLength: 1, maxLength: 4 }),
+        fc.array(asset, { minLength: 1, maxLength: 4 }),
+        seen,
+        (pairs, assets, copies) => {
+          useGenerated('never');
+          const slow = pairs.map(([when, assert]) => checkOf(when === null ? null : compiledOf(when), compiledOf(assert)));
+          const frames = assets.map((each) =>
+            frameOf({
+              asset: each,
+              copies: openList(copies.items, copies.maybe, copies.open ? reason : null, reason),
+              params: { maxAgeDays: 3 },
+              asOf,
+            }),
+          );
+          const expected = frames.map((frame) => slow.map(({ run }) => brief(run(frame))));
+          useGenerated('always');
+          const fast = pairs.map(([when, assert]) => checkOf(when === null ? null : compiledOf(when), compiledOf(assert)));
+          expect({ pairs, answers: frames.map((frame) => fast.map(({ run }) => brief(run(frame)))) }).toEqual({ pairs, answers: expected });
+          const batch = batchOf(fast, 1, 1);
+          if (batch === null) return;
+          for (const [n, frame] of frames.entries()) {
+            const told: unknown[] = pairs.map(() => 'skipped');
+            const passes = new Uint32Array(pairs.length);
+            const hidden = [...frame.slice(0, 1), undefined, ...frame.slice(2)];
+            batch.run(
+              assets[n],
+              pairs.map(() => hidden),
+              passes,
+              (place, isFailed) => (told[place] = isFailed ? false : 'left'),
+            );
+            const all = told.map((each, place) => (passes[place] === 1 ? true : each));
+            const shown = all.map((each, place) => (each === 'left' || !batch.places.includes(place) ? expected[n]?.[place] : each));
+            decided += all.filter((each, place) => each !== 'left' && batch.places.includes(place)).length;
+            expect({ pairs, shown }).toEqual({ pairs, shown: expected[n] });
+          }
+        },
+      ),
+      { numRuns: 200 },
+    );
+    expect(decided).toBeGreaterThan(100);
   });
 
   const whole = {
@@ -109,6 +165,35 @@ describe('generated code', { timeout: 60_000 }, () => {
           answer: answerOf(source, given, 'never'),
         });
       }
+  });
+
+  it('reads no field of what only has one of that name', () => {
+    const inner = recordOf('inner', {
+      kind: { kind: 'string' },
+      reason: { kind: 'string' },
+      length: { kind: 'int' },
+      at: { kind: 'bool' },
+    });
+    const names = new Map([['x', { slot: 1, type: inner }]]);
+    const holders = [
+      unknown('unresolved', 'x'),
+      new RuleError('broken'),
+      [],
+      'text',
+      7,
+      null,
+      undefined,
+      { kind: 'k', length: 2, at: true },
+    ];
+    const answers = (when: Parameters<typeof useGenerated>[0]): readonly (readonly unknown[])[] =>
+      ["x.kind != 'none'", "x.reason != 'none'", 'x.length >= 0', 'has(x.kind)', 'has(x.at)', 'x.at'].map((source) => {
+        useGenerated(when);
+        const compiled = compileIn(source, { names }, { role: 'assert' });
+        if (!compiled.ok) throw new Error(source);
+        return holders.map((holder) => brief(compiled.run([null, holder])));
+      });
+    expect(answers('always')).toEqual(answers('never'));
+    expect(answers('always')[0]).toContain(true);
   });
 
   it('is given up where it seldom has an answer, and the answers stay', () => {

@@ -1,6 +1,7 @@
 /** `coverage`: which requirement has which controls, and how far they are automated. */
 import { levelCatalogue, mappingGrades } from '../../model/catalogue.js';
 import { relationWords } from '../../report/words.js';
+import { terminalTexts } from '../../run/terminal-texts.js';
 import { coverageOf, coverages, type CoveredRequirement } from '../../run/library.js';
 import { text, type RunCommand } from '../command.js';
 import { jsonText, libraryFor, wantsJson } from '../library.js';
@@ -67,7 +68,7 @@ const relatedText = ({ requirements }: CoveredRequirement): string =>
   mappingGrades
     .flatMap((grade) => {
       const ids = requirements[grade] ?? [];
-      return ids.length === 0 ? [] : [`${relationWords({ grade, relation: '' })}: ${ids.join(', ')}`];
+      return ids.length === 0 ? [] : [`${relationWords(terminalTexts(), { grade, relation: '' })}: ${ids.join(', ')}`];
     })
     .join('; ');
 

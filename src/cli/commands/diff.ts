@@ -2,6 +2,7 @@
 import { resolve } from 'node:path';
 import { canonicalJson, compareAssessments, comparisonText } from '../../report/index.js';
 import { openAssessment } from '../../run/outputs.js';
+import { terminalTexts } from '../../run/terminal-texts.js';
 import { flag, type RunCommand } from '../command.js';
 import { printableLines, problemsText } from '../problems.js';
 
@@ -13,6 +14,6 @@ export const run: RunCommand = ([first = '', second = ''], options, io) => {
   }
   const comparison = compareAssessments(before.value, after.value);
   if (flag(options, 'json')) io.out(canonicalJson(comparison));
-  else io.out(printableLines(comparisonText(comparison)));
+  else io.out(printableLines(comparisonText(terminalTexts(), comparison)));
   return 0;
 };

@@ -14,7 +14,6 @@ import {
 import type { Control } from '../../model/control.js';
 import type { FieldSchema, Kind } from '../../model/kind.js';
 import type { Library } from '../../model/library.js';
-import { contradictionCodes } from '../../model/contradiction-codes.js';
 import { problemCodes } from '../../model/problem-codes.js';
 import { isReportName, reports } from '../../report/index.js';
 import { relationWords } from '../../report/words.js';
@@ -27,7 +26,17 @@ import { presetText } from '../preset-text.js';
 import { nearest } from '../nearest.js';
 import { table, wrap } from '../table.js';
 import { UsageError } from '../usage.js';
-import { frWords, gradeWords, maturityWords, reasonWords, riskWords, statusWords, vulnerabilityWords } from '../words.js';
+import { terminalTexts } from '../../run/terminal-texts.js';
+import {
+  contradictionWords,
+  frWords,
+  gradeWords,
+  maturityWords,
+  reasonWords,
+  riskWords,
+  statusWords,
+  vulnerabilityWords,
+} from '../words.js';
 
 interface Page {
   readonly data: object;
@@ -58,11 +67,8 @@ export const run: RunCommand = (asked, options, io) => {
 };
 
 const widthOf = (io: Io): number => Math.min(100, Math.max(60, io.columns));
-const contradictionWords = Object.fromEntries(
-  Object.entries(contradictionCodes).map(([code, { title, words: meaning }]) => [code, `Contradiction: ${title}. ${meaning}`]),
-);
 const words: readonly Readonly<Record<string, string>>[] = [
-  ...[statusWords, maturityWords, reasonWords, frWords, gradeWords, riskWords, vulnerabilityWords, problemCodes, contradictionWords],
+  ...[statusWords, maturityWords, reasonWords, frWords, gradeWords, riskWords, vulnerabilityWords, problemCodes, contradictionWords()],
 ];
 const same = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
 
@@ -335,7 +341,7 @@ const mapped = (catalogue: string, id: string, mappings: readonly Mapping[]): re
   });
 
 const mappedText = (each: MappedElsewhere): string =>
-  `${each.catalogue}: ${each.id} (${relationWords(each)}${each.via === undefined ? '' : `, via ${each.via}`})${each.reason === undefined ? '' : `: ${each.reason}`}${each.note === undefined ? '' : `. Note: ${each.note}`}`;
+  `${each.catalogue}: ${each.id} (${relationWords(terminalTexts(), each)}${each.via === undefined ? '' : `, via ${each.via}`})${each.reason === undefined ? '' : `: ${each.reason}`}${each.note === undefined ? '' : `. Note: ${each.note}`}`;
 
 /** The notices of the catalogues whose titles or ids the page prints. */
 function noticesOf(

@@ -24,6 +24,7 @@ export const commands = {
       ['--since <file>', 'an earlier assessment.json: say what is new, gone and changed'],
       ['--keep-comments <file>', 'with xlsx: take over the comments of this workbook (default: the one that would be replaced)'],
       ['--template <dir>', 'also a report by templates of your own (reports/README.md); named for its folder'],
+      ['--language <tag|file>', 'texts of HTML, PDF and workbook in another language: texts.pl.json (reports/README.md); default: en'],
       ['--browser <file>', 'with pdf: the Chromium, Chrome or Edge that prints (default: CHROMIUM_PATH, or the usual places)'],
       ['--no-codegen', 'run the rules without making code of them: slower, with the same answers'],
       [
@@ -36,7 +37,8 @@ export const commands = {
         'not-demonstrated (default); not-met: exit 0 instead of 3; none: exit 0 instead of 1 and 3; worse, with --proposed: exit 1 or 3 only where the change itself makes something worse',
       ],
       ['--zone <id>', 'only this zone, for subjects and exit code'],
-      ['--watch', 'run again whenever a file of the site changes'],
+      ['--watch', 'run again whenever a file of the site, the policy or the controls changes: reads and decides only what that touches'],
+      ['--limit <name=n>', 'another value for a limit that may be changed (otbaseline list limits)', { many: true }],
       json,
     ],
     examples: [
@@ -91,6 +93,7 @@ A draft is judged as if it were in force: exported by the same source on the day
       ['--out <dir>', 'folder for the outputs (default: beside the assessment; for several the current folder); - prints one format'],
       ['--since <file>', 'an earlier assessment.json to compare with, in the same report'],
       ['--template <dir>', 'also a report by templates of your own (reports/README.md); named for its folder'],
+      ['--language <tag|file>', 'texts of HTML, PDF and workbook in another language: texts.pl.json (reports/README.md); default: en'],
       ['--browser <file>', 'with pdf: the Chromium, Chrome or Edge that prints (default: CHROMIUM_PATH, or the usual places)'],
       ['--keep-comments <file>', 'with xlsx: take over the comments of this workbook (default: the one that would be replaced)'],
     ],
@@ -159,6 +162,7 @@ A draft is judged as if it were in force: exported by the same source on the day
       ...library,
       ['--id <id>', 'only this control (repeatable)', { many: true }],
       ['--mutate', 'also change each rule in many small ways, and say which changes no case notices'],
+      ['--write', 'with --mutate: keep the figures in mutation.json beside the controls, for the reports'],
       ['--watch', 'run again whenever a file changes'],
       ['--timing', 'say which controls took longest'],
       json,
@@ -194,7 +198,7 @@ A draft is judged as if it were in force: exported by the same source on the day
     load: () => import('./explain.js'),
   },
   list: {
-    summary: 'controls, requirements, kinds, catalogues, policies, formats, readers, presets or codes',
+    summary: 'controls, requirements, kinds, catalogues, policies, formats, readers, presets, codes or limits',
     arguments: '<what>',
     options: [...library, ['--catalogue <id>', 'catalogue for requirements', { default: 'iec-62443-3-3' }], json],
     examples: ['otbaseline list controls', 'otbaseline list requirements --catalogue iec-62443-3-3 --json', 'otbaseline list formats'],

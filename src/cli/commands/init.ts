@@ -1,6 +1,6 @@
 /** `init <dir>`: a new site folder. Nothing that exists is written over. */
 import { basename, join, resolve } from 'node:path';
-import { openLibrary } from '../../run.js';
+import { openLibrary } from '../../run/open-library.js';
 import { filesIn, proposeSite, sampleSite, type SiteProposal } from '../../run/init.js';
 import { writeFiles } from '../../run/outputs.js';
 import { isSupplied, type Kind } from '../../model/kind.js';

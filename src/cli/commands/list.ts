@@ -1,19 +1,17 @@
-/** `list <what>`: controls, requirements, kinds, catalogues, policies, formats, readers, presets, codes. */
-import { contradictionCodes } from '../../model/contradiction-codes.js';
+/** `list <what>`: controls, requirements, kinds, catalogues, policies, formats, readers, presets, codes, limits. */
+import { limits, type Limit } from '../../model/limits.js';
 import { problemCodes } from '../../model/problem-codes.js';
 import { compareText } from '../../model/problem.js';
-import { openPolicies, readers } from '../../run/library.js';
-import { reports } from '../../report/index.js';
 import { text, type RunCommand } from '../command.js';
 import { jsonText, libraryFor, wantsJson } from '../library.js';
 import { nearest } from '../nearest.js';
-import { pdfFormat } from '../pdf.js';
 import { table } from '../table.js';
 import { UsageError } from '../usage.js';
+import { contradictionWords } from '../words.js';
 
-const things = ['controls', 'requirements', 'kinds', 'catalogues', 'policies', 'formats', 'readers', 'presets', 'codes'] as const;
+const things = ['controls', 'requirements', 'kinds', 'catalogues', 'policies', 'formats', 'readers', 'presets', 'codes', 'limits'] as const;
 
-export const run: RunCommand = ([what = ''], options, io) => {
+export const run: RunCommand = async ([what = ''], options, io) => {
   const thing = things.find((each) => each === what);
   if (thing === undefined) throw new UsageError(`cannot list "${what}"`, `${nearest(what, things)}one of: ${things.join(', ')}`);
   const show = (data: readonly object[], rows: readonly (readonly string[])[]): 0 => {
@@ -22,6 +20,7 @@ export const run: RunCommand = ([what = ''], options, io) => {
   };
   switch (thing) {
     case 'formats': {
+      const [{ reports }, { pdfFormat }] = await Promise.all([import('../../report/index.js'), import('../pdf.js')]);
       const data = [...Object.values(reports), pdfFormat].map(({ id, title, description, fileName }) => ({
         id,
         title,
@@ -34,6 +33,7 @@ export const run: RunCommand = ([what = ''], options, io) => {
       );
     }
     case 'readers': {
+      const { readers } = await import('../../run/library.js');
       const data = Object.values(readers).map(({ id, title, description, ceiling }) => ({ id, title, description, ceiling }));
       return show(
         data,
@@ -43,14 +43,30 @@ export const run: RunCommand = ([what = ''], options, io) => {
     case 'codes': {
       const data = [
         ...Object.entries(problemCodes).map(([code, meaning]) => ({ code, meaning })),
-        ...Object.entries(contradictionCodes).map(([code, { title, words }]) => ({ code, meaning: `Contradiction: ${title}. ${words}` })),
+        ...Object.entries(contradictionWords()).map(([code, meaning]) => ({ code, meaning })),
       ];
       return show(
         data,
         data.map((each) => [each.code, each.meaning]),
       );
     }
+    case 'limits': {
+      const data = Object.entries<Limit>(limits).map(([name, { value, unit, code, bounds, isOption }]) => ({
+        ...{ name, value, unit, code, bounds },
+        change: isOption === true ? `check --limit ${name}=<n>` : null,
+      }));
+      return show(
+        data,
+        data.map((each) => [
+          each.name,
+          `${String(each.value)} ${each.unit}`,
+          each.code,
+          `${each.bounds}${each.change === null ? '' : ` (${each.change})`}`,
+        ]),
+      );
+    }
     case 'policies': {
+      const { openPolicies } = await import('../../run/library.js');
       const data = openPolicies().map(({ id, version, title, description }) => ({ id, version, title, description }));
       return show(
         data,

@@ -4,6 +4,7 @@ import type { Assessment } from '../../model/assessment.js';
 import { isReportName, plainText, planPage, poamSheet, reportNames, reports, workbook, type ReportName } from '../../report/index.js';
 import { runCheck } from '../../run.js';
 import { renderReport, writeFiles } from '../../run/outputs.js';
+import { terminalTexts } from '../../run/terminal-texts.js';
 import { text, type Options, type RunCommand } from '../command.js';
 import { jsonText, libraryOptions, wantsJson } from '../library.js';
 import { nearest } from '../nearest.js';
@@ -39,7 +40,9 @@ export const run: RunCommand = async ([given = ''], options, io) => {
     return 2;
   }
   const { assessment } = checked.value;
-  io.out(wantsJson(options) ? jsonText(assessment.programmes) : plainText(planPage(assessment), Math.min(120, io.columns)));
+  io.out(
+    wantsJson(options) ? jsonText(assessment.programmes) : plainText(planPage(assessment, terminalTexts()), Math.min(120, io.columns)),
+  );
   if (out === null) return 0;
   const files = filesOf(assessment, formats);
   const problems = writeFiles(resolve(io.cwd, out), files);
@@ -74,7 +77,9 @@ function filesOf(assessment: Assessment, formats: readonly string[]): ReadonlyMa
   const fileOf = (name: ReportName): readonly [string, string | Uint8Array] => [reports[name].fileName, renderReport(assessment, name)];
   return new Map(
     formats.map((each) =>
-      isReportName(each) ? fileOf(each) : (['poam.xlsx', workbook('Plan of action', poamSheet(assessment))] as const),
+      isReportName(each)
+        ? fileOf(each)
+        : (['poam.xlsx', workbook('Plan of action', poamSheet(assessment, terminalTexts()), terminalTexts())] as const),
     ),
   );
 }

@@ -4,6 +4,7 @@ import { openAssessment, renderReport, writeFiles } from '../../run/outputs.js';
 import { openDrawing, reportNames, reports } from '../../report/index.js';
 import { text, type RunCommand } from '../command.js';
 import { commentsFor } from '../comments.js';
+import { languageFor } from '../language.js';
 import { writeFleet } from '../fleet.js';
 import { formatsAsked, moreFiles } from '../formats.js';
 import { problemsText } from '../problems.js';
@@ -21,6 +22,8 @@ export const run: RunCommand = async (files, options, io) => {
     io.err(problemsText(opened.problems));
     return 2;
   }
+  const language = await languageFor(options, io);
+  if (language === null) return 2;
   const since = text(options, 'since');
   const before = since === null ? null : earlierAssessment(since, io);
   const isPage = formats.reports.includes('html') || formats.pdf || text(options, 'template') !== null;
@@ -30,14 +33,14 @@ export const run: RunCommand = async (files, options, io) => {
     const [only = 'html', ...others] = formats.reports;
     if (others.length > 0 || formats.pdf || text(options, 'template') !== null)
       throw new UsageError('--out - prints one format', 'name one format, or a folder');
-    const rendered = renderReport(opened.value, only, { before, draw });
+    const rendered = renderReport(opened.value, only, { ...language, before, draw });
     if (typeof rendered !== 'string') throw new UsageError(`${only} is no text to print`, 'name a folder with --out');
     io.out(rendered);
     return 0;
   }
   const folder = out === null ? dirname(resolve(io.cwd, file)) : resolve(io.cwd, out);
   const makeMore = await moreFiles(formats, options, io);
-  const more = { before, draw, ...commentsFor(folder, formats.reports, options, io) };
+  const more = { ...language, before, draw, ...commentsFor(folder, formats.reports, options, io) };
   const rendered = new Map([
     ...formats.reports.map((name) => [reports[name].fileName, renderReport(opened.value, name, more)] as const),
     ...(await makeMore(opened.value, more)),

@@ -1,6 +1,6 @@
 /** `test [path...]`: the cases beside the controls, run by the evaluator of `check`; with --mutate also what they would not notice. */
 import { resolve } from 'node:path';
-import { runMutate } from '../../run/mutate.js';
+import { runMutate, writeMutation } from '../../run/mutate.js';
 import { runTests, watchTests, type TestOptions, type TestRun } from '../../run/tests.js';
 import { flag, list, type Options, type RunCommand } from '../command.js';
 import type { ExitCode, Io } from '../io.js';
@@ -15,15 +15,15 @@ export const run: RunCommand = async (given, options, io) => {
   const paths = given.map((path) => resolve(io.cwd, path));
   const asked: TestOptions = { ...libraryOptions(options, io), ids: list(options, 'id') };
   const once = (): Promise<ExitCode> => (flag(options, 'mutate') ? mutate(paths, asked, options, io) : test(paths, asked, options, io));
+  if (flag(options, 'write') && !flag(options, 'mutate')) throw new UsageError('--write goes with --mutate', 'it keeps what that measures');
+  if (flag(options, 'write') && paths.length > 1) throw new UsageError('--write goes with one folder', 'name one folder of controls');
   if (!flag(options, 'watch')) return once();
   if (wantsJson(options)) throw new UsageError('--watch and --json exclude each other', 'give one of them');
-  const again = async (): Promise<void> => {
+  io.endOnInterrupt?.();
+  return watchTests(paths, async () => {
     await once();
     io.err('waiting for a change\n');
-  };
-  await again();
-  await watchTests(paths, again);
-  return 0;
+  });
 };
 
 async function test(paths: readonly string[], asked: TestOptions, options: Options, io: Io): Promise<ExitCode> {
@@ -55,6 +55,17 @@ async function mutate(paths: readonly string[], asked: TestOptions, options: Opt
     return 2;
   }
   const { cases, mutants, killed, survivors, equivalent, problems } = done.value;
+  if (flag(options, 'write')) {
+    const written = writeMutation(paths[0] ?? null, done.value.entries, asked.ids.length > 0);
+    if (!written.ok) {
+      io.err(problemsText(written.problems));
+      return 2;
+    }
+    const { size } = done.value.entries;
+    io.err(
+      `${String(size)} control${size === 1 ? '' : 's'} measured; mutation.json keeps the figures until control, cases or kinds change\n`,
+    );
+  }
   const counts = countsOf(cases);
   if (wantsJson(options)) io.out(jsonText({ ...counts, cases, mutants, killed, survivors, equivalent, problems }));
   else io.out(`${problemsText(problems)}${mutationText(done.value)}${casesText(cases)}`);

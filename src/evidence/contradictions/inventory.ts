@@ -65,7 +65,9 @@ function* bySpace(owners: readonly AssetEntry[], zones: readonly string[]): Gene
 
 /** Maker, model and number; short ones, and such of one and the same letter, are no serial numbers. */
 function serialOf({ fields }: AssetEntry): string | null {
-  const [serial, vendor, model] = ['serial', 'vendor', 'model'].map((name) => textAt(fields, name)?.toLowerCase());
-  if (serial === undefined || vendor === undefined || model === undefined || serial.length < 5 || /^(.)\1*$/.test(serial)) return null;
+  const serial = textAt(fields, 'serial')?.toLowerCase();
+  if (serial === undefined) return null;
+  const [vendor, model] = ['vendor', 'model'].map((name) => textAt(fields, name)?.toLowerCase());
+  if (vendor === undefined || model === undefined || serial.length < 5 || /^(.)\1*$/.test(serial)) return null;
   return `${vendor} ${model} ${serial}`;
 }

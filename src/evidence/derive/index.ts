@@ -1,5 +1,6 @@
 /** Every derivation, in the order in which they run: a later one reads what an earlier one made. A new one is a file here and one line below. */
 import type { Kind } from '../../model/kind.js';
+import { forgetful, type Memory } from '../../model/memory.js';
 import type { KindEvidence } from '../../model/record.js';
 import { type Draft, makeMerger } from '../merge.js';
 import type { Assign, Assigned } from '../assign.js';
@@ -35,6 +36,7 @@ export function derive(
   kinds: Map<string, KindEvidence>,
   assign: Assign,
   all: readonly Derivation[] = derivations,
+  memory: Memory = forgetful,
 ): readonly Assigned[] {
   const placed: Assigned[] = [];
   for (const derivation of all) {
@@ -44,7 +46,7 @@ export function derive(
       const kind = kinds.get(id)?.kind;
       if (kind === undefined || !wanted.includes(id)) continue;
       const assigned = assign(kind, draftsOf(kind, records, input), []);
-      kinds.set(id, { kind, records: assigned.records, registrations: [], unfinished });
+      kinds.set(id, memory.same(`derived ${id}`, { kind, records: assigned.records, registrations: [], unfinished }));
       placed.push(assigned);
     }
   }
@@ -65,5 +67,5 @@ function draftsOf(kind: Kind, records: ReturnType<Derivation['derive']>[number][
 
 /** A list that grew has room for more; of a hundred thousand records that is most of what they weigh. */
 function* exact(drafts: Iterable<Draft>): Generator<Draft> {
-  for (const draft of drafts) yield { ...draft, origins: [...draft.origins] };
+  for (const draft of drafts) yield draft.origins.length === 1 ? draft : { ...draft, origins: [...draft.origins] };
 }

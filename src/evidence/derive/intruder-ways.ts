@@ -1,4 +1,5 @@
 /** What somebody who holds one zone reaches in how many steps, and the addresses that no network of a zone holds. */
+import { limitOf } from '../../model/limits.js';
 import { outside, type Reached } from '../../model/network.js';
 import type { Origin } from '../../model/record.js';
 import { normaliseAddress } from '../address.js';
@@ -9,7 +10,7 @@ import type { Derivation, DerivedRecord } from './derivation.js';
 import { firstOrigin, hasRules, nature, siteOrigin } from './network-words.js';
 
 /** Pairs of zones of a larger site are worked out for those that lie outside, or lead to safety. */
-const mostPairs = 10_000;
+const mostPairs = limitOf('intruder-pairs');
 
 export const intruderWays: Derivation = {
   kinds: ['intruder-ways'],
@@ -67,12 +68,13 @@ export const zoneAddresses: Derivation = {
   derive: (input) => {
     const { kinds, directory } = input;
     const { lookup } = input;
-    const found = new Map<string, { asset: string; origins: Origin[]; seenBy: Set<string>; zones: readonly string[] }>();
+    const site = siteOrigin(input.site);
+    const found = new Map<string, { asset: string; origins: Origin[]; seenBy: string[]; zones: readonly string[] }>();
     const add = (address: string, asset: string, by: string, origins: readonly Origin[], zones: readonly string[]): void => {
       const there = found.get(address);
-      if (there === undefined) found.set(address, { asset, origins: origins.slice(0, 1), seenBy: new Set([by]), zones });
-      else if (!there.seenBy.has(by)) {
-        there.seenBy.add(by);
+      if (there === undefined) found.set(address, { asset, origins: origins.slice(0, 1), seenBy: [by], zones });
+      else if (!there.seenBy.includes(by)) {
+        there.seenBy.push(by);
         there.origins.push(...origins.slice(0, 1));
       }
     };
@@ -86,9 +88,10 @@ export const zoneAddresses: Derivation = {
           if (holds(privateNetworks, addressSetOf([address]).set)) add(address, '', 'flows', origins, zones);
     const records = [...found].map(([address, { asset, origins, seenBy, zones }]): DerivedRecord => {
       const inside = lookup.ofAddress(normaliseAddress(address) ?? address);
+      const all = zones.every((zone) => inside.includes(zone)) ? inside : [...new Set([...inside, ...zones])];
       return {
-        fields: { address, asset, seenBy: [...seenBy], zones: [...new Set([...inside, ...zones])], inNetwork: inside.length > 0 },
-        origins: firstOrigin(origins, siteOrigin(input.site)),
+        fields: { address, asset, seenBy, zones: all, inNetwork: inside.length > 0 },
+        origins: firstOrigin(origins, site),
       };
     });
     return [{ kind: 'zone-addresses', records, unfinished: null }];

@@ -1,4 +1,5 @@
 /** What accounts, backups, agents and patches name: assets as they are, counted by zone, and one by one those that do not exist or are retired. */
+import { limitOf } from '../../model/limits.js';
 import type { Origin } from '../../model/record.js';
 import { type AssetDirectory, textAt } from '../asset-directory.js';
 import { isDisabled, type Reference, referenceOf } from '../contradictions/references.js';
@@ -8,7 +9,7 @@ import type { Derivation, DerivedRecord } from './derivation.js';
 const kind = 'asset-references';
 const naming = ['accounts', 'backups', 'endpoint-protection', 'patches'] as const;
 /** References of one kind that are told one by one. */
-const most = 10_000;
+const most = limitOf('asset-references');
 
 export const references: Derivation = {
   kinds: [kind],

@@ -1,4 +1,5 @@
 /** Paths between zones: what the rules of every device on the way let pass, and whether somebody has declared it. */
+import { limitOf } from '../../model/limits.js';
 import { outside } from '../../model/network.js';
 import type { Origin } from '../../model/record.js';
 import { type Cover, coverOf, declaredFlows } from '../network/declared.js';
@@ -10,7 +11,7 @@ import type { Derivation, DerivedRecord, DeriveInput } from './derivation.js';
 import { firstOrigin, hasRules, nature, siteOrigin, type Nature } from './network-words.js';
 
 const kind = 'zone-paths';
-const mostRecords = 100_000;
+const mostRecords = limitOf('zone-paths');
 const mostComparisons = 20_000_000;
 
 export const zonePaths: Derivation = {

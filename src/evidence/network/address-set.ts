@@ -1,7 +1,7 @@
 /** Exact sets of IPv4 and IPv6 addresses, and the texts by which records hold them: any, an address, a network, a range. */
 import ipaddr from 'ipaddr.js';
 import { normaliseNetwork, number4, rangeOf } from '../address.js';
-import { covers, intersect, pairsOf, type Ranges, subtract, union, unionAll } from './ranges.js';
+import { covers, intersect, isIn, pairsOf, type Ranges, subtract, union, unionAll } from './ranges.js';
 
 export interface AddressSet {
   readonly v4: Ranges;
@@ -23,6 +23,11 @@ export const unionOf = (a: AddressSet, b: AddressSet): AddressSet => ({ v4: unio
 export const intersectionOf = (a: AddressSet, b: AddressSet): AddressSet => ({ v4: intersect(a.v4, b.v4), v6: intersect(a.v6, b.v6) });
 export const without = (a: AddressSet, b: AddressSet): AddressSet => ({ v4: subtract(a.v4, b.v4), v6: subtract(a.v6, b.v6) });
 export const holds = (all: AddressSet, part: AddressSet): boolean => covers(all.v4, part.v4) && covers(all.v6, part.v6);
+
+/** The number of an IPv4 address in its canonical spelling; null: it is something else. */
+export const numberOfPlain4 = (text: string): number | null => (isPlain4.test(text) ? number4(text) : null);
+/** One IPv4 address in a set, found by halves. */
+export const holds4 = ({ v4 }: AddressSet, address: number): boolean => isIn(v4, address);
 
 /** The set that texts name; `unknown` are those that name none (a host name, an object that the file does not define). */
 export function addressSetOf(texts: readonly string[]): { readonly set: AddressSet; readonly unknown: readonly string[] } {

@@ -8,9 +8,11 @@ import {
   addressSetOf,
   allAddresses,
   holds,
+  holds4,
   intersectionOf,
   isEmpty,
   noAddresses,
+  numberOfPlain4,
   unionOf,
   without,
 } from './address-set.js';
@@ -30,15 +32,14 @@ export interface Place {
   readonly zones: readonly string[];
 }
 
-/** The zone of one IPv4 address, found by halves; null: it is another set, or zones share addresses. */
-function spansOf(sets: ReadonlyMap<string, AddressSet>): (set: AddressSet) => readonly string[] | null {
+/** The zone of one IPv4 address, found by halves; null: zones share addresses. */
+function spansOf(sets: ReadonlyMap<string, AddressSet>): (address: number) => readonly string[] | null {
   const spans = [...sets]
     .flatMap(([id, { v4 }]) => v4.flatMap((from, n) => (n % 2 === 0 ? [{ from, to: v4[n + 1] ?? from, zones: [id] }] : [])))
     .sort((a, b) => a.from - b.from);
   const areApart = spans.every(({ from }, n) => n === 0 || from >= (spans[n - 1]?.to ?? 0));
-  return ({ v4, v6 }) => {
-    const [address] = v4;
-    if (!areApart || address === undefined || v6.length > 0 || v4.length !== 2 || v4[1] !== address + 1) return null;
+  return (address) => {
+    if (!areApart) return null;
     let [low, high] = [0, spans.length];
     while (low < high) {
       const middle = (low + high) >> 1;
@@ -64,6 +65,8 @@ export function makeEnds(zones: readonly Zone[], directory: AssetDirectory): End
     const [zone, ...more] = in_;
     if (zone === undefined || more.length > 0 || !inService) continue;
     for (const address of addresses) {
+      const plain = numberOfPlain4(address);
+      if (plain !== null && holds4(inNetworks, plain)) continue;
       const { set } = addressSetOf([address]);
       if (!holds(inNetworks, set)) sets.set(zone, unionOf(sets.get(zone) ?? noAddresses, set));
     }
@@ -79,11 +82,14 @@ export function makeEnds(zones: readonly Zone[], directory: AssetDirectory): End
     ids,
     setOf,
     zonesOf: (text) => {
+      const plain = numberOfPlain4(text);
+      const zones = plain === null ? null : zoneAt(plain);
+      if (zones !== null) return zones;
       let found = cache.get(text);
       if (found === undefined) {
         const address = normaliseAddress(text);
         const set = address === null ? null : addressSetOf([address]).set;
-        cache.set(text, (found = set === null ? [] : (zoneAt(set) ?? touched(set))));
+        cache.set(text, (found = set === null ? [] : touched(set)));
       }
       return found;
     },

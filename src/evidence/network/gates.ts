@@ -2,6 +2,7 @@
  * Which zones stand beside each other, and what stands between: the devices of the conduits, and devices whose interfaces reach into both.
  * A zone pair that nothing joins has no way, as the site declares it.
  */
+import { limitOf } from '../../model/limits.js';
 import { outside } from '../../model/network.js';
 import type { Conduit, Zone } from '../../model/site.js';
 import { type Devices, facing, type Leg } from './devices.js';
@@ -27,8 +28,8 @@ export interface Ways {
   /** There are more than these. */
   readonly isCut: boolean;
 }
-const mostGates = 8;
-const mostWays = 64;
+const mostGates = limitOf('network-way-length');
+const mostWays = limitOf('network-ways');
 const mostTries = 20_000;
 
 export function makeGates(zones: readonly Zone[], conduits: readonly Conduit[], devices: Devices, ends: Ends): Gates {

@@ -1,4 +1,5 @@
 /** The network of a site: everything that the rules let pass between zones, and the answer to one question, with the rules that decide. */
+import { limitOf } from '../../model/limits.js';
 import {
   type DecidingRule,
   type Entry,
@@ -8,9 +9,10 @@ import {
   outside,
   type Permission,
 } from '../../model/network.js';
+import type { Memory } from '../../model/memory.js';
 import type { KindEvidence } from '../../model/record.js';
 import type { Site } from '../../model/site.js';
-import type { AssetDirectory } from '../asset-directory.js';
+import type { AssetDirectory, AssetEntry } from '../asset-directory.js';
 import { isEmpty, intersectionOf } from './address-set.js';
 import { answer } from './answer.js';
 import { type Asking, makeAsking, stepsOf } from './asking.js';
@@ -26,7 +28,7 @@ import { everyService } from './service-set.js';
 import { hopsOf, textsOf } from './texts.js';
 
 export interface NetworkInput {
-  readonly site: Site;
+  readonly site: Pick<Site, 'zones' | 'conduits'>;
   readonly kinds: ReadonlyMap<string, KindEvidence>;
   readonly directory: AssetDirectory;
 }
@@ -49,12 +51,14 @@ export interface Network {
   /** Those of them that share a packet with a region. */
   readonly waysFor: (from: string, to: string, region: Region) => readonly Way[];
   readonly bridges: readonly Bridge[];
+  /** A limit was met: what was left out hangs on who asked first. */
+  readonly isSpent: () => boolean;
 }
 
 /** Comparisons for all pairs of zones together; a site that needs more is told as not worked out whole. */
-const mostComparisons = 60_000_000;
+const mostComparisons = limitOf('network-comparisons');
 /** More permissions of one pair are counted as one that is not worked out. */
-const mostOfPair = 60_000;
+const mostOfPair = limitOf('network-permissions');
 
 const known = new WeakMap<NetworkInput['kinds'], Network>();
 
@@ -64,6 +68,17 @@ export function networkOf(input: NetworkInput): Network {
   if (network === undefined) known.set(input.kinds, (network = makeNetwork(input)));
   return network;
 }
+
+/** Lets a run ask the network of an earlier one, where all that it is made from is the same. */
+export function recallNetwork(input: NetworkInput, memory: Memory): void {
+  if (!memory.keeps) return;
+  const { site, kinds, directory } = input;
+  const inputs = [site.zones, site.conduits, directory, ...kindsRead.map((id) => kinds.get(id))];
+  let network = memory.find<Network>('network', inputs, ({ isSpent }) => !isSpent());
+  if (network === undefined) memory.keep('network', inputs, (network = makeNetwork(input)));
+  known.set(kinds, network);
+}
+const kindsRead = ['firewall-rules', 'device-interfaces', 'address-translations'] as const;
 
 export function makeNetwork({ site, kinds, directory }: NetworkInput): Network {
   const ends = makeEnds(site.zones, directory);
@@ -112,10 +127,12 @@ export function makeNetwork({ site, kinds, directory }: NetworkInput): Network {
       return limits[0] ?? null;
     },
   };
-  return { view, ends, devices, gates, waysOf, waysFor, bridges };
+  const toldAtFirst = limits.length;
+  const isSpent = (): boolean => budget.left < 0 || limits.length > toldAtFirst;
+  return { view, ends, devices, gates, waysOf, waysFor, bridges, isSpent };
 }
 
-const entriesOf = ({ zones }: Site): readonly Entry[] => [
+const entriesOf = ({ zones }: NetworkInput['site']): readonly Entry[] => [
   ...zones.flatMap(({ id, domain }): Entry[] => (domain === 'iacs' ? [] : [{ zone: id, why: domain }])),
   { zone: outside, why: 'outside' },
 ];
@@ -216,17 +233,19 @@ export function permissionOf({ from, to, regions, isSure, gates, rules, why }: W
 export const decidingRule = ({ device, id, action, origin }: FilterRule): DecidingRule => ({ device, id, action, origin });
 
 /** Devices that stand in several zones and enforce nothing: whoever holds one of them is in all of its zones. */
-function bridgesOf(site: Site, directory: AssetDirectory, devices: Devices, ends: Ends): readonly Bridge[] {
+function bridgesOf(site: NetworkInput['site'], directory: AssetDirectory, devices: Devices, ends: Ends): readonly Bridge[] {
   const enforcing = new Set(site.conduits.flatMap(({ enforcedBy }) => enforcedBy));
   const known = new Set(ends.ids);
   const found: Bridge[] = [];
-  const ids = new Set([...directory.byId.keys(), ...devices.legs.keys()]);
-  for (const id of ids) {
+  const others = [...devices.legs.keys()].filter((id) => !directory.byId.has(id));
+  for (const id of [...directory.byId.keys(), ...others]) {
     const asset = directory.byId.get(id);
     if (asset?.inService === false) continue;
     const legs = devices.legs.get(id) ?? [];
-    const zones = new Set<string>();
-    if (asset?.declared != null && known.has(asset.declared)) zones.add(asset.declared);
+    const declared = asset?.declared != null && known.has(asset.declared) ? asset.declared : null;
+    // Most devices are in one zone: no list is made for them.
+    if (legs.length === 0 && asset !== undefined && isInOne(asset, declared, ends)) continue;
+    const zones = new Set<string>(declared === null ? [] : [declared]);
     for (const address of asset?.addresses ?? []) for (const zone of ends.zonesOf(address)) zones.add(zone);
     if (legs.length > 0)
       for (const zone of ends.ids)
@@ -236,4 +255,14 @@ function bridgesOf(site: Site, directory: AssetDirectory, devices: Devices, ends
     found.push({ device: id, zones: [...zones], isEnforcing: enforcing.has(id), origins });
   }
   return found;
+}
+
+function isInOne({ addresses }: AssetEntry, declared: string | null, ends: Ends): boolean {
+  let only = declared;
+  for (const address of addresses)
+    for (const zone of ends.zonesOf(address)) {
+      if (only !== null && only !== zone) return false;
+      only = zone;
+    }
+  return true;
 }

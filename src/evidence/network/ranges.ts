@@ -53,6 +53,18 @@ export function pairsOf<T extends number | bigint>(ranges: Ranges<T>): readonly 
   return pairs;
 }
 
+/** An odd number of boundaries at or below it: it lies inside. */
+export function isIn<T extends number | bigint>(ranges: Ranges<T>, value: T): boolean {
+  let [low, high] = [0, ranges.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const at = ranges[middle];
+    if (at !== undefined && at <= value) low = middle + 1;
+    else high = middle;
+  }
+  return low % 2 === 1;
+}
+
 export function covers<T extends number | bigint>(all: Ranges<T>, part: Ranges<T>): boolean {
   return subtract(part, all).length === 0;
 }

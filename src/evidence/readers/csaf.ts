@@ -1,4 +1,5 @@
 /** CSAF 2.0 advisories and VEX documents: one row for each product, state and remedy, with the vulnerabilities of which that is said. */
+import { limitOf } from '../../model/limits.js';
 import type { InputFile } from '../../model/file.js';
 import { numbersIn } from '../advisories/product.js';
 import { defineReader, UnreadableFile, type Batch, type BrokenRow, type RawRow } from '../reader.js';
@@ -15,7 +16,7 @@ interface Group {
   readonly details: Detail[];
 }
 /** Products times vulnerabilities in one document. */
-const mostStatements = 2_000_000;
+const mostStatements = limitOf('csaf-statements');
 const mostBroken = 100;
 
 async function* read(file: InputFile): AsyncGenerator<Batch, void, undefined> {
@@ -82,7 +83,12 @@ function statementsOf(document: unknown, id: string, products: ReadonlyMap<strin
       const remedy = vulnerability.remedyOf(productId);
       for (const status of statuses) {
         if (++statements > mostStatements)
-          throw new UnreadableFile('E_FILE_TOO_LARGE', `more than ${String(mostStatements)} statements on products`, 1, 1);
+          throw new UnreadableFile(
+            'E_FILE_TOO_LARGE',
+            `more than ${String(mostStatements)} statements on products (limit csaf-statements)`,
+            1,
+            1,
+          );
         const there = groups.get(product) ?? [];
         groups.set(product, there);
         const same = there.find(

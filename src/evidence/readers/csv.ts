@@ -1,4 +1,5 @@
 /** CSV and its relatives: comma, semicolon, tab or bar between cells; streamed, every row with its line. */
+import { limitOf } from '../../model/limits.js';
 import { CsvError, parse } from 'csv-parse';
 import type { InputFile } from '../../model/file.js';
 import { exportHeaderOfComments } from '../export-header.js';
@@ -13,7 +14,7 @@ const headLimit = 8 * 1024 * 1024;
 const rowsLookedAt = 40;
 const pieceSize = 256 * 1024;
 /** A cell that was never closed must not swallow a gigabyte. */
-const recordLimit = 16 * 1024 * 1024;
+const recordLimit = limitOf('csv-row-bytes');
 
 async function* read(file: InputFile, options: ReadOptions): AsyncGenerator<Batch, void, undefined> {
   if (options.recordsAt !== null)
@@ -144,7 +145,12 @@ function unreadable(error: Error, line: number): UnreadableFile {
   return new UnreadableFile('E_EVIDENCE_FORMAT', `The table cannot be read: ${error.message}`, line, 1);
 }
 const rowTooLong = (line: number): UnreadableFile =>
-  new UnreadableFile('E_EVIDENCE_FORMAT', 'A row is many megabytes long: a quote is not closed, or this is no table.', line, 1);
+  new UnreadableFile(
+    'E_EVIDENCE_FORMAT',
+    'A row is longer than 16 MB (limit csv-row-bytes): a quote is not closed, or this is no table.',
+    line,
+    1,
+  );
 const notClosed = (line: number): UnreadableFile =>
   new UnreadableFile(
     'E_EVIDENCE_FORMAT',

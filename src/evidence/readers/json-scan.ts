@@ -1,4 +1,5 @@
 /** One strict pass over JSON text, for what JSON.parse does not say: the place of an error, and what it swallows. */
+import { limitOf } from '../../model/limits.js';
 import { UnreadableFile } from '../reader.js';
 
 /** Something that JSON.parse accepts and that would falsify a record. */
@@ -8,15 +9,15 @@ export interface HiddenFault {
   readonly kind: 'key' | 'number';
   readonly reason: string;
 }
-export const maximumDepth = 100;
-const maximumFaults = 10_000;
+export const maximumDepth = limitOf('json-depth');
+const maximumFaults = limitOf('json-faults');
 
 /** Throws UnreadableFile on invalid JSON and on a document nested too deep. */
 export function scanJson(text: string): HiddenFault[] {
   const faults: HiddenFault[] = [];
   const fault = (offset: number, kind: HiddenFault['kind'], reason: string): void => {
     if (faults.length >= maximumFaults)
-      throw failAt(text, offset, 'E_JSON', `more than ${maximumFaults} faults; the first: ${faults[0]?.reason ?? ''}`);
+      throw failAt(text, offset, 'E_JSON', `more than ${maximumFaults} faults (limit json-faults); the first: ${faults[0]?.reason ?? ''}`);
     faults.push({ offset, kind, reason });
   };
   /** Keys of the open objects; null for an array. */
@@ -50,7 +51,7 @@ export function scanJson(text: string): HiddenFault[] {
     }
     const code = text.charCodeAt(i);
     if (code === 123 || code === 91) {
-      if (open.length >= maximumDepth) throw failAt(text, i, 'E_TOO_DEEP', `nested deeper than ${maximumDepth} levels`);
+      if (open.length >= maximumDepth) throw failAt(text, i, 'E_TOO_DEEP', `nested deeper than ${maximumDepth} levels (limit json-depth)`);
       inside = code === 123 ? new Set() : null;
       open.push(inside);
       mayEnd = true;

@@ -8,9 +8,7 @@ import { parseJson, type JsonDocument } from './json-parse.js';
 import { lineAndColumn, type HiddenFault } from './json-scan.js';
 import { baseName, headText, wholeText } from './text.js';
 
-const sizeLimit = 200_000_000;
-
-export const readDocument = async (file: InputFile): Promise<JsonDocument> => parseJson(await wholeText(file, sizeLimit));
+export const readDocument = async (file: InputFile): Promise<JsonDocument> => parseJson(await wholeText(file, 'json-bytes'));
 
 /** Rows with line and column; a record with a hidden fault is broken, a wrong key outside of all records spoils the file. */
 export function placeRecords(

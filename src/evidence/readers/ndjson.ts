@@ -1,4 +1,5 @@
 /** NDJSON: one JSON value a line, in blocks, so that a million lines need no more memory than ten thousand. */
+import { limitOf } from '../../model/limits.js';
 import type { InputFile } from '../../model/file.js';
 import { exportHeaderOf, noExportHeader } from '../export-header.js';
 import { defineReader, UnreadableFile, type Batch, type BrokenRow, type RawRow, type ReadOptions } from '../reader.js';
@@ -93,12 +94,13 @@ async function* blocks(file: InputFile): AsyncGenerator<string, void, undefined>
     if (cut > 0) yield all.slice(0, cut);
     parts = cut < all.length ? [all.slice(cut)] : [];
     size = all.length - cut;
-    if (size > lineLimit) throw new UnreadableFile('E_FILE_TOO_LARGE', 'A line is longer than 64 MB: this is no NDJSON.');
+    if (size > lineLimit)
+      throw new UnreadableFile('E_FILE_TOO_LARGE', 'A line is longer than 64 MB (limit ndjson-line-bytes): this is no NDJSON.');
   }
   const rest = parts.join('');
   if (rest !== '') yield rest;
 }
-const lineLimit = 64 * 1024 * 1024;
+const lineLimit = limitOf('ndjson-line-bytes');
 const isBlankLine = (text: string): boolean => text === '' || text.trim() === '';
 
 /** JSON.parse, and a closer look where it could have swallowed something. */

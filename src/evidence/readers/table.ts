@@ -118,6 +118,7 @@ export function fitRows(names: readonly string[], pointerOf: (line: number) => s
   let longRun = false;
   const width = names.length;
   const unnamed = names.map((name) => unnamedColumn.test(name));
+  const columns = unnamed.includes(true) ? {} : { names };
   let least = width;
   while (least > 0 && unnamed[least - 1] === true) least--;
   const asNote = (line: number): void => {
@@ -153,7 +154,7 @@ export function fitRows(names: readonly string[], pointerOf: (line: number) => s
       // A column without a name counts only where something stands in it.
       if (name !== undefined && (cell !== '' || unnamed[i] !== true)) raw[name] = cell;
     }
-    const row: RawRow = { raw, line, column: 1, pointer: pointerOf(line) };
+    const row: RawRow = { raw, line, column: 1, pointer: pointerOf(line), ...columns };
     if (single && anyFull && !longRun) {
       singles.push(row);
       longRun = singles.length > notesAtEnd;

@@ -1,4 +1,5 @@
 /** The lines of a small text file, with their numbers, for formats that are read line by line. */
+import { limitOf } from '../../model/limits.js';
 import type { InputFile } from '../../model/file.js';
 import { headOf, markedEncoding, textChunks, tooLarge } from './text.js';
 
@@ -6,10 +7,10 @@ export interface TextLine {
   readonly text: string;
   readonly line: number;
 }
-const sizeLimit = 50_000_000;
+const sizeLimit = limitOf('text-bytes');
 
 export async function textLines(file: InputFile): Promise<readonly TextLine[]> {
-  if (file.size > sizeLimit) throw tooLarge(file.size, sizeLimit);
+  if (file.size > sizeLimit) throw tooLarge(file.size, 'text-bytes');
   const parts: string[] = [];
   for await (const chunk of textChunks(file, markedEncoding(await headOf(file, 4)) ?? 'utf-8')) parts.push(chunk);
   return parts

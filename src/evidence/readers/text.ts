@@ -1,4 +1,5 @@
 /** From bytes to text: encoding by mark and by content, line ends made equal, nothing replaced in silence. */
+import { limitOf, type LimitName } from '../../model/limits.js';
 import type { InputFile } from '../../model/file.js';
 import { UnreadableFile } from '../reader.js';
 
@@ -34,10 +35,10 @@ export async function headOf(file: InputFile, size: number): Promise<Uint8Array>
 }
 
 /** A whole document as text. UTF-8, or UTF-16 with a mark. */
-export async function wholeText(file: InputFile, limit: number): Promise<string> {
-  if (file.size > limit) throw tooLarge(file.size, limit);
+export async function wholeText(file: InputFile, name: LimitName): Promise<string> {
+  if (file.size > limitOf(name)) throw tooLarge(file.size, name);
   const bytes = await file.bytes();
-  if (bytes.length > limit) throw tooLarge(bytes.length, limit);
+  if (bytes.length > limitOf(name)) throw tooLarge(bytes.length, name);
   const encoding = markedEncoding(bytes) ?? 'utf-8';
   let text: string;
   try {
@@ -108,7 +109,7 @@ function guessingDecoder(tell: (note: string) => void): Decoder {
     const end = chunk === null ? all.length : lastLetter(all);
     carry = all.slice(end);
     const part = all.subarray(0, end);
-    const wrong = part.some((byte) => byte > 0x7f) && wrongBytes(part);
+    const wrong = !isAscii(part) && wrongBytes(part);
     if (wrong === false) return new TextDecoder().decode(part);
     const at = wrong === null ? 0 : line + wrong.linesBefore;
     if (wrong?.mostlyRight === true) throw notText('UTF-8', at);
@@ -117,6 +118,10 @@ function guessingDecoder(tell: (note: string) => void): Decoder {
     decided = wrong === null ? strictDecoder('utf-8') : latin1Decoder();
     return decided(part, line) + (kept.length > 0 ? decided(kept, line) : '') + (chunk === null ? decided(null, line) : '');
   };
+}
+function isAscii(bytes: Uint8Array): boolean {
+  for (let at = 0; at < bytes.length; at++) if ((bytes[at] ?? 0) > 0x7f) return false;
+  return true;
 }
 /** Where the last letter begins, if it is one beyond ASCII: the rest of it may be in the next chunk. */
 function lastLetter(bytes: Uint8Array): number {
@@ -171,8 +176,11 @@ export function countNewlines(text: string): number {
 }
 
 export const emptyFile = (): UnreadableFile => new UnreadableFile('E_FILE_EMPTY', 'The file is empty.');
-export const tooLarge = (size: number, limit: number): UnreadableFile =>
-  new UnreadableFile('E_FILE_TOO_LARGE', `The file has ${megabytes(size)} MB; this format is read up to ${megabytes(limit)} MB.`);
+export const tooLarge = (size: number, name: LimitName): UnreadableFile =>
+  new UnreadableFile(
+    'E_FILE_TOO_LARGE',
+    `The file has ${megabytes(size)} MB; this format is read up to ${megabytes(limitOf(name))} MB (limit ${name}).`,
+  );
 const megabytes = (size: number): string => String(Math.ceil(size / 1e5) / 10);
 const notText = (wanted: string, line: number): UnreadableFile =>
   new UnreadableFile('E_ENCODING', `The file is not text: it holds bytes that are not ${wanted.toUpperCase()}.`, line, 1);

@@ -1,4 +1,5 @@
 /** One sheet of a workbook as rows of cells. */
+import { limitOf } from '../../model/limits.js';
 import { UnreadableFile } from '../reader.js';
 import { isBlank, type Cell, type TableLine } from './table.js';
 import { textCollector, withoutEscapes, type Book, type SheetEntry } from './xlsx-book.js';
@@ -130,11 +131,14 @@ function fillDown(lines: readonly { readonly cells: Cell[]; readonly line: numbe
       const below = lines[i];
       if (below === undefined || below.line > bottom) break;
       if (++steps > mostFills)
-        throw new UnreadableFile('E_FILE_TOO_LARGE', 'The sheet is refused: its merged cells cover millions of cells.');
+        throw new UnreadableFile(
+          'E_FILE_TOO_LARGE',
+          'The sheet is refused: its merged cells cover more than 5 million cells (limit xlsx-merged-cells).',
+        );
       if (filled[i] !== true) continue;
       while (below.cells.length < column) below.cells.push('');
       if (isBlank(below.cells[column - 1])) below.cells[column - 1] = value;
     }
   }
 }
-const mostFills = 5_000_000;
+const mostFills = limitOf('xlsx-merged-cells');

@@ -1,4 +1,5 @@
 /** Excel workbooks (XLSX): one sheet as a table, from bytes alone. */
+import { limitOf } from '../../model/limits.js';
 import type { InputFile } from '../../model/file.js';
 import { defineReader, UnreadableFile, type Batch, type ReadOptions, type BrokenRow } from '../reader.js';
 import { columnNames, findHeader, filledLength, fitRows, type Header, type TableLine } from './table.js';
@@ -7,7 +8,7 @@ import { readBook, type Book, type SheetEntry } from './xlsx-book.js';
 import { readSheet } from './xlsx-sheet.js';
 import { openZip, type Zip } from './zip.js';
 
-const fileLimit = 100_000_000;
+const fileLimit = limitOf('xlsx-bytes');
 const limits = { entries: 10_000, total: 200_000_000, ratio: 150, freeOfRatio: 20_000_000 } as const;
 const rowsLookedAt = 40;
 const rowsPerBatch = 1000;
@@ -19,7 +20,7 @@ interface Table {
 }
 
 async function openBook(file: InputFile): Promise<{ readonly zip: Zip; readonly book: Book }> {
-  if (file.size > fileLimit) throw tooLarge(file.size, fileLimit);
+  if (file.size > fileLimit) throw tooLarge(file.size, 'xlsx-bytes');
   const bytes = await file.bytes();
   if (bytes.length === 0) throw emptyFile();
   if (bytes[0] === 0xd0 && bytes[1] === 0xcf)

@@ -1,4 +1,5 @@
 /** XML as a stream of small trees: the elements that a reader asks for, each with its place. Entities, DTDs, depth and sizes are bounded. */
+import { limitOf } from '../../model/limits.js';
 import { SaxesParser, type SaxesTagNS } from 'saxes';
 import type { InputFile } from '../../model/file.js';
 import { UnreadableFile } from '../reader.js';
@@ -26,9 +27,9 @@ export interface XmlElement extends XmlAncestor {
 /** Whether the element of this path (names without prefix, from the root) is wanted whole. What is inside a wanted one is not asked about. */
 export type Wanted = (path: readonly string[]) => boolean;
 
-const mostDepth = 200;
-const mostNodes = 200_000;
-const mostText = 32 * 1024 * 1024;
+const mostDepth = limitOf('xml-depth');
+const mostNodes = limitOf('xml-record-elements');
+const mostText = limitOf('xml-record-bytes');
 
 /** An open tag. An element is made of it only inside of what is wanted. */
 interface Open {
@@ -60,7 +61,7 @@ export async function* xmlElements(file: InputFile, wanted: Wanted): AsyncGenera
   };
   const keep = (size: number): void => {
     kept += size;
-    if (kept > mostText) refuse('E_FILE_TOO_LARGE', 'one record holds more than 32 MB');
+    if (kept > mostText) refuse('E_FILE_TOO_LARGE', 'one record holds more than 32 MB (limit xml-record-bytes)');
   };
 
   parser.on('doctype', (text) => {
@@ -76,7 +77,7 @@ export async function* xmlElements(file: InputFile, wanted: Wanted): AsyncGenera
   });
   parser.on('opentag', (tag) => {
     sinceEvent = 0;
-    if (path.push(tag.local) > mostDepth) refuse('E_TOO_DEEP', `nested deeper than ${mostDepth} levels`);
+    if (path.push(tag.local) > mostDepth) refuse('E_TOO_DEEP', `nested deeper than ${mostDepth} levels (limit xml-depth)`);
     const above = open.at(-1);
     const nth = above === undefined ? 1 : nthChild(above, tag.local);
     let element: MutableElement | null = null;
@@ -101,7 +102,7 @@ export async function* xmlElements(file: InputFile, wanted: Wanted): AsyncGenera
         pointer: pointerOf(parent?.pointer, tag.local, nth),
       };
       above?.element?.children.push(element);
-      if (++nodes > mostNodes) refuse('E_FILE_TOO_LARGE', `one record holds more than ${mostNodes} elements`);
+      if (++nodes > mostNodes) refuse('E_FILE_TOO_LARGE', `one record holds more than ${mostNodes} elements (limit xml-record-elements)`);
       for (const name in attributes) keep(attributes[name]?.length ?? 0);
     }
     open.push({ tag, nth, element, counts: null, text: '' });
@@ -140,7 +141,7 @@ export async function* xmlElements(file: InputFile, wanted: Wanted): AsyncGenera
   for await (const text of textChunks(file, await encodingOf(file))) {
     sinceEvent += text.length;
     step(() => parser.write(text));
-    if (sinceEvent > mostText) refuse('E_FILE_TOO_LARGE', 'a text or tag is longer than 32 MB');
+    if (sinceEvent > mostText) refuse('E_FILE_TOO_LARGE', 'a text or tag is longer than 32 MB (limit xml-record-bytes)');
     if (found.length > 0) yield found;
     found = [];
   }

@@ -1,4 +1,5 @@
 /** YAML documents, for what people write by hand: records with their lines, numbers as they were typed. */
+import { limitOf } from '../../model/limits.js';
 import { isAlias, isMap, isNode, isScalar, isSeq, LineCounter, parseAllDocuments, visit, type Document, type Node } from 'yaml';
 import type { InputFile } from '../../model/file.js';
 import { exportHeaderOf, type ExportHeader } from '../export-header.js';
@@ -8,14 +9,13 @@ import { pointerSteps } from './json-locate.js';
 import { maximumDepth } from './json-scan.js';
 import { baseName, headText, wholeText } from './text.js';
 
-const sizeLimit = 5_000_000;
 /** Uses of one anchor, times what it holds of others: honest lists repeat a default often, a bomb multiplies. */
-const aliasLimit = 10_000;
-const mostValues = 5_000_000;
+const aliasLimit = limitOf('yaml-aliases');
+const mostValues = limitOf('yaml-values');
 const refused = '__proto__';
 
 async function* read(file: InputFile, options: ReadOptions): AsyncGenerator<Batch, void, undefined> {
-  const text = await wholeText(file, sizeLimit);
+  const text = await wholeText(file, 'yaml-bytes');
   const counter = new LineCounter();
   const documents = parseDocuments(text, counter);
   const rows: RawRow[] = [];
@@ -103,7 +103,8 @@ function refuseExplosion(document: unknown): void {
     if (typeof value !== 'object' || value === null) return;
     if (depth >= maximumDepth) throw tooDeep(1, 1);
     for (const item of Object.values(value)) {
-      if (++seen > mostValues) throw new UnreadableFile('E_TOO_DEEP', 'The document is refused: its aliases expand too far.', 1, 1);
+      if (++seen > mostValues)
+        throw new UnreadableFile('E_TOO_DEEP', 'The document is refused: its aliases expand too far (limit yaml-values).', 1, 1);
       walk(item, depth + 1);
     }
   };

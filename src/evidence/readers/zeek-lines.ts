@@ -1,4 +1,5 @@
 /** The lines of a Zeek log, in the tab separated form (with or without header) or as JSON, as rows of named values. */
+import { limitOf } from '../../model/limits.js';
 import type { InputFile } from '../../model/file.js';
 import { UnreadableFile, type BrokenRow } from '../reader.js';
 import { isList, isObject } from './document.js';
@@ -31,14 +32,14 @@ async function* tabLines(file: InputFile): AsyncGenerator<ZeekBlock, void, undef
     const texts = (rest + chunk).split('\n');
     rest = texts.pop() ?? '';
     if (rest.length > longestLine)
-      throw new UnreadableFile('E_EVIDENCE_FORMAT', 'A line is longer than 16 MB: this is no Zeek log.', line, 1);
+      throw new UnreadableFile('E_EVIDENCE_FORMAT', 'A line is longer than 16 MB (limit zeek-line-bytes): this is no Zeek log.', line, 1);
     for (const text of texts) state.take(text, line++);
     yield state.flush();
   }
   if (rest !== '') state.take(rest, line);
   yield state.flush();
 }
-const longestLine = 16 * 1024 * 1024;
+const longestLine = limitOf('zeek-line-bytes');
 
 interface TabState {
   readonly take: (text: string, line: number) => void;

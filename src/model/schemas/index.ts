@@ -7,6 +7,7 @@ import { kindSchema } from './kind.js';
 import type { JsonSchema } from './parts.js';
 import { policySchema } from './policy.js';
 import { presetSchema } from './preset.js';
+import { reportTextsSchema } from './report-texts.js';
 import { reportViewSchema } from './report-view.js';
 import { measuresSchema, riskSchema } from './risk.js';
 import { siteSchema } from './site.js';
@@ -27,5 +28,6 @@ export const schemas = {
   measures: measuresSchema,
   assessment: assessmentSchema,
   'report-view': reportViewSchema,
+  'report-texts': reportTextsSchema,
 } as const satisfies Readonly<Record<string, JsonSchema>>;
 export type SchemaName = keyof typeof schemas;

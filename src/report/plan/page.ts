@@ -3,6 +3,7 @@ import type { Assessment } from '../../model/assessment.js';
 import type { PlannedMeasure, Programme, Programmes } from '../../model/programme.js';
 import { groupBy } from '../lookup.js';
 import { plural, subjectWords } from '../words.js';
+import type { Say } from '../view/say.js';
 import { heading, list, table, text, type Block } from './blocks.js';
 import {
   absentReason,
@@ -11,12 +12,13 @@ import {
   byText,
   defaultMark,
   defaultsOf,
+  flipsOf,
   flipText,
   given,
   inputText,
   markText,
   moneyOf,
-  programmeWords,
+  programmeName,
   proofText,
   proposalOf,
   risksText,
@@ -32,7 +34,7 @@ export const notAssessedWords = {
   'one-zone': 'Not assessed: only one zone was selected, and a plan is about the site.',
 } as const;
 
-export function planPage(assessment: Assessment): readonly Block[] {
+export function planPage(assessment: Assessment, say: Say): readonly Block[] {
   const { site, asOf, policy, programmes } = assessment;
   const title = heading(1, `Plan for ${site.name}`);
   const stamp = text(
@@ -46,16 +48,16 @@ export function planPage(assessment: Assessment): readonly Block[] {
     ...(proposal === null
       ? []
       : [
-          ...proposed(programmes, proposal),
+          ...proposed(say, programmes, proposal),
           ...risks(programmes, proposal),
-          ...schedule(programmes),
-          ...steps(programmes),
+          ...schedule(say, programmes),
+          ...steps(say, programmes),
           ...weights(programmes),
         ]),
     ...(proposal === null ? [] : open(programmes, proposal)),
-    ...comparison(programmes),
-    ...claim(programmes),
-    ...assumed(programmes),
+    ...comparison(say, programmes),
+    ...claim(say, programmes),
+    ...assumed(say, programmes),
     ...(proposal === null ? [] : signature(programmes, proposal)),
   ];
 }
@@ -65,7 +67,7 @@ const measuresOf = ({ measures }: Programmes, ids: readonly string[]): readonly 
   return ids.flatMap((id) => byId.get(id) ?? []);
 };
 
-function proposed(programmes: Programmes, proposal: Programme): readonly Block[] {
+function proposed(say: Say, programmes: Programmes, proposal: Programme): readonly Block[] {
   const money = moneyOf(programmes);
   const { today } = programmes;
   const { after } = proposal;
@@ -75,8 +77,8 @@ function proposed(programmes: Programmes, proposal: Programme): readonly Block[]
   return [
     heading(2, 'What is proposed'),
     text(
-      `${programmeWords[proposal.name]}: ${plural(proposal.measures.length, 'measure', 'measures')}, ${money(proposal.capex)}${mark} once and ${money(proposal.opex)}${mark} a year. ` +
-        `Spread over the years of use that is ${money(proposal.annual)}${mark} a year.${budget} It takes ${amount(proposal.days)} days of work. This choice is ${proofText(proposal)}.`,
+      `${programmeName(say, proposal.name)}: ${plural(proposal.measures.length, 'measure', 'measures')}, ${money(proposal.capex)}${mark} once and ${money(proposal.opex)}${mark} a year. ` +
+        `Spread over the years of use that is ${money(proposal.annual)}${mark} a year.${budget} It takes ${amount(proposal.days)} days of work. This choice is ${proofText(say, proposal)}.`,
     ),
     ...(today.loss === null ? [] : [text(`The loss to be expected falls from ${money(today.loss)} to ${money(after.loss)} a year.`)]),
     ...(programmes.hasRisk
@@ -111,10 +113,10 @@ function proposed(programmes: Programmes, proposal: Programme): readonly Block[]
         given(each.opex, money),
         given(each.days, amount),
         given(each.owner, (owner) => owner ?? 'nobody named'),
-        byText(each),
+        byText(say, each),
         given(each.due, (due) => due ?? 'no day'),
         given(each.outage, (outage) => outage),
-        approvalText(each),
+        approvalText(say, each),
         closesText(each),
       ]),
     ),
@@ -165,10 +167,10 @@ function risks(programmes: Programmes, { after }: Programme): readonly Block[] {
   ];
 }
 
-function schedule(programmes: Programmes): readonly Block[] {
+function schedule(say: Say, programmes: Programmes): readonly Block[] {
   const ordered = measuresOf(programmes, stepsOf(programmes));
   if (ordered.length === 0) return [];
-  const windows = [...groupBy(ordered, windowText)].sort(([, a], [, b]) =>
+  const windows = [...groupBy(ordered, (each) => windowText(say, each))].sort(([, a], [, b]) =>
     (a[0]?.window?.from ?? '').localeCompare(b[0]?.window?.from ?? '', 'en'),
   );
   return [
@@ -176,7 +178,7 @@ function schedule(programmes: Programmes): readonly Block[] {
     ...table(
       ['Window', 'Who acts', 'Measures', 'Consent to get first'],
       windows.flatMap(([window, members]) =>
-        [...groupBy(members, byText)].map(([by, own]) => [
+        [...groupBy(members, (each) => byText(say, each))].map(([by, own]) => [
           window,
           by,
           own.map(({ id }) => id).join(', '),
@@ -189,7 +191,7 @@ function schedule(programmes: Programmes): readonly Block[] {
   ];
 }
 
-function steps(programmes: Programmes): readonly Block[] {
+function steps(say: Say, programmes: Programmes): readonly Block[] {
   const { later } = programmes;
   const money = moneyOf(programmes);
   if (programmes.roadmap.length === 0) return [];
@@ -209,9 +211,10 @@ function steps(programmes: Programmes): readonly Block[] {
         programmes.hasRisk ? String(after.above.length) : '–',
         changed.flatMap(({ id, from, to }) => (from === to ? [] : [`${id} ${from ?? 'not rated'} to ${to ?? 'not rated'}`])).join(', ') ||
           (changed.length > 0 ? `lower: ${changed.map(({ id }) => id).join(', ')}` : 'none'),
-        levels.map(({ subject, fr, from, to }) => `${fr} ${subjectWords(subject)} ${String(from)} to ${String(to)}`).join(', ') || 'none',
+        levels.map(({ subject, fr, from, to }) => `${fr} ${subjectWords(say, subject)} ${String(from)} to ${String(to)}`).join(', ') ||
+          'none',
         unconfirmed.length > 0
-          ? `not confirmed: ${unconfirmed.map(({ control, subject, status }) => `${control} ${subjectWords(subject)} ${status}`).join(', ')}`
+          ? `not confirmed: ${unconfirmed.map(({ control, subject, status }) => `${control} ${subjectWords(say, subject)} ${status}`).join(', ')}`
           : checked === 'rules'
             ? 'rules on the proposed evidence'
             : 'planned results',
@@ -263,7 +266,7 @@ function open(programmes: Programmes, { after, duties }: Programme): readonly Bl
 }
 const met = ({ met: n, of }: { readonly met: number; readonly of: number }): string => `${String(n)} of ${String(of)}`;
 
-function comparison(programmes: Programmes): readonly Block[] {
+function comparison(say: Say, programmes: Programmes): readonly Block[] {
   const money = moneyOf(programmes);
   return [
     heading(2, 'The programmes side by side'),
@@ -285,7 +288,7 @@ function comparison(programmes: Programmes): readonly Block[] {
         'How it is known',
       ],
       programmes.programmes.map((each) => [
-        programmeWords[each.name],
+        programmeName(say, each.name),
         String(each.measures.length),
         money(each.capex) + (each.assumed ? defaultMark : ''),
         money(each.opex) + (each.assumed ? defaultMark : ''),
@@ -295,10 +298,10 @@ function comparison(programmes: Programmes): readonly Block[] {
         met(each.after.zones),
         String(each.after.open),
         each.duties.join(', ') || 'none',
-        proofText(each),
+        proofText(say, each),
       ]),
     ),
-    ...list(programmes.programmes.flatMap(({ name, cannot }) => cannot.map((why) => `${programmeWords[name]}: ${why}.`))),
+    ...list(programmes.programmes.flatMap(({ name, cannot }) => cannot.map((why) => `${programmeName(say, name)}: ${why}.`))),
     ...(programmes.frontier.points.length === 0
       ? []
       : [
@@ -327,12 +330,12 @@ function thinned<T>(points: readonly T[]): readonly T[] {
   return Array.from({ length: most }, (_, n) => points[Math.round((n * (points.length - 1)) / (most - 1))] as T);
 }
 
-function claim(programmes: Programmes): readonly Block[] {
+function claim(say: Say, programmes: Programmes): readonly Block[] {
   const { ratios, sensitivity } = programmes;
   if (ratios.length === 0) return [];
   const money = moneyOf(programmes);
   const base = ratios.find(({ mark }) => mark === sensitivity.mark)?.ratio ?? null;
-  const flips = sensitivity.rows.filter((each) => flipText(each, base) !== 'nothing');
+  const flips = sensitivity.rows.filter((each) => flipsOf(say, each, base).length > 0);
   return [
     heading(2, 'Is the risk-based way cheaper here?'),
     text(
@@ -348,10 +351,10 @@ function claim(programmes: Programmes): readonly Block[] {
         'Measures',
       ],
       ratios.map(({ mark, annual, loss, ratio, breakEven, measures, proven }) => [
-        markText(mark),
+        markText(say, mark),
         money(annual),
         money(loss),
-        timesText(ratio) + (proven ? '' : ' (approximate)'),
+        timesText(say, ratio) + (proven ? '' : ' (approximate)'),
         breakEven === null ? 'any size' : `${breakEven.toFixed(2)} times as high as assumed`,
         measures.join(' ') || 'none',
       ]),
@@ -364,20 +367,22 @@ function claim(programmes: Programmes): readonly Block[] {
       : [
           heading(3, 'What carries that answer'),
           text(
-            `Each input halved and raised by half, the others as they are (${String(sensitivity.tried)} of ${String(sensitivity.of)} inputs tried), for ${markText(sensitivity.mark)}. ` +
+            `Each input halved and raised by half, the others as they are (${String(sensitivity.tried)} of ${String(sensitivity.of)} inputs tried), for ${markText(say, sensitivity.mark)}. ` +
               (flips.length === 0
                 ? 'None of them changes the answer.'
                 : `${plural(flips.length, 'input changes', 'inputs change')} the choice or the side of "three times".`),
           ),
           ...table(
             ['Input', '#x 0.5', '#x 1.5', 'What it flips'],
-            sensitivity.rows.slice(0, 12).map((each) => [inputText(each), timesText(each.low), timesText(each.high), flipText(each, base)]),
+            sensitivity.rows
+              .slice(0, 12)
+              .map((each) => [inputText(say, each), timesText(say, each.low), timesText(say, each.high), flipText(say, each, base)]),
           ),
         ]),
   ];
 }
 
-function assumed(programmes: Programmes): readonly Block[] {
+function assumed(say: Say, programmes: Programmes): readonly Block[] {
   const { measures, file, rate, inPlace } = programmes;
   const withDefaults = measures.filter((each) => defaultsOf(each).length > 0);
   const declared = measures.filter(({ declaredEffects }) => declaredEffects.length > 0);
@@ -406,7 +411,7 @@ function assumed(programmes: Programmes): readonly Block[] {
         unconfirmed.length === 0
           ? []
           : [
-              `The rules do not pass everything that ${id} claims, on the evidence that it proposes: ${unconfirmed.map(({ control, subject, status }) => `${control} ${subjectWords(subject)} ${status}`).join(', ')}. It gets no credit for these.`,
+              `The rules do not pass everything that ${id} claims, on the evidence that it proposes: ${unconfirmed.map(({ control, subject, status }) => `${control} ${subjectWords(say, subject)} ${status}`).join(', ')}. It gets no credit for these.`,
             ],
       ),
       ...(declared.length > 0

@@ -2,6 +2,7 @@
 import type { Assessment } from '../../model/assessment.js';
 import type { RoadmapStep } from '../../model/programme.js';
 import type { Cell } from '../csv-cell.js';
+import type { Say } from '../view/say.js';
 import { approvalText, defaultsOf, proposalOf, stepsOf, windowText } from './words.js';
 
 export interface Sheet {
@@ -9,7 +10,7 @@ export interface Sheet {
   readonly rows: readonly (readonly Cell[])[];
 }
 
-export function poamSheet({ programmes }: Assessment): Sheet {
+export function poamSheet({ programmes }: Assessment, say: Say): Sheet {
   const header = [
     ...['step', 'measure', 'title', 'programme', 'owner', 'done_by', 'due', 'outage', 'window', 'supplier_approval', 'requires'],
     ...['capex', 'opex_a_year', 'life_years', 'cost_a_year', 'currency', 'effort_days', 'defaults'],
@@ -45,9 +46,9 @@ export function poamSheet({ programmes }: Assessment): Sheet {
           each.by,
           each.due.value,
           each.outage.value,
-          windowText(each),
+          windowText(say, each),
         ],
-        ...[each.approval === null ? '' : approvalText(each), joined(each.requires)],
+        ...[each.approval === null ? '' : approvalText(say, each), joined(each.requires)],
         ...[
           each.capex.value,
           each.opex.value,

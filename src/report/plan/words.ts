@@ -12,14 +12,11 @@ import type {
   RatioEntry,
   SensitivityEntry,
 } from '../../model/programme.js';
+import type { Say } from '../view/say.js';
 import { count } from '../visible.js';
+import { outageWord } from '../words.js';
 
-export const programmeWords: { readonly [p in ProgrammeName]: string } = {
-  'maturity-based': 'Maturity-based: everything to one level',
-  compliance: 'Compliance: each zone to its target',
-  'risk-based': 'Risk-based: least cost under tolerable risk',
-  budget: 'Risk-based: most reduction for the budget',
-};
+export const programmeName = (say: Say, name: ProgrammeName): string => say(`programme-name.${name}`);
 
 /** Whole units from a hundred on; two digits that count below. */
 export const amount = (value: number): string => {
@@ -38,41 +35,40 @@ export const defaultMark = '*';
 export const given = <T>({ value, assumed }: Given<T>, show: (value: T) => string): string =>
   `${show(value)}${assumed && value !== null ? defaultMark : ''}`;
 
-export function proofText({ proven, gap, method }: Proof): string {
-  if (method === 'rule') return 'by rule: nothing to choose';
-  if (proven) return method === 'enumeration' ? 'proven: every choice was weighed' : 'proven: search and bound meet';
-  return gap === null ? 'approximate: the distance to the best is not known' : `approximate, within ${percent(gap)}`;
+export function proofText(say: Say, { proven, gap, method }: Proof): string {
+  if (method === 'rule') return say('proof.rule');
+  if (proven) return say(method === 'enumeration' ? 'proof.weighed' : 'proof.bound');
+  return gap === null ? say('proof.unknown') : say('proof.within', { part: percent(gap) });
 }
 const percent = (share: number): string => `${Number((share * 100).toPrecision(2))} %`;
-export const markText = (mark: RatioEntry['mark']): string =>
-  mark === 'tolerable' ? 'as few scenarios above tolerable as can be' : `${percent(mark)} of the reduction`;
-export const timesText = (ratio: number | null): string => (ratio === null ? 'costs nothing' : `${ratio.toFixed(2)} times`);
-export const inputText = ({ kind, id }: SensitivityEntry): string =>
-  ({ cost: `cost of ${id}`, effect: `effect of ${id}`, risk: `frequency or loss of ${id}` })[kind];
+export const markText = (say: Say, mark: RatioEntry['mark']): string =>
+  mark === 'tolerable' ? say('ratio-mark.tolerable') : say('ratio-mark.part', { part: percent(mark) });
+export const timesText = (say: Say, ratio: number | null): string =>
+  ratio === null ? say('times.nothing') : say('times', { ratio: ratio.toFixed(2) });
+export const inputText = (say: Say, { kind, id }: SensitivityEntry): string => say(`input.${kind}`, { id });
 
-/** What a halved or raised input does to the answer. */
-export function flipText({ low, high, changes }: SensitivityEntry, base: number | null): string {
+/** What a halved or raised input does to the answer; empty: nothing. */
+export function flipsOf(say: Say, { low, high, changes }: SensitivityEntry, base: number | null): readonly string[] {
   const side = (factor: string, value: number | null, isOther: boolean): readonly string[] => [
-    ...(value === null ? [`x ${factor}: not reached`] : []),
-    ...(value !== null && base !== null && value >= 3 !== base >= 3
-      ? [`x ${factor}: ${value >= 3 ? 'at least' : 'less than'} three times`]
-      : []),
-    ...(isOther ? [`x ${factor}: another choice`] : []),
+    ...(value === null ? [say('flip.not-reached', { factor })] : []),
+    ...(value !== null && base !== null && value >= 3 !== base >= 3 ? [say(value >= 3 ? 'flip.at-least' : 'flip.less', { factor })] : []),
+    ...(isOther ? [say('flip.other', { factor })] : []),
   ];
-  const told = [...side('0.5', low, changes.low), ...side('1.5', high, changes.high)];
-  return told.length === 0 ? 'nothing' : told.join('; ');
+  return [...side('0.5', low, changes.low), ...side('1.5', high, changes.high)];
 }
+export const flipText = (say: Say, entry: SensitivityEntry, base: number | null): string =>
+  flipsOf(say, entry, base).join('; ') || say('flip.nothing');
 
-export const windowText = ({ window, outage }: Pick<PlannedMeasure, 'window' | 'outage'>): string => {
-  if (window === null) return outage.value === 'none' ? 'any time, nothing is stopped' : `no window named (${outage.value})`;
-  const days = window.to === null ? window.from : `${window.from} to ${window.to}`;
+export const windowText = (say: Say, { window, outage }: Pick<PlannedMeasure, 'window' | 'outage'>): string => {
+  if (window === null) return outage.value === 'none' ? say('window.any') : say('window.none', { outage: outageWord(say, outage.value) });
+  const days = window.to === null ? window.from : say('window.days', { from: window.from, to: window.to });
   return window.name === null ? days : `${days}, ${window.name}`;
 };
-export const approvalText = ({ approval }: Pick<PlannedMeasure, 'approval'>): string =>
+export const approvalText = (say: Say, { approval }: Pick<PlannedMeasure, 'approval'>): string =>
   approval === null
-    ? 'not named'
-    : `${approval.supplier}: ${approval.state}${approval.reference === null ? '' : ` (${approval.reference})`}`;
-export const byText = ({ by }: Pick<PlannedMeasure, 'by'>): string => by ?? 'nobody named';
+    ? say('approval.none')
+    : `${approval.supplier}: ${say(`approval.${approval.state}`)}${approval.reference === null ? '' : ` (${approval.reference})`}`;
+export const byText = (say: Say, { by }: Pick<PlannedMeasure, 'by'>): string => by ?? say('nobody-named');
 
 export const risksText = ({ risks }: FrontierEntry): string =>
   risks.map(({ level, count: n }) => `${String(n)} ${level}`).join(', ') || '–';

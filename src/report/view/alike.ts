@@ -1,7 +1,6 @@
 /** Requirement rows of a foundational requirement that are the same for several zones and conduits: on a large site they stand once, under the names of all. */
 import type { Assessment, RequirementResult, Result } from '../../model/assessment.js';
 import { groupBy, type Lookup } from '../lookup.js';
-import { reasonText } from '../words.js';
 
 export interface Alike {
   /** The zone or conduit under which the rows of this one stand: itself, unless they are the same. */
@@ -25,7 +24,7 @@ function signature(row: RequirementResult, lookup: Lookup, tokensOf: (result: Re
         control,
         own,
         status,
-        reasons.map(reasonText),
+        reasons.map(({ kind, code, evidence: of }) => [kind, code, of]),
         population,
         checked,
         failed,

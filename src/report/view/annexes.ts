@@ -5,12 +5,13 @@ import { actionsCsv, evidenceCsv, findingsCsv, requirementsCsv } from '../csv.js
 import { groupBy } from '../lookup.js';
 import { textSummary } from '../text.js';
 import { count } from '../visible.js';
-import { plural, statusMarks, subjectWords, verdictMarks } from '../words.js';
+import { statusOrder, statusSign, subjectWords, verdictSign } from '../words.js';
 import { agesOf } from './ages.js';
 import { satisfiedAt, token } from './anchors.js';
 import { shortHash, type Context } from './context.js';
 import { controlLinks } from './fix-list.js';
 import { repeatOf } from './findings.js';
+import { englishOf } from './say.js';
 import {
   cell,
   code,
@@ -57,6 +58,7 @@ export function evidenceOf(context: Context) {
 
 function evidenceRow(context: Context, each: EvidenceEntry, controls: readonly string[]): Row {
   const { say, to } = context;
+  const approvals = context.assessment.decisions.completeness.filter(({ subject, state }) => subject === each.id && state === 'in-force');
   const state =
     each.state === 'ok' ? [] : [line, mark('err', { glyph: '!', word: say(`state.${each.state}`) }), words(' '), value(each.reason)];
   const age =
@@ -93,10 +95,11 @@ function evidenceRow(context: Context, each: EvidenceEntry, controls: readonly s
       cell(words(each.grade), ...claimed),
       cell(
         words(say(`complete.${each.complete}`)),
+        ...approvals.flatMap(({ id }) => [words(' '), code(id, to('decision', id))]),
         line,
         each.covers === null ? note(say('covers.all')) : value(say('covers', { list: each.covers.join(', ') })),
       ),
-      cell(words(plural(each.usedBy, 'control')), ...(controls.length === 0 ? [] : [line, ...controlLinks(context, controls, 3)])),
+      cell(words(say('n-controls', { n: each.usedBy })), ...(controls.length === 0 ? [] : [line, ...controlLinks(context, controls, 3)])),
     ],
   );
 }
@@ -116,7 +119,7 @@ export function controlsOf(context: Context) {
   return table(
     'control-list',
     say('controls.caption', { n: assessment.controls.list.length }),
-    ['control', 'satisfies', 'how', 'evidence', 'proves', 'results'].map((each) => say(`col.${each}`)),
+    ['control', 'satisfies', 'how', 'tests', 'evidence', 'proves', 'results'].map((each) => say(`col.${each}`)),
     assessment.controls.list.map((each) => controlRow(context, each, results.get(each.id) ?? [])),
     say('controls.empty'),
     { wide: true },
@@ -146,7 +149,8 @@ function controlRow(context: Context, each: ControlEntry, results: readonly Resu
     ],
     [
       cell(...lines(each.satisfies.map((id) => [code(id, satisfiedAt(to, id))]))),
-      cell(words(say(`automation.${each.automation}`)), line, note(each.aspect)),
+      cell(words(say(`automation.${each.automation}`)), line, note(say(`aspect.${each.aspect}`))),
+      cell(...scorePieces(context, each)),
       cell(
         ...joined(
           each.evidence.map((kind) => [value(kind)]),
@@ -159,6 +163,16 @@ function controlRow(context: Context, each: ControlEntry, results: readonly Resu
   );
 }
 
+/** How many changes to the rule its test cases notice; nothing is said of a control that is not the very one that was measured. */
+function scorePieces({ say }: Context, { mutation = null }: ControlEntry): readonly Piece[] {
+  if (mutation === null) return [note(say('tests.unmeasured'))];
+  const { mutants, killed, equivalent } = mutation;
+  return [
+    words(say('tests.noticed', { killed, n: mutants })),
+    ...(equivalent > 0 ? [line, note(say('tests.argued', { n: equivalent }))] : []),
+  ];
+}
+
 /** One status and where it holds: each name links to the finding, or to the row of the requirement. */
 function statusLine({ say, to }: Context, alike: readonly Result[], linkOf: (result: Result) => string): readonly Piece[] {
   const [first] = alike;
@@ -166,9 +180,9 @@ function statusLine({ say, to }: Context, alike: readonly Result[], linkOf: (res
   const most = first.status === 'pass' || first.status === 'not-applicable' ? 3 : 20;
   const names = alike
     .slice(0, most)
-    .map((result) => [value(subjectWords(result.subject), linkOf(result) || to('subject', result.subject))]);
+    .map((result) => [value(subjectWords(say, result.subject), linkOf(result) || to('subject', result.subject))]);
   return [
-    statusMark(first.status),
+    statusMark(say, first.status),
     words(' '),
     ...joined(names, comma),
     ...(alike.length > most ? [note(say('and-n-more', { n: alike.length - most }))] : []),
@@ -176,21 +190,21 @@ function statusLine({ say, to }: Context, alike: readonly Result[], linkOf: (res
 }
 
 export function legendOf({ say }: Context) {
-  const statuses = (['pass', 'fail', 'not-evaluated', 'compensated', 'not-applicable', 'error'] as const).map((status) => ({
-    pieces: [statusMark(status)],
+  const statuses = statusOrder.map((status) => ({
+    pieces: [statusMark(say, status)],
     text: say(`legend.${status}`),
-    name: statusMarks[status].word,
+    name: statusSign(say, status).word,
   }));
   const verdicts = (['met', 'not-met', 'not-demonstrated', 'n/a'] as const).map((verdict) => ({
-    pieces: [verdictMark(verdict)],
+    pieces: [verdictMark(say, verdict)],
     text: say(`legend.${verdict}`),
-    name: verdictMarks[verdict].word,
+    name: verdictSign(say, verdict).word,
   }));
   const marks = [
-    { pieces: [waivedMark('DATE', '')], text: say('legend.waived'), name: '' },
-    { pieces: [mark('open', { glyph: '⧗', word: say('stale.since', { day: 'DATE' }) })], text: say('legend.stale'), name: '' },
+    { pieces: [waivedMark(say, say('legend.day'), '')], text: say('legend.waived'), name: '' },
+    { pieces: [mark('open', { glyph: '⧗', word: say('stale.since', { day: say('legend.day') }) })], text: say('legend.stale'), name: '' },
     { pieces: [mark('na', { glyph: '✎', word: say('attested') })], text: say('legend.attested'), name: '' },
-    { pieces: [stateMark('refused')], text: say('legend.refused'), name: '' },
+    { pieces: [stateMark(say, 'refused')], text: say('legend.refused'), name: '' },
   ];
   const rows = [...statuses, ...verdicts, ...marks].map((each) => row('', [], each.pieces, [cell(words(each.text))]));
   const terms = ['sl-t', 'sl-a', 'sl-c', 'fr', 'vector', 'zone', 'conduit', 'control', 'requirement', 'grade', 'class', 'mapping'];
@@ -202,15 +216,16 @@ export function legendOf({ say }: Context) {
 
 export function filesOf(context: Context) {
   const { assessment, say, sha256 } = context;
+  const english = englishOf(say);
   const hash = (text: string): string => createHash('sha256').update(text).digest('hex');
   const files = [
     ['assessment.json', 'json', sha256],
     [assessment.findingsFile.file, '', assessment.findingsFile.sha256],
     ['findings.csv', 'csv', hash(findingsCsv(assessment))],
-    ['requirements.csv', 'requirements', hash(requirementsCsv(assessment))],
+    ['requirements.csv', 'requirements', hash(requirementsCsv(assessment, english))],
     ['evidence.csv', 'evidence', hash(evidenceCsv(assessment))],
     ['actions.csv', 'actions', hash(actionsCsv(assessment))],
-    ['report.txt', 'text', hash(textSummary(assessment))],
+    ['report.txt', 'text', hash(textSummary(assessment, english))],
   ] as const;
   return {
     table: table(

@@ -114,7 +114,7 @@ function statementRow(context: Context, entry: CatalogueEntry, rows: readonly Re
           ]),
         ]),
       ),
-      cell(words(rows.length === 0 ? '–' : statusCounts(rows))),
+      cell(words(rows.length === 0 ? '–' : statusCounts(say, rows))),
     ],
   );
 }
@@ -149,7 +149,7 @@ function register({ say, to, lookup, assessment }: Context, name: string, entrie
   const about = (each: DecisionEntry): readonly Piece[] => {
     if (each.control === '') return [code(each.subject, to('evidence', each.subject))];
     const href = lookup.control(each.control) ? to('control', each.control) : to('map', each.control);
-    return [code(each.control, href), words(' · '), value(subjectWords(each.subject), to('subject', each.subject))];
+    return [code(each.control, href), words(' · '), value(subjectWords(say, each.subject), to('subject', each.subject))];
   };
   return table(
     `register-${name}`,
@@ -162,7 +162,7 @@ function register({ say, to, lookup, assessment }: Context, name: string, entrie
         [code(each.id, to('decision', each.id))],
         [
           cell(...about(each)),
-          cell(stateMark(each.state), ...(each.why === '' ? [] : [line, value(each.why)])),
+          cell(stateMark(say, each.state), ...(each.why === '' ? [] : [line, value(each.why)])),
           cell(value(each.approver), line, note(each.approved)),
           cell(each.expires === null ? dash : unbroken(each.expires), ...soon(each, assessment.asOf, say('soon'))),
           cell(value(each.text)),

@@ -1,10 +1,12 @@
 /** Annex F: what changed since an earlier assessment, and why; without one it says so. */
-import type { FindingChange, ResultChange, SubjectChange } from '../compare.js';
+import type { FindingChange, LevelChange, ResultChange, SubjectChange } from '../compare.js';
 import { causeText, comparisonSentence, statusChange } from '../compare-text.js';
+import { rangeOf } from '../lookup.js';
 import { subjectWords } from '../words.js';
 import { subjectToken, token } from './anchors.js';
 import { shortHash, type Context } from './context.js';
 import { fact, type Fact } from './cover.js';
+import { listed, type Say } from './say.js';
 import { cell, code, line, note, placePiece, row, table, value, verdictMark, words, type Piece, type Row, type Table } from './pieces.js';
 
 export interface ComparisonView {
@@ -22,11 +24,17 @@ export function comparisonOf(context: Context): ComparisonView {
   const { before, subjects, findings, results, uncompared, sameSite } = comparison;
   return {
     first: '',
-    sentence: `${comparisonSentence(comparison)}.`,
+    sentence: `${comparisonSentence(say, comparison)}.`,
     facts: [
       fact(
         say('comparison.before'),
-        words(say('comparison.side', { day: before.asOf, policy: before.policy, tool: before.tool })),
+        words(
+          say('comparison.side', {
+            day: before.asOf,
+            policy: say('policy-version', { id: before.policyId, version: before.policyVersion }),
+            tool: before.tool,
+          }),
+        ),
         line,
         code(before.sha256),
       ),
@@ -70,43 +78,59 @@ export function comparisonOf(context: Context): ComparisonView {
 /** Rows of each table; `otbaseline diff` prints all. */
 const most = 500;
 
-function subjectRow({ to, assessment, lookup }: Context, { subject, before, after, levels }: SubjectChange): Row {
+function subjectRow({ to, assessment, lookup, say }: Context, { subject, before, after, moved }: SubjectChange): Row {
   const verdict = (text: string): Piece => {
     const known = (['met', 'not-met', 'not-demonstrated'] as const).find((each) => each === text);
-    return known === undefined ? words(text) : verdictMark(known);
+    return known === undefined ? words(say('not-there')) : verdictMark(say, known);
   };
-  const name = lookup.subject(subject)?.name ?? subjectWords(subject);
+  const name = lookup.subject(subject)?.name ?? subjectWords(say, subject);
   return row(
     '',
     [subjectToken(subject)],
-    [value(subject === 'site' ? assessment.site.name : name, to('subject', subject)), line, note(subjectWords(subject))],
-    [cell(verdict(before)), cell(verdict(after)), cell(words(levels.join(', ') || '–'))],
+    [value(subject === 'site' ? assessment.site.name : name, to('subject', subject)), line, note(subjectWords(say, subject))],
+    [
+      cell(verdict(before)),
+      cell(verdict(after)),
+      cell(
+        words(
+          listed(
+            say,
+            moved.map(
+              ({ fr, ...each }) => `${fr} ${say('changed', { before: levelOf(say, each.before), after: levelOf(say, each.after) })}`,
+            ),
+          ) || '–',
+        ),
+      ),
+    ],
   );
 }
 
-function findingRow({ to }: Context, { finding, causes }: FindingChange): Row {
+const levelOf = (say: Say, level: LevelChange['before']): string =>
+  level === null ? say('none') : say('level.of', { range: rangeOf(level), target: level.target });
+
+function findingRow({ to, say }: Context, { finding, causes }: FindingChange): Row {
   return row(
     '',
     [subjectToken(finding.subject), token('severity', finding.severity), token('class', finding.class)],
     [code(finding.id, to('finding', finding.id)), line, code(finding.control, to('control', finding.control))],
     [
-      cell(value(subjectWords(finding.subject), to('subject', finding.subject))),
+      cell(value(subjectWords(say, finding.subject), to('subject', finding.subject))),
       cell(value(finding.message)),
       cell(placePiece(finding.origin)),
-      cell(value(causeText(causes))),
+      cell(value(causeText(say, causes))),
     ],
   );
 }
 
-function resultRow({ to, lookup }: Context, each: ResultChange): Row {
+function resultRow({ to, lookup, say }: Context, each: ResultChange): Row {
   return row(
     '',
     [subjectToken(each.subject)],
     [code(each.control, to('control', each.control)), words(` ${lookup.control(each.control)?.title ?? ''}`)],
     [
-      cell(value(subjectWords(each.subject), to('subject', each.subject))),
-      cell(words(statusChange(each))),
-      cell(value(causeText(each.causes))),
+      cell(value(subjectWords(say, each.subject), to('subject', each.subject))),
+      cell(words(statusChange(say, each))),
+      cell(value(causeText(say, each.causes))),
     ],
   );
 }
@@ -134,7 +158,7 @@ export const sinceFact = ({ comparison, say }: Context): Fact =>
           say('counts.since-text', {
             day: comparison.before.asOf,
             ...{
-              fixed: comparison.counts.fixed,
+              fixed: say('comparison.n-fixed', { n: comparison.counts.fixed }),
               fresh: comparison.counts.new,
               unseen: comparison.counts.unseen,
               open: comparison.counts.open,

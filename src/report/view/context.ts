@@ -7,9 +7,9 @@ import { compareAssessments, type Comparison } from '../compare.js';
 import type { Draw } from '../drawing.js';
 import { canonicalJson } from '../json.js';
 import { compareFindings, groupBy, lookUp, pair, type Lookup } from '../lookup.js';
-import { once } from '../once.js';
+import { once } from '../../model/once.js';
 import { alikeOf, noneAlike, type Alike } from './alike.js';
-import { anchorsOf, everywhere, slug, token, type To } from './anchors.js';
+import { anchorsOf, everywhere, slug, subjectToken, token, type To } from './anchors.js';
 import type { Say } from './say.js';
 import { isAbove, isRowShown, untrimmed, type Trim } from './trim.js';
 
@@ -39,6 +39,8 @@ export interface Context {
   readonly actions: readonly FixAction[];
   readonly actionOf: (result: Result) => FixAction | undefined;
   readonly owners: ReadonlyMap<string, string>;
+  /** Of a zone, conduit or site: its own token and that of its verdict. */
+  readonly subjectTokens: (ref: string) => readonly string[];
   /** Tokens of the scenarios in which the result of a control is a layer, counted today or not. */
   readonly scenarioTokens: (result: Pick<Result, 'control' | 'subject'>) => readonly string[];
   readonly draw: Draw | null;
@@ -113,6 +115,10 @@ export function contextOf(
     actions,
     actionOf: ({ control, subject }) => byPlace.get(pair(control, subject))?.[0],
     owners,
+    subjectTokens: (ref) => {
+      const verdict = lookup.subject(ref)?.verdict;
+      return [subjectToken(ref), ...(verdict === undefined ? [] : [token('verdict', verdict)])];
+    },
     scenarioTokens,
     draw,
     earlier: new Set(before?.findings.map(({ id }) => id)),
@@ -149,6 +155,12 @@ function scenarioTokensOf({ risk }: Assessment): Context['scenarioTokens'] {
     ...new Set((byControl.get(control) ?? []).flatMap((each) => (each.subject === subject ? [each.token] : []))),
   ];
 }
+
+/** Of zones and conduits that share a row: their verdicts and owners, which find it too. */
+export const sharedTokens = ({ subjectTokens, owners }: Context, refs: readonly string[]): readonly string[] => [
+  ...new Set(refs.flatMap(subjectTokens).filter((word) => word.startsWith('verdict:'))),
+  ...new Set(refs.flatMap((ref) => (owners.has(ref) ? [token('owner', owners.get(ref) ?? '')] : []))),
+];
 
 /** 91c0 4f2a 77b3: enough to compare by eye. */
 export const shortHash = (sha256: string): string => sha256.slice(0, 12).replace(/(.{4})(?=.)/g, '$1 ');

@@ -1,16 +1,17 @@
 /** Cover and part 1: who, what, as of when; then one page of sentences, the compact matrix, and what comes next. */
-import type { LevelResult, LevelVerdict, SubjectResult } from '../../model/assessment.js';
+import type { LevelResult, LevelVerdict, RequirementResult, SubjectResult } from '../../model/assessment.js';
 import { absentReason } from '../plan/words.js';
 import { causesOf, groupBy, levelsOf, rangeOf, siteResults, type Cause } from '../lookup.js';
 import {
   classOrder,
   exitSentence,
-  plural,
   reasonText,
-  reasonWords,
+  reasonWord,
   refOf,
-  requirementNames,
-  statusMarks,
+  frName,
+  statusWord,
+  classWord,
+  outageWord,
   subjectSentence,
   subjectWords,
   verdictSentence,
@@ -19,7 +20,7 @@ import { sinceFact } from './comparison.js';
 import type { Context } from './context.js';
 import { firstSentence } from './fix-list.js';
 import { matrixOf } from './matrix.js';
-import { code, note, placePiece, value, words, type Piece } from './pieces.js';
+import { code, comma, joined, note, placePiece, value, words, type Piece } from './pieces.js';
 import { riskAbsent } from './risk-absent.js';
 import { aboveTolerable } from './risk-pieces.js';
 
@@ -40,7 +41,10 @@ export function coverOf(context: Context): {
         say('cover.system'),
         words(
           selection.zone === null
-            ? say('cover.whole', { zones: plural(model.zones.length, 'zone'), conduits: plural(model.conduits.length, 'conduit') })
+            ? say('cover.whole', {
+                zones: say('n-zones', { n: model.zones.length }),
+                conduits: say('n-conduits', { n: model.conduits.length }),
+              })
             : say('cover.one-zone', { zone: selection.zone }),
         ),
       ),
@@ -87,8 +91,8 @@ export function summaryOf(context: Context) {
   const site = subjects.find((each) => each.kind === 'site');
   const matrix = matrixOf(context, { id: 'matrix-short', caption: say('summary.matrix'), most: 6 });
   return {
-    sentence: verdictSentence(subjects),
-    required: exitSentence(assessment),
+    sentence: verdictSentence(say, subjects),
+    required: exitSentence(say, assessment),
     site: site ? siteItem(context, site) : [],
     notMet: short(items('not-met'), context, 'results', say('summary.none-not-met')),
     open: short(items('not-demonstrated'), context, 'results', say('summary.none-open')),
@@ -104,7 +108,7 @@ function siteItem({ assessment, lookup, say }: Context, site: SubjectResult): re
   const results = siteResults(assessment, lookup);
   const unmet = results.filter((each) => each.status === 'fail' || each.status === 'not-evaluated' || each.status === 'error');
   return [
-    words(subjectSentence(site)),
+    words(subjectSentence(say, site)),
     words(say('summary.site', { n: results.length, unmet: unmet.length })),
     words(say('name.process'), '#process'),
     words('.'),
@@ -124,7 +128,7 @@ function gapItem({ lookup, say, to }: Context, subject: SubjectResult, verdict: 
   const title = cause ? (lookup.requirement(cause.requirement)?.title ?? '') : '';
   return [
     value(subject.name, to('subject', ref)),
-    words(` · ${requirementNames[fr]}: ${say('gap', { target: level.target, range: rangeOf(level) })}`),
+    words(` · ${frName(say, fr)}: ${say('gap', { target: level.target, range: rangeOf(level) })}`),
     ...(cause
       ? [
           code(cause.requirement, to('req', ref, cause.requirement)),
@@ -138,14 +142,14 @@ function gapItem({ lookup, say, to }: Context, subject: SubjectResult, verdict: 
 
 function proofOf(cause: Cause, say: Context['say']): readonly Piece[] {
   if (cause.finding) return [placePiece(cause.finding.origin)];
-  if (cause.reason) return [value(reasonText(cause.reason))];
-  return [words(cause.control === null ? say('no-control') : statusMarks[cause.status].word.toLowerCase())];
+  if (cause.reason) return [value(reasonText(say, cause.reason))];
+  return [words(cause.control === null ? say('no-control') : statusWord(say, cause.status))];
 }
 
 function countsOf(context: Context): readonly Fact[] {
   const { assessment, say } = context;
   const { findingsFile, findings, decisions, unplaced, contradictions, problems, evidence } = assessment;
-  const byClass = classOrder.map((name) => `${name} ${String(findings.filter((each) => each.class === name).length)}`);
+  const byClass = classOrder.map((name) => `${classWord(say, name)} ${String(findings.filter((each) => each.class === name).length)}`);
   const open = assessment.requirements.filter((row) => row.required && row.status === 'not-evaluated').length;
   const inForce = (list: typeof decisions.waivers): number => list.filter((each) => each.state === 'in-force').length;
   const expired = decisions.waivers.filter((each) => each.state === 'expired').length;
@@ -156,7 +160,7 @@ function countsOf(context: Context): readonly Fact[] {
     fact(
       say('counts.findings'),
       words(
-        `${plural(findingsFile.count, 'finding')}: ${findingsFile.count === findings.length ? byClass.join(' · ') : say('counts.kept', { n: findings.length, list: byClass.join(' · ') })}`,
+        `${say('n-findings', { n: findingsFile.count })}: ${findingsFile.count === findings.length ? byClass.join(' · ') : say('counts.kept', { n: findings.length, list: byClass.join(' · ') })}`,
       ),
     ),
     fact(say('counts.open'), words(say('counts.open-text', { n: open, without }))),
@@ -195,7 +199,7 @@ function nextItems({ actions, to, say }: Context): readonly (readonly Piece[])[]
   return [...groupBy(open, (each) => each.control).values()].map((alike) => {
     const [first] = alike;
     if (!first) return [];
-    const where = first.subject === 'site' ? 'site' : subjectWords(first.subject);
+    const where = subjectWords(say, first.subject);
     const rest = alike.length > 1 ? say('and-n-more', { n: alike.length - 1 }) : '';
     const closes = alike.reduce((sum, each) => sum + each.failed, 0);
     return [
@@ -203,7 +207,9 @@ function nextItems({ actions, to, say }: Context): readonly (readonly Piece[])[]
       words(' '),
       note(say('next.closes', { n: closes })),
       code(first.control, to('finding', first.findings[0]?.id ?? '') || to('control', first.control)),
-      note(`, ${where}${rest} · ${say('next.effort', { owner: first.owner ?? say('unknown'), outage: first.outage, n: first.days })}`),
+      note(
+        `, ${where}${rest} · ${say('next.effort', { owner: first.owner ?? say('unknown'), outage: outageWord(say, first.outage), n: first.days })}`,
+      ),
     ];
   });
 }
@@ -214,17 +220,49 @@ function supplyItems({ assessment, say, to }: Context): readonly (readonly Piece
     return [
       value(each.kind),
       ...(each.evidence === '' ? [] : [words(' '), code(each.evidence, to('evidence', each.evidence))]),
-      words(`: ${reasonWords[each.code]} · `),
-      value(subjectWords(first), to('subject', first)),
+      words(`: ${reasonWord(say, each.code)} · `),
+      value(subjectWords(say, first), to('subject', first)),
       words(`${more.length > 0 ? say('and-n-more', { n: more.length }) : ''}.${say('supply.decides', { n: each.decides })}`),
     ];
   });
 }
 
-function notAssessed({ assessment, say }: Context): readonly (readonly Piece[])[] {
+/** Required rows without a verdict: how many, where most of them are, and which foundational requirements have no verdict on any of theirs. */
+function undecidedItems({ assessment, say, to, lookup }: Context): readonly (readonly Piece[])[] {
+  const required = assessment.requirements.filter((each) => each.required);
+  const isOpen = ({ status }: RequirementResult): boolean => status === 'not-evaluated' || status === 'error';
+  const open = required.filter(isOpen);
+  if (open.length === 0) return [];
+  // The page has to fit one sheet.
+  const room = 3;
+  const list = (items: readonly (readonly Piece[])[]): readonly Piece[] => [
+    ...joined(items.slice(0, room), comma),
+    ...(items.length > room ? [words(say('and-n-more', { n: items.length - room }))] : []),
+  ];
+  const places = [...groupBy(open, (each) => each.subject)]
+    .sort(([, a], [, b]) => b.length - a.length)
+    .map(([ref, own]) => [value(lookup.subject(ref)?.name ?? ref, to('subject', ref)), words(` ${String(own.length)}`)]);
+  const whole = [...groupBy(required, ({ subject, fr }) => `${subject} ${fr}`).values()].flatMap((own) => {
+    const [first] = own;
+    return first && own.every(isOpen)
+      ? [[words(first.fr, to('fr', first.subject, first.fr)), words(' '), value(subjectWords(say, first.subject))]]
+      : [];
+  });
+  return [
+    [words(say('summary.undecided', { n: open.length, of: required.length })), ...list(places)],
+    ...(whole.length === 0 ? [] : [[words(say('summary.undecided-whole')), ...list(whole)]]),
+  ];
+}
+
+function notAssessed(context: Context): readonly (readonly Piece[])[] {
+  const { assessment, say } = context;
   const risk = [riskAbsent(assessment, say)].filter((each) => each !== '');
   const { programmes: planned } = assessment;
   const programmes = planned.status === 'assessed' ? [] : [say(`programme.absent.${absentReason(planned)}`)];
   const vulnerabilities = assessment.vulnerabilityPosition === undefined ? [say('vulnerabilities.absent')] : [];
-  return [...[...risk, ...programmes, ...vulnerabilities].map((each) => [words(each)]), ...assessment.limits.map((each) => [value(each)])];
+  return [
+    ...undecidedItems(context),
+    ...[...risk, ...programmes, ...vulnerabilities].map((each) => [words(each)]),
+    ...assessment.limits.map((each) => [value(each)]),
+  ];
 }

@@ -1,9 +1,10 @@
 /** Annex C: coverage by catalogue, each requirement with what it is mapped to, and the results of this site seen through NIST and ATT&CK. */
-import type { CrossReference, CrossRow, Status } from '../../model/assessment.js';
+import type { CrossReference, CrossRow } from '../../model/assessment.js';
 import { mappingGrades, type ByGrade, type Mapped, type MappingGrade } from '../../model/catalogue.js';
-import { groupBy } from '../lookup.js';
-import { relationWords, statusMarks } from '../words.js';
+import { entriesByName, groupBy } from '../lookup.js';
+import { relationWords, statusWord } from '../words.js';
 import { slug, token } from './anchors.js';
+import { listed } from './say.js';
 import type { Context } from './context.js';
 import { controlLinks } from './fix-list.js';
 import { showingOf, worst, type Showing } from './showing.js';
@@ -44,8 +45,8 @@ export function crossOf(context: Context) {
 
 /** Catalogues that ship have a title of their own; one of the site is named by its id. */
 const titleOf = ({ say }: Context, id: string): string => {
-  const text = say(`cross.${id}`);
-  return text === `cross.${id}` ? say('cross.other', { id }) : text;
+  const text = `cross.${id}`;
+  return say.has(text) ? say(text) : say('cross.other', { id });
 };
 
 /** An id in a list of many: one that is short is not broken over two lines. */
@@ -92,7 +93,7 @@ function requirementTable(context: Context) {
     ['requirement', 'level', 'controls', 'mapped'].map((each) => say(`col.${each}`)),
     assessment.catalogue.requirements.map((each) => {
       const ids = (controls.get(each.id) ?? []).map(({ id }) => id);
-      const maps = Object.entries(each.maps);
+      const maps = entriesByName(each.maps);
       return row(
         to('map', each.id),
         [...(each.fr === null ? [] : [token('fr', each.fr)]), ...(each.level === null ? [] : [token('sl', String(each.level))])],
@@ -114,8 +115,8 @@ function requirementTable(context: Context) {
 }
 
 /** One line a catalogue and grade, ids that are reached the same way together: `nist-csf-2.0, related: PR.AA-01, PR.AA-03 (via PR.AC-1); PR.DS-01`. */
-const mappedLines = ({ to }: Context, catalogue: string, rows: readonly Mapped[]): readonly (readonly Piece[])[] =>
-  [...groupBy(rows, relationWords)].map(([relation, alike]) => [
+const mappedLines = ({ to, say }: Context, catalogue: string, rows: readonly Mapped[]): readonly (readonly Piece[])[] =>
+  [...groupBy(rows, (each) => relationWords(say, each))].map(([relation, alike]) => [
     note(`${catalogue}, ${relation}: `),
     ...joined(
       [...groupBy(alike, ({ via }) => via ?? '')].map(([via, same]) => [
@@ -123,7 +124,7 @@ const mappedLines = ({ to }: Context, catalogue: string, rows: readonly Mapped[]
           same.map(({ id }) => [idOf(id, to('cross', catalogue, id))]),
           comma,
         ),
-        ...(via === '' ? [] : [note(` (via ${via})`)]),
+        ...(via === '' ? [] : [note(say('relation.via', { via }))]),
       ]),
       [words('; ')],
     ),
@@ -175,12 +176,12 @@ function crossRow(
   const { say, to } = context;
   const more: Readonly<Record<string, string>> = {
     ot: baselineLetters(one) || say('none'),
-    tactics: (one.tactics ?? []).join(', ') || (one.kind ?? ''),
+    tactics: (one.tactics ?? []).join(', ') || (one.kind === null ? '' : say(`cross.kind.${one.kind}`)),
   };
   const groups = [
     ...(one.satisfiedBy.length === 0 ? [] : [{ label: say('cross.satisfies'), ids: one.satisfiedBy, isCounted: false }]),
     ...byGrade(one.related).map(({ grade, ids }) => ({
-      label: relationWords({ grade, relation: '' }),
+      label: relationWords(say, { grade, relation: '' }),
       ids,
       isCounted: isLong && grade === 'derived' && ids.length > namedDerived,
     })),
@@ -204,7 +205,7 @@ function crossRow(
       cell(
         ...lines(
           byGrade(one.from).map(({ grade, ids }) => [
-            note(`${relationWords({ grade, relation: '' })}: `),
+            note(`${relationWords(say, { grade, relation: '' })}: `),
             ...joined(
               ids.map((id) => [idOf(id, to('map', id))]),
               comma,
@@ -225,9 +226,9 @@ function countLines({ say }: Context, ids: readonly string[], showing: ReadonlyM
   const groups = groupBy(ids, (id) => showing.get(id)?.status ?? '');
   const parts = [...worst, ''].flatMap((status) => {
     const n = groups.get(status)?.length ?? 0;
-    return n === 0 ? [] : [`${String(n)} ${status === '' ? say('cross.silent') : statusMarks[status as Status].word.toLowerCase()}`];
+    return n === 0 ? [] : [`${String(n)} ${status === '' ? say('cross.silent') : statusWord(say, status)}`];
   });
-  return [[words(`${say('cross.counted', { n: ids.length })}: ${parts.join(', ')}`)]];
+  return [[words(`${say('n-controls', { n: ids.length })}: ${listed(say, parts)}`)]];
 }
 
 const byGrade = (ids: ByGrade): readonly { readonly grade: MappingGrade; readonly ids: readonly string[] }[] =>
@@ -251,7 +252,7 @@ function statusLines({ say, to }: Context, ids: readonly string[], showing: Read
   return [
     ...worst.flatMap((status) => {
       const alike = groups.get(status) ?? [];
-      return alike.length === 0 ? [] : [[statusMark(status), ...lineOf(alike)]];
+      return alike.length === 0 ? [] : [[statusMark(say, status), ...lineOf(alike)]];
     }),
     ...(silent.length === 0 ? [] : [[words(`${say('cross.silent')}:`), ...lineOf(silent)]]),
   ];

@@ -2,14 +2,14 @@
 import type { Finding } from '../../model/assessment.js';
 import { groupBy, pair, placeText } from '../lookup.js';
 import { count } from '../visible.js';
-import { classOrder, plural, subjectWords } from '../words.js';
-import { subjectToken, token } from './anchors.js';
+import { classOrder, classWord, outageWord, severityWord, subjectWords } from '../words.js';
+import { token } from './anchors.js';
 import { sinceText } from './comparison.js';
 import { shortHash, type Context, type Sheet } from './context.js';
 import { firstSentence } from './fix-list.js';
 import { placeTokens } from './folded.js';
 import { evidenceLink } from './scope.js';
-import { expiryOf, populationText, statusPieces } from './results.js';
+import { expiryOf, populationText, statusPieces } from './result-pieces.js';
 import {
   anchored,
   aside,
@@ -48,15 +48,15 @@ export function findingsOf(context: Context) {
     folded: fullSheets.size < sheets.length ? say('findings.folded', { shown: fullSheets.size, n: sheets.length }) : '',
     classes: classOrder
       .filter((name) => findings.some((each) => each.class === name))
-      .map((name) => ({ term: name, pieces: [words(say(`class.${name}`))] })),
+      .map((name) => ({ term: classWord(say, name), pieces: [words(say(`class.${name}`))] })),
     list: listOf(context),
     sheets: sheets.filter((each) => fullSheets.has(each)).map((each) => sheetView(context, each)),
   };
 }
 
-const tokensOf = ({ lookup, owners, scenarioTokens }: Context, { result, first, findings }: Sheet): readonly string[] => [
+const tokensOf = ({ lookup, owners, subjectTokens, scenarioTokens }: Context, { result, first, findings }: Sheet): readonly string[] => [
   token('status', result.status),
-  subjectToken(result.subject),
+  ...subjectTokens(result.subject),
   token('control', result.control),
   token('class', first.class),
   ...[...new Set(findings.map((each) => token('severity', each.severity)))],
@@ -98,9 +98,9 @@ function listRow(context: Context, sheet: Sheet): Row {
     fullSheets.has(sheet) ? [anchor] : tokensOf(context, sheet),
     [code(first.id, anchor)],
     [
-      cell(words(first.class)),
-      cell(words(first.severity)),
-      cell(value(subjectWords(first.subject), to('subject', first.subject))),
+      cell(words(classWord(say, first.class))),
+      cell(words(severityWord(say, first.severity))),
+      cell(value(subjectWords(say, first.subject), to('subject', first.subject))),
       cell(
         code(first.control, to('control', first.control)),
         words(` ${lookup.control(first.control)?.title ?? ''}`),
@@ -125,7 +125,7 @@ function foldedRow(context: Context, sheets: readonly Sheet[]): readonly Row[] {
     row(
       '',
       [
-        ...new Set(sheets.flatMap((each) => tokensOf(context, each).filter((word) => !/^(zone|conduit|owner):/.test(word)))),
+        ...new Set(sheets.flatMap((each) => tokensOf(context, each).filter((word) => !/^(zone|conduit|verdict|owner):/.test(word)))),
         ...placeTokens(
           context,
           sheets.map(({ result }) => result.subject),
@@ -133,8 +133,8 @@ function foldedRow(context: Context, sheets: readonly Sheet[]): readonly Row[] {
       ],
       [words(say('list.folded', { n: sheets.length }))],
       [
-        cell(words(sheet.first.class)),
-        cell(words(sheet.first.severity)),
+        cell(words(classWord(say, sheet.first.class))),
+        cell(words(severityWord(say, sheet.first.severity))),
         cell(
           ...joined(
             sheets.map(({ first, result }) => [
@@ -159,7 +159,11 @@ const waivers = (context: Context, ids: readonly string[]): readonly Piece[] =>
   ids.length === 0
     ? [words(context.say('none'))]
     : lines(
-        ids.map((id) => [waivedMark(expiryOf(context, id), context.to('decision', id)), words(' '), code(id, context.to('decision', id))]),
+        ids.map((id) => [
+          waivedMark(context.say, expiryOf(context, id), context.to('decision', id)),
+          words(' '),
+          code(id, context.to('decision', id)),
+        ]),
       );
 
 function sheetView(context: Context, sheet: Sheet) {
@@ -173,14 +177,14 @@ function sheetView(context: Context, sheet: Sheet) {
     filter: tokensOf(context, sheet).join(' '),
     name: [code(first.id, anchor)],
     more: result.failed > 1 ? say('and-n-more', { n: result.failed - 1 }) : '',
-    class: first.class,
+    class: classWord(say, first.class),
     title: [prose(control?.title ?? first.message)],
     status: statusPieces(context, result, [result]),
     control: [code(result.control, to('control', result.control)), words(control ? ` v${String(control.version)}` : '')],
-    subject: [value(subjectWords(result.subject), to('subject', result.subject))],
+    subject: [value(subjectWords(say, result.subject), to('subject', result.subject))],
     criterion: criterionOf(context, result.control, result.subject),
     condition: [
-      words(say('condition', { failed: plural(result.failed, 'check'), population: count(result.population) })),
+      words(say('condition', { failed: say('n-checks', { n: result.failed }), population: count(result.population) })),
       ...(shown.length === 1
         ? [line, value(first.message), ...(first.waivers.length > 0 ? [words(' '), ...waivers(context, first.waivers)] : [])]
         : []),
@@ -212,7 +216,7 @@ function sheetView(context: Context, sheet: Sheet) {
     effort: say('effort', {
       n: control?.effort.days ?? 0,
       cost: String(control?.effort.cost ?? 0),
-      outage: control?.effort.outage ?? say('unknown'),
+      outage: outageWord(say, control?.effort.outage ?? 'unknown'),
       owner: context.owners.get(result.subject) ?? say('unknown'),
     }),
   };
@@ -286,7 +290,7 @@ function evidenceLine(context: Context, id: string): readonly Piece[] {
   ];
 }
 
-function criterionOf({ lookup, to }: Context, id: string, subject: string): readonly Piece[] {
+function criterionOf({ lookup, to, say }: Context, id: string, subject: string): readonly Piece[] {
   const control = lookup.control(id);
   if (!control) return [dash];
   return [
@@ -295,7 +299,7 @@ function criterionOf({ lookup, to }: Context, id: string, subject: string): read
         const entry = lookup.requirement(requirement);
         return [
           code(requirement, to('req', subject, requirement) || to('map', requirement)),
-          words(entry ? ` (SL ${String(entry.level ?? '–')}) ${entry.title}` : ''),
+          words(entry ? ` (${say('sl', { level: entry.level ?? '–' })}) ${entry.title}` : ''),
         ];
       }),
     ),
@@ -318,7 +322,7 @@ function effectOf(context: Context, { result }: Sheet): readonly Piece[] {
       .map((hold) => [
         words(hold.fr, to('fr', hold.subject, hold.fr)),
         words(say('effect.holds', { low: hold.low, target: hold.target })),
-        value(subjectWords(hold.subject), to('subject', hold.subject)),
+        value(subjectWords(say, hold.subject), to('subject', hold.subject)),
         words(' ('),
         code(hold.requirement, to('req', hold.subject, hold.requirement)),
         words(')'),
@@ -332,7 +336,7 @@ const optionOf = (zone: string): string => `--zone ${zone.slice('zone:'.length)}
 const zoneOption = (subject: string): readonly Piece[] => (subject.startsWith('zone:') ? [words(' '), code(optionOf(subject))] : []);
 
 /** How anybody makes the same verdict again. */
-export function repeatOf({ assessment }: Context, subject: string): string {
+export function repeatOf({ assessment, say }: Context, subject: string): string {
   const zone = subject.startsWith('zone:') ? ` ${optionOf(subject)}` : '';
-  return `otbaseline check <site folder> --policy ${assessment.policy.id} --as-of ${assessment.asOf}${zone}`;
+  return `otbaseline check <${say('repeat.folder')}> --policy ${assessment.policy.id} --as-of ${assessment.asOf}${zone}`;
 }

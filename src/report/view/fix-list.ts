@@ -2,11 +2,11 @@
 import { programmeCatalogue } from '../../model/catalogue.js';
 import { groupBy, placeText } from '../lookup.js';
 import type { FixAction } from '../actions.js';
-import { maturityNeeds, maturityText, subjectWords, reasonWords } from '../words.js';
+import { classWord, maturityNeed, maturityText, outageWord, reasonWord, severityWord, subjectWords } from '../words.js';
 import { satisfiedAt, slug, subjectToken, token } from './anchors.js';
 import type { Context } from './context.js';
 import { showingOf } from './showing.js';
-import { statusPieces, populationText, evidenceCell, findingLinks } from './results.js';
+import { statusPieces, populationText, evidenceCell, findingLinks } from './result-pieces.js';
 import {
   cell,
   code,
@@ -63,11 +63,11 @@ export function fixListOf(context: Context) {
           [value(each.kind), ...(each.evidence === '' ? [] : [words(' '), code(each.evidence, context.to('evidence', each.evidence))])],
           [
             cell(value(each.supply)),
-            cell(words(reasonWords[each.code])),
+            cell(words(reasonWord(say, each.code))),
             number(String(each.decides)),
             cell(
               ...joined(
-                each.subjects.map((ref) => [value(subjectWords(ref), context.to('subject', ref))]),
+                each.subjects.map((ref) => [value(subjectWords(say, ref), context.to('subject', ref))]),
                 comma,
               ),
             ),
@@ -100,13 +100,18 @@ function actionRow(context: Context, action: FixAction, order: number): Row {
   const closes = first
     ? [code(first.id, to('finding', first.id)), ...(action.failed > 1 ? [note(say('and-n-more', { n: action.failed - 1 }))] : [])]
     : [dash];
-  const waived = action.waivers.flatMap((id) => [line, waivedMark(context.lookup.decision(id)?.expires ?? '', to('decision', id))]);
+  const waived = action.waivers.flatMap((id) => [line, waivedMark(say, context.lookup.decision(id)?.expires ?? '', to('decision', id))]);
   const result = context.lookup.result(action.control, action.subject);
   const sheet = result && context.sheetOf(result);
   // It is found by whatever finds its sheet.
   const tokens = sheet
     ? [to('finding', sheet.first.id)]
-    : [subjectToken(action.subject), 'status:fail', ...(action.owner === null ? [] : [token('owner', action.owner)])];
+    : [
+        ...context.subjectTokens(action.subject),
+        'status:fail',
+        ...(action.owner === null ? [] : [token('owner', action.owner)]),
+        ...action.holds.map((hold) => token('fr', hold.fr)),
+      ];
   return row(
     '',
     tokens,
@@ -116,9 +121,9 @@ function actionRow(context: Context, action: FixAction, order: number): Row {
         prose(first ? firstSentence(action.fix) : action.fix),
         line,
         code(action.control, to('control', action.control)),
-        note(` ${subjectWords(action.subject)}`),
+        note(` ${subjectWords(say, action.subject)}`),
       ),
-      cell(...closes, ...(first ? [line, note(`${first.class}, ${first.severity}`)] : []), ...waived),
+      cell(...closes, ...(first ? [line, note(`${classWord(say, first.class)}, ${severityWord(say, first.severity)}`)] : []), ...waived),
       cell(
         ...lines([
           ...action.holds
@@ -131,7 +136,7 @@ function actionRow(context: Context, action: FixAction, order: number): Row {
         ]),
       ),
       cell(...(first ? [placePiece(first.origin)] : [dash])),
-      cell(words(action.outage)),
+      cell(words(outageWord(say, action.outage))),
       number(say('days', { n: action.days })),
       number(String(action.cost)),
     ],
@@ -153,19 +158,19 @@ export function maturityOf(context: Context): Table {
         controls.map((id) => token('control', id)),
         [code(requirement, to('cross', programmeCatalogue, requirement))],
         [
-          cell(words(maturityText(level))),
+          cell(words(maturityText(say, level))),
           cell(
             ...(places.length === 0
               ? [words(say('none'))]
               : lines(places.slice(0, 6).map((place) => [code(placeText(place), to('evidence', place.evidence))]))),
           ),
-          cell(...(missing.length === 0 ? [words('–')] : lines(missing.map((each) => [words(maturityNeeds[each])])))),
+          cell(...(missing.length === 0 ? [words('–')] : lines(missing.map((each) => [words(maturityNeed(say, each))])))),
           cell(
             ...lines(
               controls.map((id) => {
                 const seen = showing.get(id);
                 return [
-                  ...(seen === undefined ? [] : [statusMark(seen.status), words(' ')]),
+                  ...(seen === undefined ? [] : [statusMark(say, seen.status), words(' ')]),
                   code(id, to('control', id)),
                   ...(seen === undefined || seen.some === seen.of ? [] : [note(say('cross.some', { some: seen.some, of: seen.of }))]),
                 ];

@@ -2,11 +2,11 @@
 import type { RequirementResult } from '../../model/assessment.js';
 import { foundationalRequirements } from '../../model/catalogue.js';
 import { groupBy } from '../lookup.js';
-import { requirementNames } from '../words.js';
+import { frName } from '../words.js';
 import { everywhere, subjectTokens, token } from './anchors.js';
-import type { Context } from './context.js';
+import { sharedTokens, type Context } from './context.js';
 import { cell, code, comma, joined, number, row, table, words, type Piece, type Row } from './pieces.js';
-import { statusPieces } from './results.js';
+import { statusPieces } from './result-pieces.js';
 
 export function foldedOf(context: Context) {
   const { assessment, say, to } = context;
@@ -18,10 +18,10 @@ export function foldedOf(context: Context) {
       : [
           {
             id: to('fr', everywhere, fr).slice(1),
-            title: `${fr} ${requirementNames[fr]}`,
+            title: `${fr} ${frName(say, fr)}`,
             table: table(
               `t-${fr}`,
-              say('folded.caption', { fr, n: assessment.subjects.length }),
+              say('folded.caption', { fr }),
               ['requirement', 'needed', 'status', 'places', 'subjects'].map((each) => say(`col.${each}`)),
               rows,
               '',
@@ -55,7 +55,7 @@ function foldedRows(context: Context, rows: readonly RequirementResult[]): reado
         ],
         [code(id, to('map', id)), words(` ${lookup.requirement(id)?.title ?? ''}`)],
         [
-          cell(words(required || status === 'not-applicable' ? `SL ${String(level)}` : say('above-target', { level }))),
+          cell(words(required || status === 'not-applicable' ? say('sl', { level }) : say('above-target', { level }))),
           cell(...first.status),
           number(String(subjects.length)),
           cell(...bareNames(subjects)),
@@ -66,9 +66,12 @@ function foldedRows(context: Context, rows: readonly RequirementResult[]): reado
 }
 
 /** Of many places a row is found by every one of its kind: too much is shown, never too little. */
-export function placeTokens({ assessment }: Context, subjects: readonly string[]): readonly string[] {
-  if (subjects.length <= 20) return subjectTokens(assessment, new Set(subjects));
-  return [...new Set(subjects.map((ref) => `${ref.split(':')[0] ?? ''}:*`))];
+export function placeTokens(context: Context, subjects: readonly string[]): readonly string[] {
+  const places =
+    subjects.length <= 20
+      ? subjectTokens(context.assessment, new Set(subjects))
+      : [...new Set(subjects.map((ref) => `${ref.split(':')[0] ?? ''}:*`))];
+  return [...places, ...sharedTokens(context, subjects)];
 }
 
 /** Ids alone: thousands of links would take more than all else. */

@@ -1,7 +1,6 @@
 /** Section 3: by building and area, what watches it; and where an event would not be seen. */
 import type { LocationCoverage, PlacedCount } from '../../model/assessment.js';
 import { count } from '../visible.js';
-import { plural } from '../words.js';
 import { token } from './anchors.js';
 import type { Context } from './context.js';
 import {
@@ -83,7 +82,7 @@ function placeRow(context: Context, each: LocationCoverage, isKnown: boolean): R
         : each.unseen === 0
           ? cell(words(say('none')))
           : cell(
-              mark('open', { glyph: '?', word: plural(each.unseen, 'asset') }),
+              mark('open', { glyph: '?', word: say('n-assets', { n: each.unseen }) }),
               words(' '),
               ...joined(
                 each.unseenAssets.slice(0, named).map((id) => [code(id)]),

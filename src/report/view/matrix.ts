@@ -2,8 +2,7 @@
 import type { LevelResult } from '../../model/assessment.js';
 import { foundationalRequirements } from '../../model/catalogue.js';
 import { rangeOf } from '../lookup.js';
-import { refOf, requirementNames } from '../words.js';
-import { subjectToken } from './anchors.js';
+import { frName, refOf } from '../words.js';
 import type { Context } from './context.js';
 import { aside, line, value, verdictMark, type Piece } from './pieces.js';
 
@@ -39,13 +38,13 @@ export function matrixOf(
   return {
     id,
     caption,
-    columns: foundationalRequirements.map((fr) => ({ fr, name: requirementNames[fr] })),
+    columns: foundationalRequirements.map((fr) => ({ fr, name: frName(say, fr) })),
     rows: chosen.map((subject) => {
       const ref = refOf(subject);
       return {
-        filter: subjectToken(ref),
-        head: [value(subject.name, to('subject', ref)), line, aside(`${subject.id} · ${subject.kind}`)],
-        mark: [verdictMark(subject.verdict)],
+        filter: context.subjectTokens(ref).join(' '),
+        head: [value(subject.name, to('subject', ref)), line, aside(`${subject.id} · ${say(`kind.${subject.kind}`)}`)],
+        mark: [verdictMark(say, subject.verdict)],
         cells: foundationalRequirements.map((fr) => matrixCell(context, subject.levels[fr], to('fr', ref, fr))),
       };
     }),
@@ -56,11 +55,12 @@ export function matrixOf(
 
 function matrixCell({ say }: Context, level: LevelResult | undefined, href: string): MatrixCell {
   if (!level) return { href: '', target: '–', demonstrated: say('matrix.unknown'), mark: [] };
-  if (level.target === 0) return { href, target: 'T 0', demonstrated: say('matrix.not-required'), mark: [verdictMark('n/a')] };
+  if (level.target === 0)
+    return { href, target: say('matrix.target', { level: 0 }), demonstrated: say('matrix.not-required'), mark: [verdictMark(say, 'n/a')] };
   return {
     href,
-    target: `T ${String(level.target)}`,
-    demonstrated: level.low === null ? say('matrix.nothing') : `A ${rangeOf(level)}`,
-    mark: [verdictMark(level.verdict)],
+    target: say('matrix.target', { level: level.target }),
+    demonstrated: level.low === null ? say('matrix.nothing') : say('matrix.demonstrated', { range: rangeOf(level) }),
+    mark: [verdictMark(say, level.verdict)],
   };
 }

@@ -40,7 +40,8 @@ export function networkOf(context: Context): NetworkPart | null {
   const { say, to } = context;
   const { network } = context.assessment;
   if (network === undefined) return null;
-  const zone = (id: string): Piece => (id === outside || !known.has(id) ? value(id) : value(id, to('subject', `zone:${id}`)));
+  const nameOf = (id: string): string => (id === outside ? say('network.outside') : id);
+  const zone = (id: string): Piece => (id === outside || !known.has(id) ? value(nameOf(id)) : value(id, to('subject', `zone:${id}`)));
   const known = new Set(context.assessment.model.zones.map(({ id }) => id));
   const tokens = (...ids: readonly string[]): readonly string[] =>
     ids.filter((id) => known.has(id)).map((id) => subjectToken(`zone:${id}`));
@@ -72,7 +73,7 @@ export function networkOf(context: Context): NetworkPart | null {
             tokens(path.from, path.to),
             [
               ...ends(path.from, path.to),
-              ...(path.through.length === 0 ? [] : [line, note(say('network.over', { zones: path.through.join(', ') }))]),
+              ...(path.through.length === 0 ? [] : [line, note(say('network.over', { zones: path.through.map(nameOf).join(', ') }))]),
             ],
             [
               cell(...state(path)),

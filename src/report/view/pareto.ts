@@ -1,6 +1,6 @@
 /** Cost against risk as a drawing: the frontier as steps, the programmes as marks. The table below it has the same numbers. */
 import type { Programmes } from '../../model/programme.js';
-import { amount, moneyOf, programmeWords } from '../plan/words.js';
+import { amount, moneyOf, programmeName } from '../plan/words.js';
 import { groupBy } from '../lookup.js';
 import type { Say } from './say.js';
 
@@ -47,7 +47,7 @@ export function chartOf(programmes: Programmes, say: Say): Chart {
     cost: each.annual,
     risk: riskOf({ loss: each.after.loss, above: each.after.above.length }),
     label: String.fromCharCode(65 + n),
-    name: programmeWords[each.name],
+    name: programmeName(say, each.name),
   }));
   const everything = [...points, ...marked];
   const [mostCost, mostRisk] = [Math.max(1, ...everything.map(({ cost }) => cost)), Math.max(1, ...everything.map(({ risk }) => risk))];

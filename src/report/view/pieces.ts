@@ -1,8 +1,9 @@
 /** The few shapes that the templates know: pieces of text, cells, rows, tables. Everything is decided here, templates only print. */
 import type { DecisionEntry, LevelVerdict, Place, Status } from '../../model/assessment.js';
 import { placeText } from '../lookup.js';
-import { cut, valueLimit, visible } from '../visible.js';
-import { statusMarks, verdictMarks, type Mark } from '../words.js';
+import { cutAt, valueLimit, visible } from '../visible.js';
+import { statusSign, verdictSign, type Mark } from '../words.js';
+import type { Say } from './say.js';
 
 export type Tone = 'pass' | 'fail' | 'open' | 'comp' | 'na' | 'err' | 'waiver';
 
@@ -24,6 +25,8 @@ export interface Piece {
   readonly plain: boolean;
   /** Is the place that its link leads to. */
   readonly anchor: boolean;
+  /** How long the text is of which this is the beginning; 0: it is all there. */
+  readonly length: number;
 }
 const blank: Piece = {
   text: '',
@@ -37,25 +40,35 @@ const blank: Piece = {
   whole: false,
   plain: false,
   anchor: false,
+  length: 0,
 };
 
 /** Every text of a piece goes through here, so that a view need not be searched for unseen characters again. */
-const clean = (text: string, limit: number): string => visible(cut(text, limit));
+const clean = (text: string, limit: number): string => visible(cutAt(text, limit));
+/** 0 where nothing is cut off. */
+const lengthOf = (text: string, limit: number): number => (text.length > limit ? text.length : 0);
 
 /** Our own words. */
-export const words = (text: string, href = ''): Piece => ({ ...blank, text: clean(text, 1000), href });
+export const words = (text: string, href = ''): Piece => ({ ...blank, text: clean(text, 1000), length: lengthOf(text, 1000), href });
 /** Our own words, less important. */
-export const note = (text: string): Piece => ({ ...blank, text: clean(text, valueLimit), small: true });
+export const note = (text: string): Piece => ({ ...blank, text: clean(text, valueLimit), length: lengthOf(text, valueLimit), small: true });
 /** A value of the site: a name, a message. */
-export const value = (text: string, href = ''): Piece => ({ ...blank, text: clean(text, valueLimit), href, site: true });
+export const value = (text: string, href = ''): Piece => ({
+  ...blank,
+  text: clean(text, valueLimit),
+  length: lengthOf(text, valueLimit),
+  href,
+  site: true,
+});
 /** A value of the site that matters less: the id beside a name. */
 export const aside = (text: string): Piece => ({ ...value(text), small: true });
 /** Text that people wrote in controls: longer. */
-export const prose = (text: string): Piece => ({ ...blank, text: clean(text, 2000), site: true });
+export const prose = (text: string): Piece => ({ ...blank, text: clean(text, 2000), length: lengthOf(text, 2000), site: true });
 /** An id, a path, a hash, a record key. */
 export const code = (text: string, href = ''): Piece => ({
   ...blank,
   text: clean(text, valueLimit),
+  length: lengthOf(text, valueLimit),
   href,
   code: true,
   site: true,
@@ -65,12 +78,19 @@ export const code = (text: string, href = ''): Piece => ({
 export const anchored = (text: string, href: string): Piece => ({ ...code(text, href), anchor: true });
 /** A date or a short phrase in a cell of its own. */
 export const unbroken = (text: string): Piece => ({ ...words(text), plain: true });
-/** YYYY-MM-DD, in one glance. */
-export const day = (text: string): Piece => ({ ...blank, text: clean(text, valueLimit), small: true, whole: true });
+/** A date, or anything else that is read in one glance. */
+export const whole = (text: string): Piece => ({
+  ...blank,
+  text: clean(text, valueLimit),
+  length: lengthOf(text, valueLimit),
+  small: true,
+  whole: true,
+});
 export const line: Piece = { ...blank, line: true };
 export const mark = (tone: Tone, { glyph, word }: Mark, href = ''): Piece => ({
   ...blank,
   text: clean(word, valueLimit),
+  length: lengthOf(word, valueLimit),
   tone,
   glyph,
   href,
@@ -85,18 +105,21 @@ const statusTones: { readonly [s in Status]: Tone } = {
   error: 'err',
 };
 const verdictTones: { readonly [v in LevelVerdict]: Tone } = { met: 'pass', 'not-met': 'fail', 'not-demonstrated': 'open', 'n/a': 'na' };
-const stateMarks: { readonly [s in DecisionEntry['state']]: readonly [Tone, Mark] } = {
-  'in-force': ['waiver', { glyph: '⚑', word: 'In force' }],
-  expired: ['open', { glyph: '⧗', word: 'Expired' }],
-  refused: ['fail', { glyph: '✕', word: 'Refused' }],
-  unused: ['na', { glyph: '–', word: 'Unused' }],
+const stateSigns: { readonly [s in DecisionEntry['state']]: readonly [Tone, string] } = {
+  'in-force': ['waiver', '⚑'],
+  expired: ['open', '⧗'],
+  refused: ['fail', '✕'],
+  unused: ['na', '–'],
 };
 export const toneOf = (verdict: LevelVerdict): Tone => verdictTones[verdict];
-export const statusMark = (status: Status, href = ''): Piece => mark(statusTones[status], statusMarks[status], href);
-export const verdictMark = (verdict: LevelVerdict, href = ''): Piece => mark(verdictTones[verdict], verdictMarks[verdict], href);
-export const stateMark = (state: DecisionEntry['state'], href = ''): Piece => mark(stateMarks[state][0], stateMarks[state][1], href);
-export const waivedMark = (date: string, href: string): Piece =>
-  mark('waiver', { glyph: '⚑', word: date === '' ? 'Waived' : `Waived to ${date}` }, href);
+export const statusMark = (say: Say, status: Status): Piece => mark(statusTones[status], statusSign(say, status));
+export const verdictMark = (say: Say, verdict: LevelVerdict): Piece => mark(verdictTones[verdict], verdictSign(say, verdict));
+export const stateMark = (say: Say, state: DecisionEntry['state']): Piece => {
+  const [tone, glyph] = stateSigns[state];
+  return mark(tone, { glyph, word: say(`decision-state.${state}`) });
+};
+export const waivedMark = (say: Say, day: string, href: string): Piece =>
+  mark('waiver', { glyph: '⚑', word: day === '' ? say('waived') : say('waived.to', { day }) }, href);
 export const placePiece = (place: Place): Piece => code(placeText(place));
 
 export const dash = words('–');
@@ -159,7 +182,7 @@ export const table = (
   more: Partial<Table> = {},
 ): Table => ({
   id,
-  caption: cut(caption, valueLimit),
+  caption,
   columns: columns.map((label, at) => ({ label, number: rows[0]?.cells[at - 1]?.number ?? false })),
   rows,
   empty,

@@ -12,7 +12,7 @@ import {
   inputText,
   markText,
   moneyOf,
-  programmeWords,
+  programmeName,
   proofText,
   proposalOf,
   risksText,
@@ -20,7 +20,7 @@ import {
   timesText,
   windowText,
 } from '../plan/words.js';
-import { subjectWords } from '../words.js';
+import { outageWord, statusWord, subjectWords } from '../words.js';
 import type { Context } from './context.js';
 import { chartOf, type Chart } from './pareto.js';
 import {
@@ -120,8 +120,8 @@ function leadOf({ say }: Context, programmes: Programmes): readonly string[] {
     ...(proposal
       ? [
           say('programme.proposed', {
-            ...{ name: programmeWords[proposal.name], n: proposal.measures.length },
-            ...{ once: money(proposal.capex), yearly: money(proposal.opex), proof: proofText(proposal) },
+            ...{ name: programmeName(say, proposal.name), n: proposal.measures.length },
+            ...{ once: money(proposal.capex), yearly: money(proposal.opex), proof: proofText(say, proposal) },
           }),
           ...(today.loss === null ? [] : [say('programme.loss', { from: money(today.loss), to: money(proposal.after.loss) })]),
           say(programmes.hasRisk ? 'programme.above' : 'programme.no-risk', { from: ids(today.above), to: ids(proposal.after.above) }),
@@ -137,7 +137,7 @@ function leadOf({ say }: Context, programmes: Programmes): readonly string[] {
 const cannotOf =
   ({ say }: Context) =>
   ({ name, cannot }: Programme): readonly string[] =>
-    cannot.map((why) => say('programme.cannot', { name: programmeWords[name], why }));
+    cannot.map((why) => say('programme.cannot', { name: programmeName(say, name), why }));
 
 const columns = ({ say }: Context, ids: readonly string[]): readonly string[] => ids.map((id) => say(`col.${id}`));
 const of = ({ say }: Context, { met, of: all }: { readonly met: number; readonly of: number }): string =>
@@ -172,7 +172,7 @@ function comparedTable(context: Context, programmes: Programmes): Table {
       return row(
         '',
         [],
-        [words(programmeWords[each.name])],
+        [words(programmeName(context.say, each.name))],
         [
           number(String(each.measures.length)),
           number(money(each.capex) + mark),
@@ -183,7 +183,7 @@ function comparedTable(context: Context, programmes: Programmes): Table {
           cell(words(of(context, each.after.zones))),
           number(String(each.after.open)),
           cell(...codes(each.duties)),
-          cell(words(proofText(each))),
+          cell(words(proofText(context.say, each))),
         ],
       );
     }),
@@ -227,11 +227,11 @@ function ratioTable(context: Context, programmes: Programmes): Table {
       row(
         '',
         [],
-        [words(markText(mark))],
+        [words(markText(context.say, mark))],
         [
           number(money(annual)),
           number(money(loss)),
-          number(timesText(ratio) + (proven ? '' : `, ${say('approximate')}`)),
+          number(timesText(context.say, ratio) + (proven ? '' : `, ${say('approximate')}`)),
           cell(words(breakEven === null ? say('break-even.any') : say('break-even', { n: breakEven.toFixed(2) }))),
           cell(...codes(measures)),
         ],
@@ -246,7 +246,7 @@ function sensitivityTable(context: Context, programmes: Programmes): Table {
   const base = programmes.ratios.find((each) => each.mark === mark)?.ratio ?? null;
   return table(
     'sensitivity',
-    context.say('sensitivity.caption', { mark: mark === null ? '' : markText(mark), base: timesText(base) }),
+    context.say('sensitivity.caption', { mark: mark === null ? '' : markText(context.say, mark), base: timesText(context.say, base) }),
     columns(context, ['input', 'halved', 'raised', 'flips']),
     rows
       .slice(0, 15)
@@ -254,8 +254,12 @@ function sensitivityTable(context: Context, programmes: Programmes): Table {
         row(
           '',
           [],
-          [words(inputText(each))],
-          [number(timesText(each.low)), number(timesText(each.high)), cell(words(flipText(each, base)))],
+          [words(inputText(context.say, each))],
+          [
+            number(timesText(context.say, each.low)),
+            number(timesText(context.say, each.high)),
+            cell(words(flipText(context.say, each, base))),
+          ],
         ),
       ),
     context.say('sensitivity.empty'),
@@ -294,7 +298,7 @@ function roadmapTable(context: Context, programmes: Programmes): Table {
             ...lines(
               step.levels.map(({ subject, fr, from, to: level }) => [
                 words(`${fr} `),
-                value(subjectWords(subject), to('subject', subject)),
+                value(subjectWords(say, subject), to('subject', subject)),
                 words(` ${String(from)} → ${String(level)}`),
               ]),
             ),
@@ -306,7 +310,7 @@ function roadmapTable(context: Context, programmes: Programmes): Table {
                   ...lines(
                     step.unconfirmed.map(({ control, subject, status }) => [
                       code(control, to('control', control)),
-                      note(` ${subjectWords(subject)} ${status}`),
+                      note(` ${subjectWords(say, subject)} ${statusWord(say, status)}`),
                     ]),
                   ),
                 ]
@@ -323,7 +327,11 @@ function roadmapTable(context: Context, programmes: Programmes): Table {
 function windowTable(context: Context, programmes: Programmes): Table {
   const byId = new Map(programmes.measures.map((each) => [each.id, each]));
   const ordered = stepsOf(programmes).flatMap((id) => byId.get(id) ?? []);
-  const groups = [...groupBy(ordered, (each) => JSON.stringify([each.window?.from ?? '', windowText(each), byText(each)])).values()];
+  const groups = [
+    ...groupBy(ordered, (each) =>
+      JSON.stringify([each.window?.from ?? '', windowText(context.say, each), byText(context.say, each)]),
+    ).values(),
+  ];
   const first = ([each]: readonly PlannedMeasure[]): string => each?.window?.from ?? '';
   return table(
     'windows',
@@ -339,11 +347,11 @@ function windowTable(context: Context, programmes: Programmes): Table {
           row(
             '',
             [],
-            [value(windowText(each))],
+            [value(windowText(context.say, each))],
             [
-              cell(value(byText(each))),
+              cell(value(byText(context.say, each))),
               cell(...codes(members.map(({ id }) => id))),
-              cell(...lines(waits.map((own) => [code(own.id), value(` ${approvalText(own)}`)]))),
+              cell(...lines(waits.map((own) => [code(own.id), value(` ${approvalText(context.say, own)}`)]))),
               cell(
                 ...lines(
                   members.flatMap(({ id, due }) => (due.value === null ? [] : [[code(id), words(` ${given(due, (day) => day ?? '')}`)]])),
@@ -375,7 +383,7 @@ function candidateTable(context: Context, programmes: Programmes): Table {
           number(given(each.opex, money)),
           number(given(each.life, amount)),
           number(given(each.days, amount)),
-          cell(words(given(each.outage, (outage) => outage))),
+          cell(words(given(each.outage, (outage) => outageWord(say, outage)))),
           cell(each.owner.value === null ? dash : value(given(each.owner, (owner) => owner ?? ''))),
           cell(...codes(each.scenarios)),
           cell(
@@ -390,7 +398,13 @@ function candidateTable(context: Context, programmes: Programmes): Table {
                 ]
               : []),
           ),
-          cell(...lines(programmes.programmes.flatMap(({ name, measures }) => (measures.includes(each.id) ? [[words(name)]] : [])))),
+          cell(
+            ...lines(
+              programmes.programmes.flatMap(({ name, measures }) =>
+                measures.includes(each.id) ? [[words(say(`programme-short.${name}`))]] : [],
+              ),
+            ),
+          ),
         ],
       ),
     ),

@@ -1,15 +1,16 @@
 /** Section 5: the matrix, then per zone and conduit the vector and every requirement, grouped by foundational requirement. */
 import type { CapabilityResult, LevelResult, RequirementResult, Result, Status, SubjectResult } from '../../model/assessment.js';
 import { foundationalRequirements, type FoundationalRequirement } from '../../model/catalogue.js';
-import { compareText } from '../../model/problem.js';
 import { causesOf, groupBy, isUnplaced, levelsOf, rangeOf } from '../lookup.js';
-import { count, cut } from '../visible.js';
-import { gapWords, plural, reasonText, reasonWords, refOf, requirementNames, statusMarks, subjectSentence } from '../words.js';
+import { count } from '../visible.js';
+import { frName, reasonText, refOf, statusOrder, statusWord, subjectSentence } from '../words.js';
 import { subjectToken, subjectTokens, token } from './anchors.js';
-import type { Context } from './context.js';
+import { sharedTokens, type Context } from './context.js';
 import { foldedOf } from './folded.js';
+import { listed, type Say } from './say.js';
 import { stepsFrame, stepsOf } from './steps.js';
 import { matrixOf } from './matrix.js';
+import { evidenceCell, evidenceCount, findingLinks, populationText, statusPieces } from './result-pieces.js';
 import {
   aside,
   cell,
@@ -19,19 +20,14 @@ import {
   joined,
   line,
   lines,
-  mark,
   note,
   number,
   placePiece,
   row,
-  statusMark,
   table,
   value,
   verdictMark,
-  waivedMark,
-  day,
   words,
-  type Cell,
   type Piece,
   type Row,
   type Table,
@@ -54,11 +50,11 @@ function subjectOf(context: Context, subject: SubjectResult) {
   return {
     id: to('subject', ref).slice(1),
     // Every row inside has these too.
-    filter: [subjectToken(ref), ...(owners.has(ref) ? [token('owner', owners.get(ref) ?? '')] : [])].join(' '),
+    filter: [...context.subjectTokens(ref), ...(owners.has(ref) ? [token('owner', owners.get(ref) ?? '')] : [])].join(' '),
     name: [value(subject.name)],
-    title: [value(subject.name), words(' '), aside(`${subject.id} · ${subject.kind}`)],
-    mark: [verdictMark(subject.verdict)],
-    sentence: cut(subjectSentence(subject), 1000),
+    title: [value(subject.name), words(' '), aside(`${subject.id} · ${say(`kind.${subject.kind}`)}`)],
+    mark: [verdictMark(say, subject.verdict)],
+    sentence: subjectSentence(say, subject),
     accountable: [value(owners.get(ref) ?? say('unknown'))],
     steps: context.trim.folded ? [] : stepsOf(context, subject),
     vector: vectorOf(context, subject, ref),
@@ -100,14 +96,14 @@ function vectorOf(context: Context, subject: SubjectResult, ref: string): Table 
       row(
         '',
         [subjectToken(ref), token('fr', fr)],
-        [words(fr, to('fr', ref, fr)), words(` ${requirementNames[fr]}`)],
+        [words(fr, to('fr', ref, fr)), words(` ${frName(say, fr)}`)],
         [
           number(String(level.target)),
           number(level.low === null ? '–' : String(level.low)),
           number(level.high === null ? '–' : String(level.high)),
           cell(...capabilityPieces(context, subject.capability?.[fr])),
-          cell(verdictMark(level.verdict)),
-          cell(words(level.gap === null ? '–' : gapWords[level.gap])),
+          cell(verdictMark(say, level.verdict)),
+          cell(words(level.gap === null ? '–' : say(`gap-kind.${level.gap}`))),
           ...(context.trim.folded ? [] : [cell(...heldBy(context, ref, fr, level))]),
         ],
       ),
@@ -151,8 +147,8 @@ function heldBy(context: Context, ref: string, fr: FoundationalRequirement, leve
 
 function causeDetail({ say, to }: Context, cause: ReturnType<typeof causesOf>[number]): readonly Piece[] {
   if (cause.finding) return [placePiece(cause.finding.origin), words(' '), code(cause.finding.id, to('finding', cause.finding.id))];
-  if (cause.reason) return [note(reasonText(cause.reason))];
-  return [note(cause.control === null ? say('no-control') : statusMarks[cause.status].word.toLowerCase())];
+  if (cause.reason) return [note(reasonText(say, cause.reason))];
+  return [note(cause.control === null ? say('no-control') : statusWord(say, cause.status))];
 }
 
 function groupOf(context: Context, subject: SubjectResult, ref: string, fr: FoundationalRequirement, rows: readonly RequirementResult[]) {
@@ -171,17 +167,19 @@ function groupOf(context: Context, subject: SubjectResult, ref: string, fr: Foun
       id,
       open: unmet,
       filter: [
-        ...(others.length === 0 ? [subjectToken(ref)] : subjectTokens(context.assessment, new Set([ref, ...others]))),
+        ...(others.length === 0
+          ? [subjectToken(ref)]
+          : [...subjectTokens(context.assessment, new Set([ref, ...others])), ...sharedTokens(context, others)]),
         token('fr', fr),
       ].join(' '),
       fr,
-      name: requirementNames[fr],
+      name: frName(say, fr),
       level:
         level.low === null
           ? say('nothing-required', { level: level.target })
           : say('gap-short', { target: level.target, range: rangeOf(level) }),
-      mark: [verdictMark(level.verdict)],
-      counts: `${plural(rows.length, 'requirement')}: ${statusCounts(rows)}`,
+      mark: [verdictMark(say, level.verdict)],
+      counts: `${say('n-requirements', { n: rows.length })}: ${statusCounts(say, rows)}`,
       cut: cutText(context, shown, hidden),
       shared:
         others.length === 0
@@ -206,19 +204,17 @@ function groupOf(context: Context, subject: SubjectResult, ref: string, fr: Foun
 }
 
 function cutText({ say, namesEvidence }: Context, shown: readonly RequirementResult[], hidden: readonly RequirementResult[]): string {
-  if (hidden.length > 0) return say('rows.cut', { n: hidden.length, list: statusCounts(hidden) });
+  if (hidden.length > 0) return say('rows.cut', { n: hidden.length, list: statusCounts(say, hidden) });
   return shown.every(namesEvidence) ? '' : say('rows.no-names');
 }
 
 /** "9 pass, 1 fail": exact counts, never shares. */
-export function statusCounts(rows: readonly { readonly status: Status }[]): string {
-  const counts = (['pass', 'fail', 'not-evaluated', 'compensated', 'not-applicable', 'error'] as const).map(
-    (status) => [status, rows.filter((each) => each.status === status).length] as const,
+export function statusCounts(say: Say, rows: readonly { readonly status: Status }[]): string {
+  const counts = statusOrder.map((status) => [status, rows.filter((each) => each.status === status).length] as const);
+  return listed(
+    say,
+    counts.filter(([, n]) => n > 0).map(([status, n]) => `${count(n)} ${statusWord(say, status)}`),
   );
-  return counts
-    .filter(([, n]) => n > 0)
-    .map(([status, n]) => `${count(n)} ${statusMarks[status].word.toLowerCase()}`)
-    .join(', ');
 }
 
 function requirementRow(context: Context, each: RequirementResult): Row {
@@ -237,11 +233,7 @@ function requirementRow(context: Context, each: RequirementResult): Row {
     ...new Set(results.flatMap(scenarioTokens)),
   ];
   const needed =
-    each.status === 'not-applicable'
-      ? `SL ${String(each.level)}`
-      : each.required
-        ? `SL ${String(each.level)}`
-        : say('above-target', { level: each.level });
+    each.status === 'not-applicable' || each.required ? say('sl', { level: each.level }) : say('above-target', { level: each.level });
   return row(
     to('req', each.subject, each.id),
     tokens,
@@ -265,81 +257,6 @@ function requirementRow(context: Context, each: RequirementResult): Row {
       cell(...lines(results.flatMap((one) => findingLinks(context, one)))),
     ],
   );
-}
-
-/** "812 of 812, 3 fail": what was checked of how many. */
-export function populationText({ say }: Context, { population, checked, failed, missing, errors }: Result): string {
-  const parts = [
-    say('checked', { checked, population }),
-    ...(failed > 0 ? [say('checked.fail', { n: failed })] : []),
-    ...(missing > 0 ? [say('checked.missing', { n: missing })] : []),
-    ...(errors > 0 ? [say('checked.errors', { n: errors })] : []),
-  ];
-  return parts.join(', ');
-}
-
-/** The status, then what stands beside it: reason, decision, waiver. */
-export function statusPieces(context: Context, each: { readonly status: Status }, results: readonly Result[]): readonly Piece[] {
-  const { say } = context;
-  const reasons =
-    each.status !== 'not-evaluated'
-      ? []
-      : results.length === 0
-        ? [reasonWords['no-control']]
-        : [...new Set(results.filter((one) => one.status === 'not-evaluated').flatMap((one) => one.reasons.map(reasonText)))];
-  const decisions = results.filter((one) => one.decision !== null && (one.status === 'compensated' || one.status === 'not-applicable'));
-  const attested = results.some((one) => context.lookup.control(one.control)?.automation === 'attested');
-  return [
-    statusMark(each.status),
-    ...reasons.flatMap((reason) => [line, note(reason)]),
-    ...decisions.flatMap((one) => [line, ...decisionPieces(context, one)]),
-    ...[...new Set(results.flatMap((one) => one.waivers))].flatMap((id) => [
-      line,
-      waivedMark(expiryOf(context, id), context.to('decision', id)),
-      words(' '),
-      code(id, context.to('decision', id)),
-    ]),
-    ...(attested ? [line, mark('na', { glyph: '✎', word: say('attested') })] : []),
-  ];
-}
-
-function decisionPieces(context: Context, { decision, status }: Result): readonly Piece[] {
-  if (decision === null) return [];
-  const expires = expiryOf(context, decision);
-  const until = expires === '' ? '' : context.say(status === 'compensated' ? 'until' : 'review-by', { day: expires });
-  return [code(decision, context.to('decision', decision)), note(until)];
-}
-
-export const expiryOf = ({ lookup }: Context, id: string): string => lookup.decision(id)?.expires ?? '';
-
-/** Above the target, where space is short: how many files, not which. */
-const evidenceCount = ({ say }: Context, results: readonly Result[]): readonly Piece[] => {
-  const n = new Set(results.flatMap((one) => one.evidence)).size;
-  return [words(n === 0 ? say('none') : say('evidence.n', { n }))];
-};
-
-export function evidenceCell({ say, to, lookup }: Context, results: readonly Result[]): Cell {
-  const ids = [...new Set(results.flatMap((one) => one.evidence))];
-  if (ids.length === 0) return cell(words(say('none')));
-  const [oldest = ''] = ids.flatMap((id) => lookup.evidence(id)?.collected?.slice(0, 10) ?? []).sort(compareText);
-  return cell(
-    ...joined(
-      ids.map((id) => [code(id, to('evidence', id))]),
-      comma,
-    ),
-    ...(oldest === '' ? [] : [words(ids.length === 1 ? ' ' : ` ${say('oldest')} `), day(oldest)]),
-  );
-}
-
-export function findingLinks({ to, say, sheetOf }: Context, result: Result): readonly (readonly Piece[])[] {
-  const sheet = sheetOf(result);
-  if (!sheet) return [];
-  return [
-    [
-      code(sheet.first.id, to('finding', sheet.first.id)),
-      ...(result.failed > 1 ? [note(say('and-n-more', { n: result.failed - 1 }))] : []),
-    ],
-  ];
 }
 
 /** Results about records without a zone stand under the site. */

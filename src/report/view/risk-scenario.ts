@@ -1,5 +1,6 @@
 /** One sheet a scenario: how it goes, layer by layer, what each control carries, and which of its steps today's results cover. */
 import type { ControlWeight, LayerResult, RiskAssessed, ScenarioResult, StepResult, TechniqueCover } from '../../model/risk-result.js';
+import { entriesByName } from '../lookup.js';
 import { relationWords, subjectWords } from '../words.js';
 import { token } from './anchors.js';
 import { fact, type Fact } from './cover.js';
@@ -50,7 +51,7 @@ function factsOf({ say, to }: Context, each: ScenarioResult, currency: string | 
   const text = (term: string, given: string | null): readonly Fact[] => (given === null ? [] : [fact(say(term), value(given))]);
   const range = (given: ScenarioResult['frequency'], print: (amount: number) => string): string | null =>
     given && [...new Set([given.min, given.mode, given.max])].map(print).join(' … ');
-  const subjects = each.touches.map((ref) => [value(subjectWords(ref), to('subject', ref))]);
+  const subjects = each.touches.map((ref) => [value(subjectWords(say, ref), to('subject', ref))]);
   const people = each.workshop?.participants.map(({ name, role }) => (role === null ? name : `${name} (${role})`)).join(', ') ?? '';
   return [
     fact(say('risk.way'), ...joined(subjects, comma)),
@@ -77,7 +78,7 @@ function factsOf({ say, to }: Context, each: ScenarioResult, currency: string | 
             value(
               [
                 ...(each.claimed.likelihood === null ? [] : [each.claimed.likelihood]),
-                ...Object.entries(each.claimed.severity).map(([category, label]) => `${category} ${label}`),
+                ...entriesByName(each.claimed.severity).map(([category, label]) => `${category} ${label}`),
               ].join(', '),
             ),
           ),
@@ -115,9 +116,9 @@ function layerRow({ lookup, say, to }: Context, layer: LayerResult, currency: st
       cell(
         ...lines(
           layer.results.map(({ subject, status }) => [
-            value(subjectWords(subject), to('subject', subject)),
+            value(subjectWords(say, subject), to('subject', subject)),
             words(' '),
-            status === null ? words(say('risk.no-result')) : statusMark(status),
+            status === null ? words(say('risk.no-result')) : statusMark(say, status),
           ]),
         ),
       ),
@@ -207,9 +208,9 @@ function stepRow({ say, to }: Context, { step, title }: StepResult, { technique,
               requirements.map((each) => [
                 code(each.id, to('map', each.id)),
                 words(' '),
-                each.status === null ? words(say('risk.not-judged')) : statusMark(each.status),
+                each.status === null ? words(say('risk.not-judged')) : statusMark(say, each.status),
                 words(' '),
-                note(`${relationWords({ grade: each.grade, relation: '' })}, ${each.via.join(', ')}`),
+                note(`${relationWords(say, { grade: each.grade, relation: '' })}, ${each.via.join(', ')}`),
               ]),
             )),
       ),

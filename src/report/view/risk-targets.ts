@@ -1,4 +1,5 @@
 /** Target levels: what the scenarios lead to beside what the site declares, and what the strategy read. */
+import { entriesByName } from '../lookup.js';
 import { foundationalRequirements } from '../../model/catalogue.js';
 import type { RiskAssessed, TargetInput } from '../../model/risk-result.js';
 import { refOf, subjectWords } from '../words.js';
@@ -74,24 +75,24 @@ export function inputTable(context: Context, { targets }: RiskAssessed): Table {
         row(
           '',
           [subjectToken(subject)],
-          [value(subjectWords(subject), to('subject', subject))],
+          [value(subjectWords(say, subject), to('subject', subject))],
           [
             cell(code(input.scenario, to('scenario', input.scenario))),
-            cell(input.level === null ? words(say(`targets.${input.why}`)) : words(`SL ${String(input.level)}`)),
-            cell(...figures(input)),
+            cell(input.level === null ? words(say(`targets.${input.why}`)) : words(say('sl', { level: input.level }))),
+            cell(...figures(context, input)),
             cell(...stresses(context, input)),
           ],
         ),
       ),
     ),
-    say('targets.no-inputs'),
+    '',
     { wide: true },
   );
 }
 
-const figures = ({ figures: read }: TargetInput) =>
+const figures = ({ say }: Context, { figures: read }: TargetInput) =>
   joined(
-    Object.entries(read).map(([name, figure]) => [words(`${name} `), value(String(figure))]),
+    entriesByName(read).map(([name, figure]) => [words(`${say(`figure.${name}`)} `), value(String(figure))]),
     comma,
   );
 

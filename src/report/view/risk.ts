@@ -1,5 +1,6 @@
 /** Section 4: risk matrix, scenarios before and behind their countermeasures, the two rankings, and target levels derived beside declared. */
 import type { RiskAssessed, RiskState, ScenarioResult } from '../../model/risk-result.js';
+import { entriesByName } from '../lookup.js';
 import { count } from '../visible.js';
 import { subjectWords } from '../words.js';
 import { fact, type Fact } from './cover.js';
@@ -112,7 +113,8 @@ function factsOf(context: Context, risk: RiskAssessed): readonly Fact[] {
                   line,
                   note(say('risk.table')),
                   value(
-                    Object.entries(strategy.table)
+                    entriesByName(strategy.table)
+                      .sort(([, a], [, b]) => a - b)
                       .map(([label, n]) => `${label} ${String(n)}`)
                       .join(', '),
                   ),
@@ -149,7 +151,7 @@ function scenarioTable(context: Context, { scenarios, currency }: RiskAssessed, 
     ['scenario', 'strikes', 'unmitigated', 'current', 'planned', 'treatment'].map((each) => say(`col.${each}`)),
     scenarios.map((each) =>
       row(withSheet.has(each) ? '' : to('scenario', each.id), [], scenarioPieces(context, each), [
-        cell(each.subject === null ? words(say('unknown')) : value(subjectWords(each.subject), to('subject', each.subject))),
+        cell(each.subject === null ? words(say('unknown')) : value(subjectWords(say, each.subject), to('subject', each.subject))),
         stateCell(context, each.unmitigated, currency),
         stateCell(context, each.current, currency),
         stateCell(context, each.planned, currency),

@@ -1,8 +1,9 @@
 /** Sections 2 and 3: scope and method with limits, the system as declared. */
-import { contradictionCodes, isContradictionCode } from '../../model/contradiction-codes.js';
+import { contradictionCodes } from '../../model/contradiction-codes.js';
 import { count } from '../visible.js';
 import { subjectWords, traceWord } from '../words.js';
 import { groupBy } from '../lookup.js';
+import { listed } from './say.js';
 import { subjectToken } from './anchors.js';
 import { fact, type Fact } from './cover.js';
 import { shortHash, type Context } from './context.js';
@@ -32,7 +33,8 @@ export function scopeOf(context: Context) {
   const { policy, controls, catalogue, site, tool } = assessment;
   const automated = (how: string): number => controls.list.filter((each) => each.automation === how).length;
   const without = new Set(assessment.requirements.filter((each) => each.controls.length === 0).map((each) => each.id)).size;
-  const programme = policy.programme === 'all' || policy.programme === 'none' ? policy.programme : policy.programme.join(', ');
+  const programme =
+    policy.programme === 'all' || policy.programme === 'none' ? say(`scope.programme.${policy.programme}`) : policy.programme.join(', ');
   const facts: readonly Fact[] = [
     fact(
       say('scope.standard'),
@@ -85,7 +87,7 @@ export function scopeOf(context: Context) {
           [],
           [code(each.control, to('control', each.control))],
           [
-            cell(value(subjectWords(each.subject), to('subject', each.subject))),
+            cell(value(subjectWords(say, each.subject), to('subject', each.subject))),
             cell(
               ...joined(
                 each.relaxed.map((what) => [code(what)]),
@@ -182,17 +184,18 @@ export interface ContradictionGroup {
 function contradictionGroups(context: Context): readonly ContradictionGroup[] {
   const { assessment, say } = context;
   const groups = groupBy(assessment.contradictions, ({ code: name }) => name);
-  const codes = [...Object.keys(contradictionCodes), ...groups.keys()];
+  const codes = [...contradictionCodes, ...groups.keys()];
   return [...new Set(codes)].flatMap((name, n) => {
     const all = groups.get(name) ?? [];
     if (all.length === 0) return [];
-    const { title, words: meaning } = isContradictionCode(name) ? contradictionCodes[name] : { title: name, words: '' };
-    const id = `contradictions-${isContradictionCode(name) ? name : String(n)}`;
+    const isKnown = say.has(`contradiction-code.${name}`);
+    const title = isKnown ? say(`contradiction-code.${name}`) : name;
+    const id = `contradictions-${isKnown ? name : String(n)}`;
     return [
       {
         id,
         title: `${title} (${name})`,
-        words: meaning,
+        words: isKnown ? say(`contradiction-code.${name}.text`) : '',
         table: table(
           id,
           say('contradictions.caption', { n: all.length, title }),
@@ -206,14 +209,18 @@ function contradictionGroups(context: Context): readonly ContradictionGroup[] {
 }
 
 function contradictionRow(context: Context, { subject, message, places }: Context['assessment']['contradictions'][number]): Row {
-  const { lookup, to } = context;
+  const { lookup, to, say } = context;
   const isSubject = lookup.subject(subject) !== undefined;
   const [one, ...others] = places.map((place) => [placePiece(place), words(' '), ...evidenceLink(context, place.evidence)]);
   return row(
     '',
     isSubject ? [subjectToken(subject)] : [],
     [value(message)],
-    [cell(isSubject ? value(subjectWords(subject), to('subject', subject)) : code(subject)), cell(...(one ?? [])), cell(...lines(others))],
+    [
+      cell(isSubject ? value(subjectWords(say, subject), to('subject', subject)) : code(subject)),
+      cell(...(one ?? [])),
+      cell(...lines(others)),
+    ],
   );
 }
 
@@ -223,7 +230,7 @@ function tracesTable(context: Context): Table {
   const { count: all = 0, unresolved = [], records = [] } = assessment.traces ?? {};
   const open = records.filter(({ problem }) => problem !== 'none').slice(0, tracesShown);
   const n = unresolved.reduce((sum, each) => sum + each.count, 0);
-  const why = unresolved.map((each) => `${count(each.count)} ${traceWord(each.problem)}`).join('; ');
+  const why = unresolved.map((each) => `${count(each.count)} ${traceWord(say, each.problem)}`).join('; ');
   return table(
     'traces',
     say('traces.caption', { n, all, why, shown: open.length }),
@@ -235,7 +242,7 @@ function tracesTable(context: Context): Table {
         [value(each.kind), words(' '), code(each.key)],
         [
           cell(value(each.named)),
-          cell(words(traceWord(each.problem))),
+          cell(words(traceWord(say, each.problem))),
           cell(value(each.zone)),
           cell(value([each.building, each.area].filter((text) => text !== '').join(', '))),
           cell(placePiece(each.place), words(' '), ...evidenceLink(context, each.place.evidence)),
@@ -252,9 +259,9 @@ function zoneRow({ lookup, say, to }: Context, each: Context['assessment']['mode
   const ref = `zone:${each.id}`;
   const verdict = lookup.subject(ref)?.verdict;
   const missing = [
-    each.networks.length === 0 ? say('col.networks') : '',
-    each.accountable === null ? say('col.accountable') : '',
-    each.location === null ? say('col.location') : '',
+    each.networks.length === 0 ? say('zone.missing.networks') : '',
+    each.accountable === null ? say('zone.missing.accountable') : '',
+    each.location === null ? say('zone.missing.location') : '',
   ].filter((name) => name !== '');
   return row(
     '',
@@ -267,7 +274,7 @@ function zoneRow({ lookup, say, to }: Context, each: Context['assessment']['mode
       ...(each.parent === null ? [] : [line, note(say('zone.parent')), value(each.parent, to('subject', `zone:${each.parent}`))]),
     ],
     [
-      cell(verdict ? verdictMark(verdict) : words(say('not-selected'))),
+      cell(verdict ? verdictMark(say, verdict) : words(say('not-selected'))),
       cell(value(each.domain)),
       cell(
         ...joined(
@@ -278,7 +285,7 @@ function zoneRow({ lookup, say, to }: Context, each: Context['assessment']['mode
       number(count(each.assets)),
       cell(each.accountable === null ? words(say('unknown')) : value(each.accountable)),
       cell(each.location === null ? words(say('unknown')) : value(each.location)),
-      cell(missing.length === 0 ? words(say('zone.nothing-missing')) : words(missing.join(', ').toLowerCase())),
+      cell(missing.length === 0 ? words(say('zone.nothing-missing')) : words(listed(say, missing))),
       cell(code(`${each.file}:${String(each.line)}`)),
     ],
   );
@@ -292,7 +299,7 @@ function conduitRow({ lookup, say, to }: Context, each: Context['assessment']['m
     [subjectToken(ref)],
     [value(each.name, to('subject', ref)), words(' '), code(each.id)],
     [
-      cell(verdict ? verdictMark(verdict) : words(say('not-selected'))),
+      cell(verdict ? verdictMark(say, verdict) : words(say('not-selected'))),
       cell(
         ...joined(
           each.between.map((zone) => [value(zone, to('subject', `zone:${zone}`))]),

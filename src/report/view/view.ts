@@ -2,8 +2,9 @@
 import type { Assessment } from '../../model/assessment.js';
 import { foundationalRequirements } from '../../model/catalogue.js';
 import { compareText } from '../../model/problem.js';
-import { cut, visible } from '../visible.js';
-import { refOf, requirementNames, severityOrder, statusMarks, subjectWords } from '../words.js';
+import { visible } from '../visible.js';
+import { shorten } from './say.js';
+import { frName, refOf, severityOrder, severityWord, statusSign, subjectWords, verdictSign } from '../words.js';
 import { subjectToken, token } from './anchors.js';
 import { controlsOf, evidenceOf, filesOf, legendOf } from './annexes.js';
 import { applicabilityOf } from './applicability.js';
@@ -26,7 +27,7 @@ import { zoneDrawings } from './zone-drawing.js';
 /** `reserved`: ids that stand in the templates. */
 export function viewOf(assessment: Assessment, beside: Beside, say: Say, reserved: readonly string[]) {
   const context = contextOf(assessment, beside, say, reserved);
-  const site = cut(assessment.site.name, 120);
+  const site = shorten(say, assessment.site.name, 120);
   const drawing = zoneDrawings(context);
   return {
     title: say('title', { site }),
@@ -63,19 +64,22 @@ const smallOf = ({ drawings: [first, ...others] }: ReturnType<typeof zoneDrawing
   first && others.length === 0 && first.height <= 900 ? [{ ...first, id: `${first.id}-small` }] : [];
 
 /** Choices of the filter bar; a choice is a token that rows carry. */
-function filterOf({ assessment, owners }: Context) {
-  const option = (value: string, text: string) => ({ value, text: cut(text, 120) });
+function filterOf({ assessment, owners, say }: Context) {
+  const option = (value: string, text: string) => ({ value, text: shorten(say, text, 120) });
   const names = [...new Set(owners.values())];
   const kinds = [...new Set(assessment.controls.list.flatMap(({ evidence }) => evidence))].sort(compareText);
   const statuses = (['fail', 'not-evaluated', 'error', 'compensated', 'not-applicable', 'pass'] as const).map((status) =>
-    option(token('status', status), statusMarks[status].word),
+    option(token('status', status), statusSign(say, status).word),
   );
   return {
     statuses,
-    subjects: assessment.subjects.map((each) => option(subjectToken(refOf(each)), subjectWords(refOf(each)))),
-    frs: foundationalRequirements.map((fr) => option(token('fr', fr), `${fr} ${requirementNames[fr]}`)),
-    levels: ['1', '2', '3', '4'].map((level) => option(token('sl', level), `SL ${level}`)),
-    severities: severityOrder.map((severity) => option(token('severity', severity), severity)),
+    subjects: assessment.subjects.map((each) => option(subjectToken(refOf(each)), subjectWords(say, refOf(each)))),
+    verdicts: (['not-met', 'not-demonstrated', 'met', 'n/a'] as const).map((verdict) =>
+      option(token('verdict', verdict), verdictSign(say, verdict).word),
+    ),
+    frs: foundationalRequirements.map((fr) => option(token('fr', fr), `${fr} ${frName(say, fr)}`)),
+    levels: ['1', '2', '3', '4'].map((level) => option(token('sl', level), say('sl', { level }))),
+    severities: severityOrder.map((severity) => option(token('severity', severity), severityWord(say, severity))),
     kinds: kinds.map((kind) => option(token('kind', kind), kind)),
     owners: names.map((owner) => option(token('owner', owner), owner)),
   };

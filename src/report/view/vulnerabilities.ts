@@ -1,9 +1,10 @@
 /** Section 10: which advisories concern which assets, how urgent that is, what is late, and where the patches stand. */
 import type { VulnerabilityEntry, VulnerabilityPosition } from '../../model/vulnerabilities.js';
-import { placeText } from '../lookup.js';
+import { entriesByName, placeText } from '../lookup.js';
 import { subjectToken, token } from './anchors.js';
 import type { Context } from './context.js';
 import { shortHash } from './context.js';
+import { listed, type Say } from './say.js';
 import { cell, code, dash, line, lines, note, number, row, type Piece, table, type Table, unbroken, value, words } from './pieces.js';
 
 export interface VulnerabilityView {
@@ -102,7 +103,10 @@ const inputsOf = ({ say }: Context, each: VulnerabilityEntry): readonly Piece[] 
     ...(['exploitation', 'exposure', 'automatable', 'humanImpact'] as const).map((name) => [
       words(
         say(`ssvc.${name}`, {
-          values: each[name].length > 1 ? say('ssvc.unknown', { values: each[name].join(', ') }) : each[name].join(''),
+          values:
+            each[name].length > 1
+              ? say('ssvc.unknown', { values: listed(say, valuesOf(say, each[name])) })
+              : valuesOf(say, each[name]).join(''),
         }),
       ),
     ]),
@@ -119,6 +123,10 @@ const inputsOf = ({ say }: Context, each: VulnerabilityEntry): readonly Piece[] 
           ],
         ]),
   ]);
+
+/** Possible answers of SSVC in the words of the reader. */
+const valuesOf = (say: Say, answers: readonly string[]): readonly string[] =>
+  answers.map((each) => say(`ssvc-answer.${each.replaceAll(' ', '-')}`));
 
 const decisionOf = (
   { say }: Context,
@@ -180,7 +188,7 @@ function zonesTable({ say, to }: Context, { zones }: VulnerabilityPosition): Tab
               ? [dash]
               : [
                   words(
-                    Object.entries(each.patches)
+                    entriesByName(each.patches)
                       .map(([state, n]) => `${String(n)} ${state}`)
                       .join(', '),
                   ),

@@ -3,11 +3,12 @@ import type { LevelVerdict, ModelConduit, ModelZone } from '../../model/assessme
 import { foundationalRequirements } from '../../model/catalogue.js';
 import type { Draw, Join, Point } from '../drawing.js';
 import { groupBy } from '../lookup.js';
-import { cut, visible } from '../visible.js';
-import { plural, verdictMarks } from '../words.js';
+import { visible } from '../visible.js';
+import { verdictGlyphs, verdictSign } from '../words.js';
 import { slug } from './anchors.js';
 import type { Context } from './context.js';
 import { toneOf, type Tone } from './pieces.js';
+import { shorten, type Say } from './say.js';
 
 export interface DrawnText extends Point {
   readonly text: string;
@@ -105,13 +106,16 @@ function zoneNode({ lookup, say, to }: Context, zone: ModelZone): Node {
       : say('drawing.target', { range: least === most ? String(most) : `${String(least)}..${String(most)}` });
   const verdict = subject?.verdict ?? 'n/a';
   return {
-    texts: [clip(zone.name), `${zone.safety ? `${say('drawing.safety')} · ` : ''}${level}`, markText(verdict)],
+    texts: [clip(zone.name), `${zone.safety ? `${say('drawing.safety')} · ` : ''}${level}`, markText(say, verdict)],
     verdict,
     safety: zone.safety,
     href: to('subject', `zone:${zone.id}`),
   };
 }
-const markText = (verdict: LevelVerdict): string => `${verdictMarks[verdict].glyph} ${verdictMarks[verdict].word}`;
+const markText = (say: Say, verdict: LevelVerdict): string => {
+  const { glyph, word } = verdictSign(say, verdict);
+  return `${glyph} ${word}`;
+};
 
 /** The zones given, and the conduits of which an end is among them; an end elsewhere is a box with its name alone. */
 function drawn(
@@ -159,8 +163,11 @@ function drawn(
     if (from === undefined || to === undefined || !(inside.has(a) || inside.has(b))) return [];
     return [{ from, to, text: context.say('drawing.undeclared', { n: paths }), verdict: 'not-met', href: '', isUndeclared: true }];
   });
-  const count = context.say('drawing.text', { zones: plural(zones.length, 'zone'), conduits: plural(touching.length, 'conduit') });
-  return lay(draw, id, title, count, nodes, [...edges, ...more]);
+  const count = context.say('drawing.text', {
+    zones: context.say('n-zones', { n: zones.length }),
+    conduits: context.say('n-conduits', { n: touching.length }),
+  });
+  return lay(draw, id, shorten(context.say, title, 200), count, nodes, [...edges, ...more]);
 }
 /** Pairs of zones between which something passes, or was seen, that nobody declared. */
 function undeclaredPairs({ assessment }: Context): readonly { readonly zones: readonly [string, string]; readonly paths: number }[] {
@@ -177,7 +184,7 @@ function undeclaredPairs({ assessment }: Context): readonly { readonly zones: re
 }
 
 const conduitText = ({ lookup, say }: Context, conduit: ModelConduit): string =>
-  `${verdictMarks[lookup.subject(`conduit:${conduit.id}`)?.verdict ?? 'n/a'].glyph} ${clip(conduit.id)} (${say('drawing.flows', { n: conduit.flows })})`;
+  `${verdictGlyphs[lookup.subject(`conduit:${conduit.id}`)?.verdict ?? 'n/a']} ${clip(conduit.id)} (${say('drawing.flows', { n: conduit.flows })})`;
 
 const worst: readonly LevelVerdict[] = ['not-met', 'not-demonstrated', 'met', 'n/a'];
 /** Areas as boxes with the worst verdict in each, and how many conduits join two of them. */
@@ -189,7 +196,7 @@ function overview(context: Context, draw: Draw, areas: ReadonlyMap<string, reado
     const verdicts = zones.map((each) => lookup.subject(`zone:${each.id}`)?.verdict ?? 'n/a');
     const verdict = worst.find((each) => verdicts.includes(each)) ?? 'n/a';
     return {
-      texts: [clip(area), plural(zones.length, 'zone'), markText(verdict)],
+      texts: [clip(area), say('n-zones', { n: zones.length }), markText(say, verdict)],
       verdict,
       safety: zones.some((each) => each.safety),
       href: '',
@@ -207,7 +214,7 @@ function overview(context: Context, draw: Draw, areas: ReadonlyMap<string, reado
   const edges = [...pairs.values()].flatMap((alike): readonly Edge[] => {
     const [first] = alike;
     const verdict = worst.find((each) => alike.some((one) => one.verdict === each)) ?? 'n/a';
-    return first ? [{ ...first, verdict, href: '', text: `${verdictMarks[verdict].glyph} ${plural(alike.length, 'conduit')}` }] : [];
+    return first ? [{ ...first, verdict, href: '', text: `${verdictGlyphs[verdict]} ${say('n-conduits', { n: alike.length })}` }] : [];
   });
   return lay(draw, 'drawing', say('drawing.overview'), say('drawing.overview-text', { n: areas.size }), nodes, edges);
 }
@@ -227,7 +234,7 @@ function lay(draw: Draw, id: string, title: string, description: string, nodes: 
   const laid = draw(sizes, joins);
   return {
     id,
-    title: cut(title, 200),
+    title,
     description,
     width: laid.width + 8,
     height: laid.height + 8,

@@ -1,8 +1,9 @@
 /** Every choice, depth first, branches that cannot help cut off: exact, and quick up to some twenty measures. */
+import { limitOf } from '../../model/limits.js';
 import { maskOf, reached, type Figures, type Reached } from './figures.js';
 import { compareReached, isWithin, type Choice, type Goal } from './goal.js';
 
-export const enumerationLimit = 22;
+export const enumerationLimit = limitOf('measures-enumerated');
 
 export interface Visitor {
   /** No choice of a branch comes to better figures than these: may it be left out? */

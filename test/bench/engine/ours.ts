@@ -1,5 +1,6 @@
-/** Our own engine on the workload: the rules compiled as those of controls are, asset by asset. */
-import { compileIn, type Clock, type Scope } from '../../../src/rules/compile.js';
+/** Our own engine on the workload: the rules compiled as those of controls are, all of them on one asset after the other. */
+import { batchOf, checkOf } from '../../../src/rules/check.js';
+import { compileIn, type Clock, type CompiledExpression, type Scope } from '../../../src/rules/compile.js';
 import { useGenerated } from '../../../src/rules/tier.js';
 import { recordOf, typeOfSchema, type StaticType } from '../../../src/rules/types.js';
 import { unknown } from '../../../src/rules/values.js';
@@ -45,33 +46,38 @@ export type Engine = (assets: readonly Asset[], zones: readonly Zone[]) => Reado
 
 export function ours(rules: readonly BenchRule[], generated: 'often' | 'never'): Engine {
   useGenerated(generated);
-  const run = (source: string): ((frame: readonly unknown[]) => unknown) => {
+  const compile = (source: string): Extract<CompiledExpression, { ok: true }> => {
     const compiled = compileIn(source, scope, { role: 'value' });
     if (!compiled.ok) throw new Error(`${source}: ${compiled.problems.map(({ message }) => message).join(' ')}`);
-    return compiled.run;
+    return compiled;
   };
-  const compiled = rules.map(({ id, when, assert }) => ({ id, when: when === null ? null : run(when), assert: run(assert) }));
+  const checks = rules.map(({ when, assert }) => checkOf(when === null ? null : compile(when), compile(assert)));
+  const batch = batchOf(checks, 1, Infinity);
+  const rest = rules.flatMap((_, n) => (batch?.places.includes(n) === true ? [] : [n]));
   return (assets, zones) => {
     useGenerated(generated);
     const homes = new Map(zones.map((zone) => [zone.id, [zone]]));
     const none: readonly Zone[] = [];
     const noZone = unknown('missing-attribute', 'asset.zone');
     const frame: unknown[] = [clock, undefined, undefined, { cut30, cut365, asOf }];
-    const failed = compiled.map(() => 0);
-    const undecided = compiled.map(() => 0);
+    const frames = rules.map(() => frame);
+    const failed = rules.map(() => 0);
+    const undecided = rules.map(() => 0);
+    const count = (n: number, answer: unknown): void => {
+      if (answer === true || answer === 'skipped') return;
+      const counts = answer === false ? failed : undecided;
+      counts[n] = (counts[n] ?? 0) + 1;
+    };
+    const other = (n: number, isFailed: boolean): void => {
+      count(n, !isFailed && checks[n]?.run(frame));
+    };
+    const passes = new Uint32Array(rules.length);
     for (const asset of assets) {
       frame[1] = asset;
       frame[2] = asset.zone === undefined ? noZone : (homes.get(asset.zone) ?? none);
-      for (let n = 0; n < compiled.length; n++) {
-        const rule = compiled[n];
-        if (rule === undefined) continue;
-        const wanted = rule.when === null || rule.when(frame);
-        const answer = wanted === true ? rule.assert(frame) : wanted === false ? true : wanted;
-        if (answer === true) continue;
-        const counts = answer === false ? failed : undecided;
-        counts[n] = (counts[n] ?? 0) + 1;
-      }
+      batch?.run(asset, frames, passes, other);
+      for (const n of rest) count(n, checks[n]?.run(frame));
     }
-    return new Map(compiled.map(({ id }, n) => [id, { failed: failed[n] ?? 0, undecided: undecided[n] ?? 0 }]));
+    return new Map(rules.map(({ id }, n) => [id, { failed: failed[n] ?? 0, undecided: undecided[n] ?? 0 }]));
   };
 }

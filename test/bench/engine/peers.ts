@@ -1,7 +1,8 @@
 /** Engines that others wrote, each in its own idiom and its best loop. What a rule of theirs cannot say is left out, and told. */
 import { celEnv, parse, plan } from '@bufbuild/cel';
 import { Environment } from '@marcbachmann/cel-js';
-import { Ajv, type ValidateFunction } from 'ajv';
+import type { ValidateFunction } from 'ajv';
+import { Ajv2019 } from 'ajv/dist/2019.js';
 import { JSONPath } from 'jsonpath-plus';
 import { LogicEngine } from 'json-logic-engine';
 import { Engine as RulesEngine } from 'json-rules-engine';
@@ -77,7 +78,7 @@ const ajv: Peer = {
   name: 'ajv',
   most: Infinity,
   make: (zones) => {
-    const compiler = new Ajv({ strict: false });
+    const compiler = new Ajv2019({ strict: false });
     const at = (path: string, schema: object): object =>
       path.split('.').reduceRight<object>((inner, name) => ({ properties: { [name]: inner }, required: [name] }), schema);
     const is = (path: string, value: unknown): object => at(path, { const: value });
@@ -196,10 +197,10 @@ const bufCel: Peer = {
   make: (zones) => {
     const env = celEnv();
     const homeOf = homesOf(zones);
-    // Numbers of data are doubles to it: whole numbers of the rule are written as such.
+    // Numbers of data are doubles to it: whole numbers of the rule, texts aside, are written as such.
     const written = (source: string): string =>
       source
-        .replace(/(?<![\w.'])(\d+)(?![\w.'+])/g, '$1.0')
+        .replace(/'[^']*'|(?<![\w.])(\d+)(?![\w.])/g, (all, whole?: string) => (whole === undefined ? all : `${whole}.0`))
         .replace('size(', 'double(size(')
         .replace(/(double\(size\(.*\)) (<=|>)/, '$1) $2');
     const pairs = rules.map(({ id, when, assert }) => ({

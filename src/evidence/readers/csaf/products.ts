@@ -1,4 +1,6 @@
 /** The product tree of a CSAF document: each product that can be referred to, with the names, numbers and versions on the way to it. */
+import { limitOf } from '../../../model/limits.js';
+import { UnreadableFile } from '../../reader.js';
 import { pointerStep } from '../json-locate.js';
 import { type Json, objectIn, objectsIn, textIn, textsIn } from './json.js';
 
@@ -21,13 +23,16 @@ export interface Product {
   readonly part: 'whole' | 'default' | 'maybe';
 }
 
-const mostProducts = 100_000;
+const mostProducts = limitOf('csaf-products');
 
 export function productsOf(document: unknown): ReadonlyMap<string, Product> {
   const tree = objectIn(document, 'product_tree');
   const found = new Map<string, Product>();
   const put = (product: Product): void => {
-    if (found.size < mostProducts && !found.has(product.id)) found.set(product.id, product);
+    if (found.has(product.id)) return;
+    if (found.size >= mostProducts)
+      throw new UnreadableFile('E_FILE_TOO_LARGE', `more than ${String(mostProducts)} products (limit csaf-products)`, 1, 1);
+    found.set(product.id, product);
   };
   walk(objectsIn(tree, 'branches'), '/product_tree/branches', nowhere, put);
   objectsIn(tree, 'full_product_names').forEach((value, n) => {

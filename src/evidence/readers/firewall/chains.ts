@@ -1,4 +1,5 @@
 /** Chains that call each other (iptables, nftables) laid flat into one list of allow and deny, with the same first match for every packet. */
+import { limitOf } from '../../../model/limits.js';
 import { both, type Match, matchFields, minus } from './match.js';
 import type { RuleCollector, Traffic } from './rule-rows.js';
 
@@ -32,10 +33,10 @@ export interface BaseChain {
   readonly scope: Match;
 }
 
-const deepest = 32;
+const deepest = limitOf('firewall-chain-depth');
 /** Parts into which returning from a chain may cut what follows. */
 const mostParts = 200;
-const mostRules = 500_000;
+const mostRules = limitOf('firewall-chain-rules');
 
 export function flatten(base: BaseChain, chains: ReadonlyMap<string, readonly ChainRule[]>, rules: RuleCollector): void {
   let made = 0;
@@ -59,7 +60,10 @@ export function flatten(base: BaseChain, chains: ReadonlyMap<string, readonly Ch
         for (const hit of hits) {
           made += 1;
           if (made > mostRules) {
-            rules.refuse(line, `chain ${base.title} comes to more than ${mostRules} rules when the chains that it calls are laid flat`);
+            rules.refuse(
+              line,
+              `chain ${base.title} comes to more than ${mostRules} rules when the chains that it calls are laid flat (limit firewall-chain-rules)`,
+            );
             return;
           }
           const { comment, hits: count } = rule;
@@ -72,7 +76,10 @@ export function flatten(base: BaseChain, chains: ReadonlyMap<string, readonly Ch
       if (verdict.kind !== 'return') {
         if (!chains.has(verdict.chain)) rules.refuse(line, `chain ${verdict.chain} is called and not defined`);
         else if (path.includes(verdict.chain) || path.length > deepest)
-          rules.refuse(line, `chain ${verdict.chain} calls itself, or is called more than ${deepest} chains deep`);
+          rules.refuse(
+            line,
+            `chain ${verdict.chain} calls itself, or is called more than ${deepest} chains deep (limit firewall-chain-depth)`,
+          );
         else walk(verdict.chain, hits, [...path, verdict.chain], `${here}>${verdict.chain}`);
       }
       if (verdict.kind === 'jump') continue;

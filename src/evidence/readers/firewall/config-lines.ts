@@ -1,4 +1,5 @@
 /** The lines of a device's configuration, in any encoding that text files have, bounded in number and length. */
+import { limitOf } from '../../../model/limits.js';
 import type { InputFile } from '../../../model/file.js';
 import { UnreadableFile, type BrokenRow } from '../../reader.js';
 import { tableChunks } from '../text.js';
@@ -12,8 +13,8 @@ export interface ConfigText {
   readonly broken: readonly BrokenRow[];
   readonly notes: readonly string[];
 }
-const mostLines = 3_000_000;
-const longestLine = 100_000;
+const mostLines = limitOf('firewall-lines');
+const longestLine = limitOf('firewall-line-length');
 
 /** Blank lines are left out; the others keep their indent. */
 export async function configLines(file: InputFile): Promise<ConfigText> {
@@ -29,7 +30,8 @@ export async function configLines(file: InputFile): Promise<ConfigText> {
     if (text.length > longestLine && !isCut) broken.push(tooLong(number));
     else if (!isCut && text.trim() !== '') lines.push({ text: text.trimEnd(), line: number });
     isCut = false;
-    if (number > mostLines) throw new UnreadableFile('E_FILE_TOO_LARGE', `The configuration has more than ${mostLines} lines.`, number, 1);
+    if (number > mostLines)
+      throw new UnreadableFile('E_FILE_TOO_LARGE', `The configuration has more than ${mostLines} lines (limit firewall-lines).`, number, 1);
   };
   for await (const chunk of tableChunks(file, (note) => notes.push(note))) {
     const texts = (rest + chunk).split('\n');

@@ -1,4 +1,5 @@
 /** A configuration as a tree of words, whatever its notation: `set a b c`, `a { b c; }`, or XML with entries and members. */
+import { limitOf } from '../../../model/limits.js';
 import { SaxesParser } from 'saxes';
 import type { InputFile } from '../../../model/file.js';
 import { UnreadableFile } from '../../reader.js';
@@ -39,7 +40,7 @@ export interface XmlElement {
   text: string;
 }
 const deepest = 200;
-const mostElements = 5_000_000;
+const mostElements = limitOf('firewall-xml-elements');
 
 /** A whole XML document with the lines of its elements. DOCTYPE is refused, and with it every entity of its own. */
 export async function xmlOf(file: InputFile): Promise<XmlElement> {
@@ -56,7 +57,8 @@ export async function xmlOf(file: InputFile): Promise<XmlElement> {
   parser.on('opentag', ({ name, attributes }) => {
     const element: XmlElement = { tag: name, attributes, ...at, children: [], text: '' };
     count += 1;
-    if (open.length >= deepest || count > mostElements) fail('The XML is nested too deep, or holds too many elements.');
+    if (open.length >= deepest || count > mostElements)
+      fail('The XML is nested too deep, or holds too many elements (limit firewall-xml-elements).');
     open.at(-1)?.children.push(element);
     if (open.length === 0) roots.push(element);
     open.push(element);

@@ -1,4 +1,5 @@
 /** Rules of a device as the readers of configurations hand them on: rows of the kind firewall-rules, each with its line. */
+import { limitOf } from '../../../model/limits.js';
 import { UnreadableFile, type Batch, type BrokenRow, type RawRow } from '../../reader.js';
 import { type DeviceInterface, interfaceRows, type PlacedInterface, type Route } from './interface-rows.js';
 
@@ -31,7 +32,7 @@ export interface Rule {
 }
 
 /** Entries of all lists of all rules of a file; more is no configuration that a device could hold. */
-const mostEntries = 8_000_000;
+const mostEntries = limitOf('firewall-entries');
 const longestComment = 2000;
 const batchSize = 2000;
 
@@ -82,7 +83,12 @@ export function collectRules(kind: string | undefined): RuleCollector {
     add: (rule, line, pointer = null) => {
       entries += rule.sourceAddress.length + rule.destinationAddress.length + rule.service.length + 1;
       if (entries > mostEntries)
-        throw new UnreadableFile('E_FILE_TOO_LARGE', `The rules hold more than ${mostEntries} addresses and services.`, line, 1);
+        throw new UnreadableFile(
+          'E_FILE_TOO_LARGE',
+          `The rules hold more than ${mostEntries} addresses and services (limit firewall-entries).`,
+          line,
+          1,
+        );
       const { comment, enabled = null, ...rest } = rule;
       const row = {
         isDefault: false,
