@@ -4,10 +4,9 @@
   const one = (selector, from = document) => from.querySelector(selector);
   const all = (selector, from = document) => [...from.querySelectorAll(selector)];
   const make = (name, properties) => Object.assign(document.createElement(name), properties);
-  const on = (type, run, at = window) => at.addEventListener(type, run, true);
+  const on = (type, run) => addEventListener(type, run, true);
   const form = one('#filter');
   const field = one('#filter-text');
-  const chips = one('#filter-chips');
   const counter = one('#filter-count');
   const state = one('#filter-state');
   const texts = state.dataset;
@@ -15,20 +14,26 @@
 
   // A filter is one line of text: `status:fail -control:OTB-521 words`. The bar, the chips and the address are views of it.
   // A row has the tokens of the groups around it, and of the controls and the evidence that it links to.
-  const outer = (element) => (element ? `${element.dataset.f} ${outer(element.parentElement.closest('[data-f]'))}` : '');
+  // `#id` stands for the tokens of that element, `zone:*` for every zone.
+  const upFrom = (place) => (place ? [place, ...upFrom(place.parentElement)] : []);
   const placeOf = (hash) => (hash.length > 1 ? document.getElementById(hash.slice(1)) : null);
+  const own = ({ dataset: { f } }) => (f[0] === '#' ? placeOf(f).closest('[data-f]').dataset.f : f);
+  const outer = (element) =>
+    upFrom(element)
+      .filter((each) => each.dataset.f)
+      .map(own)
+      .join(' ');
   const linked = (element) =>
-    all('[href^="#ctl-"], [href^="#E-"]', element).flatMap(({ hash }) => placeOf(hash)?.dataset.f?.split(' ') ?? []);
-  const leaves = all('tr[data-f]:not([data-pick] *), article[data-f]').map((element) => ({
-    element,
-    tokens: null,
-    text: '',
-    passed: false,
-  }));
-  const tokensOf = (row) => (row.tokens ??= new Set([...outer(row.element).split(' '), ...linked(row.element)]));
+    all('[href^="#ctl-"], [href^="#E-"]', element)
+      .map(({ hash }) => placeOf(hash)?.dataset.f)
+      .join(' ');
+  const rowsAt = (selector) => all(selector).map((element) => ({ element }));
+  const leaves = rowsAt('tr[data-f]:not([data-pick] *), article[data-f]');
+  const tokensOf = (row) => (row.tokens ??= new Set(`${outer(row.element)} ${linked(row.element)}`.split(' ')));
+  const has = (row, token) => tokensOf(row).has(token) || tokensOf(row).has(`${keyOf(token)}:*`);
   const textOf = (row) => (row.text ||= row.element.textContent.toLowerCase());
   // What one picks from stays whole, but for the verdict.
-  const pickers = all('[data-pick] tr[data-f]').map((element) => ({ element }));
+  const pickers = rowsAt('[data-pick] tr[data-f]');
   const sheets = leaves.filter(({ element }) => element.tagName === 'ARTICLE');
   const requirements = leaves.filter(({ element }) => element.closest('[data-save="requirements"]'));
   for (const row of requirements) row.passed = /\bstatus:pass\b/.test(row.element.dataset.f);
@@ -44,17 +49,9 @@
     ...'status fr sl severity class control owner required waived evidence kind automation scenario verdict passed'.split(' '),
   ];
 
-  const isToken = (word) => {
-    const at = word.indexOf(':');
-    return at > 0 && keys.includes(word.slice(word[0] === '-' ? 1 : 0, at).toLowerCase());
-  };
   const keyOf = (token) => token.slice(0, Math.max(token.indexOf(':'), 0));
-  const wordsOf = (line) =>
-    line
-      .trim()
-      .split(/\s+/)
-      .filter((word) => word !== '')
-      .map((word) => (isToken(word) ? word.toLowerCase() : word));
+  const isToken = (word) => keys.includes(keyOf(word).replace(/^-/, '').toLowerCase());
+  const wordsOf = (line) => (line.match(/\S+/g) ?? []).map((word) => (isToken(word) ? word.toLowerCase() : word));
 
   // Rows that pass are hidden until `passed:shown`, or until they are what is asked for.
   const showPassed = 'passed:shown';
@@ -64,7 +61,7 @@
   function matcher(given) {
     const words = given.filter((word) => keyOf(word) !== 'passed').map((word) => word.toLowerCase());
     if (words.length === 0) return null;
-    const without = words.filter((word) => word[0] === '-' && word.length > 1).map((word) => word.slice(1));
+    const without = words.filter((word) => /^-./.test(word)).map((word) => word.slice(1));
     const wanted = new Map();
     // Zone, conduit and site are one question: of several, any.
     const questionOf = (word) => (places.includes(keyOf(word)) ? 'zone' : keyOf(word));
@@ -73,8 +70,8 @@
     const groups = [...wanted.values()];
     const free = words.filter((word) => !isToken(word) && word[0] !== '-');
     return (row) =>
-      groups.every((tokens) => tokens.some((token) => tokensOf(row).has(token))) &&
-      !without.some((word) => (isToken(word) ? tokensOf(row).has(word) : textOf(row).includes(word))) &&
+      groups.every((tokens) => tokens.some((token) => has(row, token))) &&
+      !without.some((word) => (isToken(word) ? has(row, word) : textOf(row).includes(word))) &&
       free.every((word) => textOf(row).includes(word));
   }
 
@@ -87,21 +84,21 @@
     const fits = matcher(words);
     const before = active;
     active = fits !== null;
-    const kept = new Set();
-    for (let each = target; each; each = each.parentElement) kept.add(each);
+    const kept = new Set(upFrom(target));
     const inside = (row) => target?.dataset.f && target.contains(row.element);
     const whole = !leaves.some((row) => inside(row) && (!fits || fits(row)));
     const hides = !asksForPassed(words);
     const meets = matcher(words.filter((word) => /^-?verdict:/.test(word)));
-    for (const row of pickers) row.element.classList.toggle('out', meets !== null && !meets(row));
+    for (const row of pickers) row.element.classList.toggle('out', meets?.(row) === false);
     for (const row of leaves) {
       const fit = !fits || fits(row) || (whole && inside(row));
       row.less = fit && hides && row.passed && !kept.has(row.element);
-      row.out = !kept.has(row.element) && (!fit || row.less);
+      row.out = !kept.has(row.element) && !(fit && !row.less);
       row.element.classList.toggle('out', row.out);
     }
     for (const { element, own } of folders) {
-      const shown = own.some((row) => !row.out);
+      // Whose rows stand elsewhere is found by itself.
+      const shown = own.length > 0 ? own.some((row) => !row.out) : fits?.({ element });
       const less = own.filter((row) => row.less).length;
       element.classList.toggle('out', active && !shown && less === 0 && !kept.has(element));
       if (element.tagName !== 'DETAILS') continue;
@@ -115,7 +112,7 @@
     const text = filled(texts.shown, { a, b, c, d });
     counter.textContent = a + c > 0 ? text : `${n > 0 ? texts.onlyPassed : texts.nothing}: ${text}`;
     state.classList.toggle('active', active);
-    chips.replaceChildren(...words.map(chip), ...(n > 0 ? [passedChip(n)] : []), ...(active ? [clearButton()] : []));
+    one('#filter-chips').replaceChildren(...words.map(chip), ...(n > 0 ? [passedChip(n)] : []), ...(active ? [clearButton()] : []));
     for (const box of all('[type="checkbox"]', form)) box.checked = words.includes(box.value) !== (box.value === showPassed);
     for (const select of all('select', form))
       select.value = words.find((word) => [...select.options].some((option) => option.value === word)) ?? '';
@@ -168,7 +165,8 @@
     (hash.startsWith('#?') ? form : target)?.scrollIntoView();
   }
   const openUpTo = (place) => {
-    for (let each = place; each; each = each.parentElement) if (each.tagName === 'DETAILS') each.open = true;
+    // Groups alone heed it.
+    for (const each of upFrom(place)) each.open = true;
   };
   on('popstate', arrive);
 
@@ -178,11 +176,14 @@
     const place = link && placeOf(link.getAttribute('href'));
     if (!place?.dataset.f || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
     event.preventDefault();
-    const tokens = place.dataset.f.split(' ').filter((token) => !/^(owner|verdict):/.test(token));
+    // Rows of several zones lead to one group: which zone is meant, the row says.
+    const from = link.closest('tr[data-f]')?.dataset.f ?? '';
+    const there = from ? place.dataset.f.replace(/(zone|conduit):\S+/g, '') : place.dataset.f;
+    const tokens = wordsOf(`${from} ${there}`).filter((token) => !/^(owner|verdict):/.test(token));
     const gone = places.includes(keyOf(tokens[0])) ? [...places, 'fr'] : [keyOf(tokens[0])];
     const words = [...wordsOf(query).filter((word) => !gone.includes(keyOf(word))), ...tokens];
     const fitting = requirements.filter(matcher(words));
-    change(fitting.length > 0 && fitting.every((row) => row.passed) ? [...words, showPassed] : words, { place });
+    change(fitting.length > 0 && fitting.every((row) => row.passed) ? withPassed(words) : words, { place });
     openUpTo(place);
     const stop = place.tagName === 'DETAILS' ? place.firstElementChild : place;
     if (stop === place) place.tabIndex = -1;
@@ -273,9 +274,7 @@
       const context = tables.some((table) => table.dataset.context);
       const line = (row, first) => [...(context ? [first] : []), ...[...row.cells].map(cellText)].map(quote).join(',');
       const head = tables[0] ? [line(tables[0].tHead.rows[0], button.dataset.first)] : [];
-      const lines = tables.flatMap((table) =>
-        [...table.tBodies[0].rows].filter((row) => !row.classList.contains('out')).map((row) => line(row, table.dataset.context ?? '')),
-      );
+      const lines = tables.flatMap((table) => all('tbody > tr:not(.out)', table).map((row) => line(row, table.dataset.context ?? '')));
       const url = URL.createObjectURL(new Blob([`${[...head, ...lines].join('\n')}\n`], { type: 'text/csv' }));
       make('a', { href: url, download: `${name}-shown.csv` }).click();
       setTimeout(() => URL.revokeObjectURL(url), 1000);

@@ -24,6 +24,17 @@ export interface Layout extends Box {
 /** The same boxes and joins give the same places. */
 export type Draw = (boxes: readonly Box[], joins: readonly Join[]) => Layout;
 
+/** The same drawing is not laid out twice: a page that is made again has the same ones. */
+export function remembered(draw: Draw): Draw {
+  const known = new Map<string, Layout>();
+  return (boxes, joins) => {
+    const key = JSON.stringify([boxes, joins]);
+    const layout = known.get(key) ?? draw(boxes, joins);
+    known.set(key, layout);
+    return layout;
+  };
+}
+
 const inch = 72;
 const nameOfLine = (n: number): string => `e${String(n)}`;
 

@@ -4,9 +4,10 @@ import type { Assessment, Finding, SubjectResult } from '../model/assessment.js'
 import { compareText } from '../model/problem.js';
 import { canonicalJson } from './json.js';
 import { compareFindings, levelsOf, rangeOf } from './lookup.js';
-import { renderPage, type PageView } from './page.js';
+import { renderPage, reservedIn, type PageView } from './page.js';
 import type { RenderOptions } from './report.js';
-import { slug } from './view/anchors.js';
+import type { To } from './view/anchors.js';
+import { contextOf } from './view/context.js';
 import {
   cell,
   code,
@@ -36,15 +37,39 @@ export interface FleetSite {
 }
 
 export const fleetFile = 'fleet.html';
-export const renderFleet = (sites: readonly FleetSite[], options: Pick<RenderOptions, 'files' | 'language'>): string =>
-  renderPage(options, 'fleet/', (say) => fleetView(sites, say));
+export function renderFleet(sites: readonly FleetSite[], options: Pick<RenderOptions, 'files' | 'language'>): string {
+  const reserved = reservedIn(options.files, 'html/');
+  return renderPage(options, 'fleet/', (say) =>
+    fleetView(
+      sites.map((site) => linked(site, say, reserved)),
+      say,
+    ),
+  );
+}
+
+/** With the address of anything in its report: the anchors are those that the report itself gives. */
+interface LinkedSite extends FleetSite {
+  /** "" where there is no report. */
+  readonly at: To;
+  readonly findingAt: (finding: Finding) => string;
+}
+function linked(site: FleetSite, say: Say, reserved: readonly string[]): LinkedSite {
+  const { to, sheetOf, lookup } = contextOf(site.assessment, {}, say, reserved);
+  const at: To = (...what) => (site.report === '' ? '' : site.report + to(...what));
+  // Of many records a sheet shows the first ones, and always its worst.
+  const findingAt = ({ id, control, subject }: Finding): string => {
+    const result = lookup.result(control, subject);
+    return at('finding', (result && sheetOf(result)?.first.id) ?? id);
+  };
+  return { ...site, at, findingAt };
+}
 
 const most = 20;
 /** The page has some columns of its own; the others are those of a report. */
 const heads = (say: Say, ids: readonly string[]): readonly string[] =>
   ids.map((id) => say(say.has(`fleet.col.${id}`) ? `fleet.col.${id}` : `col.${id}`));
 
-function fleetView(sites: readonly FleetSite[], say: Say): PageView {
+function fleetView(sites: readonly LinkedSite[], say: Say): PageView {
   const subjects = sites.flatMap(({ assessment }) => assessment.subjects);
   const { zones, conduits, met, notMet, notDemonstrated: open } = verdictCounts(subjects);
   const days = sites.map(({ assessment }) => assessment.asOf).sort(compareText);
@@ -80,9 +105,8 @@ const nameOf = ({ assessment: { site }, report }: FleetSite, anchor = ''): reado
   line,
   note(site.id),
 ];
-const anchorOf = (ref: string): string => (ref === 'site' ? '#process' : `#${slug(ref.replace(':', '-'))}`);
 
-function siteTable(sites: readonly FleetSite[], say: Say) {
+function siteTable(sites: readonly LinkedSite[], say: Say) {
   const counts = (subjects: readonly SubjectResult[]): Cell => {
     const { met, notMet, notDemonstrated } = verdictCounts(subjects);
     return cell(words(subjects.length === 0 ? say('none') : say('fleet.counts', { notMet, open: notDemonstrated, met })));
@@ -119,7 +143,7 @@ function siteTable(sites: readonly FleetSite[], say: Say) {
 }
 
 const verdictOrder = ['not-met', 'not-demonstrated'];
-function zoneTable(sites: readonly FleetSite[], say: Say) {
+function zoneTable(sites: readonly LinkedSite[], say: Say) {
   const rows = sites
     .flatMap((site) => site.assessment.subjects.map((subject) => ({ site, subject })))
     .filter(({ subject }) => subject.kind !== 'site' && verdictOrder.includes(subject.verdict))
@@ -137,7 +161,7 @@ function zoneTable(sites: readonly FleetSite[], say: Say) {
       return row(
         '',
         [],
-        [value(subject.name, site.report === '' ? '' : site.report + anchorOf(ref)), line, note(subjectWords(say, ref))],
+        [value(subject.name, site.at('subject', ref)), line, note(subjectWords(say, ref))],
         [
           cell(value(site.assessment.site.name)),
           cell(verdictMark(say, subject.verdict)),
@@ -151,13 +175,13 @@ function zoneTable(sites: readonly FleetSite[], say: Say) {
   );
 }
 
-function byAge(sites: readonly FleetSite[]) {
+function byAge(sites: readonly LinkedSite[]) {
   return sites
     .flatMap((site) => site.assessment.evidence.map((entry) => ({ site, entry })))
     .filter(({ entry }) => entry.collected !== null)
     .sort((a, b) => compareText(a.entry.collected ?? '', b.entry.collected ?? '') || compareText(a.entry.id, b.entry.id));
 }
-function oldestTable(sites: readonly FleetSite[], say: Say) {
+function oldestTable(sites: readonly LinkedSite[], say: Say) {
   const all = byAge(sites);
   const of = sites.reduce((sum, { assessment }) => sum + assessment.evidence.length, 0);
   return table(
@@ -170,7 +194,7 @@ function oldestTable(sites: readonly FleetSite[], say: Say) {
         row(
           '',
           [],
-          [code(entry.id, site.report === '' ? '' : `${site.report}#E-${slug(entry.id)}`)],
+          [code(entry.id, site.at('evidence', entry.id))],
           [
             cell(value(site.assessment.site.name)),
             cell(value(entry.kind)),
@@ -212,7 +236,7 @@ export function scenariosOf(assessment: Assessment): readonly Scenario[] {
       : [{ id: text(fieldOf(each, 'id')), title: text(fieldOf(each, 'title')), risk, above: fieldOf(current, 'above') === true }];
   });
 }
-function riskTable(sites: readonly FleetSite[], say: Say) {
+function riskTable(sites: readonly LinkedSite[], say: Say) {
   const rated = sites.flatMap((site) => scenariosOf(site.assessment).map((scenario) => ({ site, scenario })));
   const above = rated.filter(({ scenario }) => scenario.above);
   const absent = sites.filter(({ assessment }) => scenariosOf(assessment).length === 0).length;
@@ -224,7 +248,7 @@ function riskTable(sites: readonly FleetSite[], say: Say) {
       row(
         '',
         [],
-        [code(scenario.id, site.report === '' ? '' : `${site.report}#risk`), words(' '), value(scenario.title)],
+        [code(scenario.id, site.at('scenario', scenario.id) || site.report), words(' '), value(scenario.title)],
         [cell(value(site.assessment.site.name)), cell(value(scenario.risk))],
       ),
     ),
@@ -232,7 +256,7 @@ function riskTable(sites: readonly FleetSite[], say: Say) {
   );
 }
 
-function findingTable(sites: readonly FleetSite[], say: Say) {
+function findingTable(sites: readonly LinkedSite[], say: Say) {
   const all = sites.flatMap((site) => site.assessment.findings.map((finding) => ({ site, finding })));
   const worst = [...all].sort((a, b) => compareFindings(a.finding, b.finding)).slice(0, most);
   return table(
@@ -243,7 +267,7 @@ function findingTable(sites: readonly FleetSite[], say: Say) {
       row(
         '',
         [],
-        [code(finding.id, site.report === '' ? '' : `${site.report}#${slug(finding.id)}`)],
+        [code(finding.id, site.findingAt(finding))],
         [
           cell(value(site.assessment.site.name)),
           cell(words(`${classWord(say, finding.class)}, ${severityWord(say, finding.severity)}`)),

@@ -41,7 +41,7 @@ export const groupBy = <T>(items: readonly T[], keyOf: (item: T) => string): Rea
   return groups;
 };
 /** Two pairs are never one key: the length says where the first part ends. */
-const pair = (control: string, subject: string): string => `${String(control.length)} ${control}${subject}`;
+export const pair = (control: string, subject: string): string => `${String(control.length)} ${control}${subject}`;
 
 export const lookUp = once((assessment: Assessment): Lookup => {
   const controls = new Map(assessment.controls.list.map((each) => [each.id, each]));

@@ -70,6 +70,9 @@ function templatesOf(files: ReportFiles, folder: string): ReadonlyMap<string, st
   return new Map([...partials, ['template', fileOf(files, folder, 'template.hbs')]]);
 }
 
+/** Ids that the page of a folder has whatever the site. */
+export const reservedIn = (files: ReportFiles, folder: string): readonly string[] => literalIds(templatesOf(files, folder));
+
 /** Ids written in the templates are never given to anything of a site. */
 const literalIds = (templates: ReadonlyMap<string, string>): readonly string[] =>
   [...templates.values()].flatMap((text) => [...text.matchAll(/\bid="([\w.-]+)"/g)].map(([, id]) => id ?? ''));

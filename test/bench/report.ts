@@ -1,13 +1,15 @@
 /** The report of a usual and of a large site: time to make it, its size, time to load and to filter it, as ratios to a plain page of the same size. */
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { pathToFileURL } from 'node:url';
 import { chromium, type Browser } from 'playwright-core';
 import { openDrawing, reports } from '../../src/report/index.js';
 import { readReportFiles } from '../report/files.js';
 import { buildAssessment } from '../report/fixture.js';
+import { writeLargeSite, type Size } from './large-site.js';
 
 const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
 const sizes = [
@@ -40,6 +42,47 @@ export async function benchReport(repetitions: number): Promise<void> {
   }
   await browser?.close();
   rmSync(folder, { recursive: true, force: true });
+}
+
+/** A large site through the whole program: what it takes, and the page that comes out, to be opened, filtered and printed. */
+export async function benchLargeSite(size: Size, repetitions: number): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'otbaseline-bench-large-'));
+  writeLargeSite(folder, size);
+  const out = join(folder, 'out');
+  const probe = join(folder, 'probe.cjs');
+  writeFileSync(probe, `process.on('exit', () => { require('node:fs').writeSync(3, String(process.resourceUsage().maxRSS)); });`);
+  const started = performance.now();
+  const done = spawnSync(
+    process.execPath,
+    ['--require', probe, resolve('dist/cli.js'), 'check', folder, '--as-of', '2026-10-01', '--fail-on', 'none', '--out', out],
+    { encoding: 'utf8', stdio: ['ignore', 'ignore', 'pipe', 'pipe'] },
+  );
+  if (done.status !== 0) throw new Error(done.stderr);
+  const seconds = ((performance.now() - started) / 1000).toFixed(0);
+  const page = readFileSync(join(out, 'report.html'), 'utf8');
+  const findings = readFileSync(join(out, 'findings.ndjson'), 'utf8').split('\n').length - 1;
+  console.log(
+    `large site, ${String(size.assets)} assets, ${String(size.zones)} zones, ${String(size.conduits)} conduits: ${String(findings)} findings in ${seconds} s and ${(Number(done.output[3] ?? '0') / 1024).toFixed(0)} MB of memory; report ${(Buffer.byteLength(page) / 1_000_000).toFixed(2)} MB`,
+  );
+  if (existsSync(executablePath)) {
+    const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
+    await inBrowser(browser, folder, page, repetitions);
+    await printed(browser, pathToFileURL(join(out, 'report.html')).href);
+    await browser.close();
+  }
+  rmSync(folder, { recursive: true, force: true });
+}
+
+async function printed(browser: Browser, url: string): Promise<void> {
+  const tab = await browser.newPage({ javaScriptEnabled: false });
+  tab.setDefaultTimeout(600_000);
+  await tab.goto(url);
+  const started = performance.now();
+  const pdf = await tab.pdf({ tagged: true, outline: true, preferCSSPageSize: true });
+  const seconds = ((performance.now() - started) / 1000).toFixed(0);
+  const pages = pdf.toString('latin1').split(/\/Type\s*\/Page\b/).length - 1;
+  console.log(`  printed in ${seconds} s: ${String(pages)} pages, ${(pdf.length / 1_000_000).toFixed(1)} MB`);
+  await tab.close();
 }
 
 async function inBrowser(browser: Browser, folder: string, page: string, repetitions: number): Promise<void> {

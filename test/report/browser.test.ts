@@ -8,6 +8,9 @@ import { chromium, type Browser, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { checkSite as check } from '../../src/run/api.js';
 import { openDrawing, reports, type Draw } from '../../src/report/index.js';
+import { renderPage } from '../../src/report/page.js';
+import { untrimmed } from '../../src/report/view/trim.js';
+import { viewOf } from '../../src/report/view/view.js';
 import { readReportFiles } from './files.js';
 import { buildAssessment, emptyAssessment } from './fixture.js';
 import { hostile } from './hostile.js';
@@ -47,6 +50,9 @@ describe.skipIf(missing)(missing ? `skipped: no Chromium at ${executablePath} (s
     draw = await openDrawing();
     for (const [name, assessment] of Object.entries(assessments))
       writeFileSync(join(folder, `${name}.html`), reports.html.render(assessment, { files, draw }));
+    const trim = { ...untrimmed, repeats: false };
+    const shared = renderPage({ files }, 'html/', (say, reserved) => viewOf(assessments.many, { trim }, say, reserved));
+    writeFileSync(join(folder, 'shared.html'), shared);
     browser = await chromium.launch({ executablePath, args: flags });
   });
   afterAll(async () => {
@@ -289,6 +295,18 @@ describe.skipIf(missing)(missing ? `skipped: no Chromium at ${executablePath} (s
     await expect.poll(() => hashOf(page)).toBe('#?q=a');
     expect(await chips(page)).toContain('a ×');
     await expect.poll(() => page.evaluate('scrollY')).toBe(before);
+    await page.close();
+  });
+
+  test('a cell whose rows stand under another zone filters by its own zone, and finds them there', async () => {
+    const { page } = await open('shared', '#?q=a');
+    await page.locator('#results .matrix tr[data-f^="zone:line-2 "] a[href^="#fr-line-1-"]').first().click();
+    expect(hashOf(page)).toMatch(/^#\?zone=line-2&fr=\w+(&passed=shown)?&q=a$/);
+    expect(await page.locator('#zone-line-1 details:not(.out) tbody tr:not(.out)').count()).toBeGreaterThan(0);
+    expect(await page.locator('#zone-control:not(.out)').count()).toBe(0);
+    await page.goto(`${urlOf('shared')}#?zone=line-2`);
+    for (const id of ['zone-line-1', 'zone-line-2']) expect(await page.locator(`#${id}:not(.out)`).count()).toBe(1);
+    expect(await page.locator('#results section.subject:not(.out)').count()).toBe(2);
     await page.close();
   });
 

@@ -22,12 +22,12 @@ const plain = (markup: string): string =>
     .trim();
 const catalogues = full.crossReference ?? [];
 const rowOf = (id: string): { readonly head: string; readonly cells: readonly string[] } => {
-  const found = new RegExp(`<tr id="x-${id}"[^>]*><th scope="row">(.*?)</th>(.*?)</tr>`).exec(annex);
-  return { head: found?.[1] ?? '', cells: (found?.[2] ?? '').match(/<td[^>]*>.*?<\/td>/g) ?? [] };
+  const found = new RegExp(`<tr id="x-${id}"[^>]*><th scope="row">(.*?)(<td.*)`).exec(annex);
+  return { head: found?.[1] ?? '', cells: (found?.[2] ?? '').split(/(?=<td)/) };
 };
 
 const worst: readonly Status[] = ['fail', 'error', 'not-evaluated', 'compensated', 'pass', 'not-applicable'];
-/** `✕ Fail OTB-104 1 of 8`, made again from the results alone. */
+/** `Fail OTB-104 1 of 8`, made again from the results alone. */
 function shownBy(control: string): readonly [Status, string] | null {
   const own = full.results.filter((each) => each.control === control);
   const status = worst.find((each) => own.some((result) => result.status === each));
@@ -38,9 +38,7 @@ function shownBy(control: string): readonly [Status, string] | null {
 function expectedText(ids: readonly string[]): string {
   const lines = worst.flatMap((status) => {
     const alike = ids.map(shownBy).filter((each) => each?.[0] === status);
-    return alike.length === 0
-      ? []
-      : [`${statusSign(english, status).glyph} ${statusSign(english, status).word} ${alike.map((each) => each?.[1] ?? '').join(', ')}`];
+    return alike.length === 0 ? [] : [`${statusSign(english, status).word} ${alike.map((each) => each?.[1] ?? '').join(', ')}`];
   });
   const silent = ids.filter((id) => shownBy(id) === null);
   return [...lines, ...(silent.length === 0 ? [] : [`without a result here: ${silent.join(', ')}`])].join(' ');
@@ -86,7 +84,7 @@ test("MITRE's notice is printed where names of ATT&CK are, and nowhere else", ()
 
 test('each catalogue has its counts, and only those with rows a table to go to', () => {
   const table = /<caption>5 catalogues[^]*?<\/table>/.exec(annex)?.[0] ?? '';
-  const rows = table.match(/<tr><th scope="row">.*?<\/tr>/g) ?? [];
+  const rows = table.match(/<tr><th scope="row">.*/g) ?? [];
   expect(rows.map((row) => plain(row).replace(/ 8 1 0 0 7 \d$/, ''))).toEqual(
     catalogues.map(({ id, title }) => `${id} ${title.replace('&', '&amp;')} , 1`.replace(' ,', ',')),
   );

@@ -21,10 +21,8 @@ const plain = (markup: string): string =>
     .trim();
 const rowsOf = (markup: string, caption: string): readonly (readonly string[])[] => {
   const table = markup.split('<table').find((each) => each.includes(`<caption>${caption}`)) ?? '';
-  const body = table.slice(table.indexOf('<tbody>'), table.indexOf('</tbody>'));
-  return [...body.matchAll(/<tr[^>]*>([\s\S]*?)<\/tr>/g)].map(([, row = '']) =>
-    [...row.matchAll(/<t[hd][^>]*>([\s\S]*?)<\/t[hd]>/g)].map(([, cell = '']) => plain(cell)),
-  );
+  const body = table.slice(table.indexOf('<tbody>'), table.indexOf('</table>'));
+  return [...body.matchAll(/<tr[^>]*>([\s\S]*?)(?=<tr|<\/tr>|$)/g)].map(([, row = '']) => row.split(/(?=<t[hd][ >])/).map(plain));
 };
 
 const full = buildAssessment({ brief: true });
@@ -140,7 +138,7 @@ describe('nothing to rate', () => {
   test('scenarios without a matrix have a table and no chart', () => {
     const bare = sectionOf({ ...full, risk: assessed(model([scenario()], { matrix: null })) });
     expect(bare).not.toContain('class="scroll risk"');
-    expect(rowsOf(bare, '1 scenario: risk before')[0]?.[3]).toBe('? Not rated');
+    expect(rowsOf(bare, '1 scenario: risk before')[0]?.[3]).toBe('Not rated');
   });
 });
 

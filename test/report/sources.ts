@@ -88,6 +88,7 @@ const notations = [
   /^[a-d]$/, // counts that the script puts in
   /^[\d\u202F.]+ [A-Z]{3}\*?$/, // money; a default has its mark
   /^otbaseline(?: \d+\.\d+\.\d+| check)?$/,
+  /^--zone \S+$/,
   /^--policy \S+ --as-of [\d-]+(?: --zone \S+)?$/,
   /^[✓✕✗?–!]? ?[\w.-]+ \(\d+$/, // a conduit in the drawing: sign, id, flows
 ];

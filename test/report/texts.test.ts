@@ -103,7 +103,9 @@ test('neither style nor script holds a word for the reader', () => {
     literals.filter(
       (text) =>
         /(?:^|[^\w#.[\]"=:-])[A-Za-z]{2,} [a-z]{2,}\b(?![.[=])/.test(text.replace(/\$\{[^}]*\}/g, '')) &&
-        !['use strict', 'thead th'].includes(text),
+        !['use strict', 'thead th'].includes(text) &&
+        // What is typed into the filter.
+        !text.startsWith('status fr sl '),
     ),
   ).toEqual([]);
 });

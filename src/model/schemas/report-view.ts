@@ -26,6 +26,7 @@ const definitions: Readonly<Record<string, JsonSchema>> = {
     small: flag('Less important'),
     whole: flag('Not broken over lines'),
     plain: flag('The same for text in no element of its own'),
+    anchor: flag('Is the place that its link leads to'),
   }),
   pieces: listOf('Pieces of text in their order', ref('piece')),
   cell: shape('A cell of a table', { pieces: pieces(), number: flag('Stands to the right') }),
@@ -97,9 +98,11 @@ const subject = shape('A zone or conduit', {
       mark: pieces(),
       counts: string('Statuses in figures'),
       cut: string('What was cut, in words, or ""'),
+      shared: pieces(),
       table: table(),
     }),
   ),
+  elsewhere: pieces(),
   empty: string('What to say where there is no requirement'),
 });
 
@@ -198,15 +201,27 @@ export const reportViewSchema: JsonSchema = {
       sentences: strings('Position in sentences'),
       tables: listOf('Decisions, what is undetermined, feeds, patches', table()),
     }),
-    results: shape('Results', { matrix: ref('matrix'), subjects: listOf('Zones and conduits', subject) }),
+    results: shape('Results', {
+      matrix: ref('matrix'),
+      frame: {
+        description: 'What the drawings of steps share, once in the page: {{> steps-frame x}}; null: none',
+        type: ['object', 'null'],
+      },
+      folded: listOf(
+        'Requirements by foundational requirement, in place of those of each zone and conduit, on a very large site; none otherwise',
+        shape('Folded', { id: string('Anchor'), title: string('Name'), table: table() }),
+      ),
+      subjects: listOf('Zones and conduits', subject),
+    }),
     findings: shape('Findings', {
       none: string('What to say where there is none, or ""'),
       total: string('How many, in words'),
       kept: string('How many are in the assessment, or ""'),
       folded: string('How many have a sheet, or ""'),
+      classes: ref('facts'),
       list: table(),
       sheets: listOf('Sheets, worst first', {
-        description: 'Sheet: criterion, condition, evidence, effect, class, decision, advice',
+        description: 'Sheet: criterion, condition, evidence, effect, decision, advice',
         type: 'object',
       }),
     }),
@@ -215,6 +230,7 @@ export const reportViewSchema: JsonSchema = {
       empty: string('What to say where there is nothing to fix, or ""'),
       owners: listOf('By owner', shape('Owner', { title: pieces(), table: table() })),
       supply: table(),
+      cut: string('How many actions are shown, or ""'),
       stray: string('On records without a zone, or ""'),
     }),
     process: shape('Programme controls', { sentence: string('In a sentence'), table: table() }),

@@ -49,16 +49,20 @@ export function makeAnchors(reserved: readonly string[], all: readonly Wanted[])
   };
 }
 
+/** In place of a zone or conduit, where requirement rows stand once for all. */
+export const everywhere = 'all';
+
 export function anchorsOf(
   assessment: Assessment,
   rows: readonly RequirementResult[],
   findings: readonly string[],
   reserved: readonly string[],
+  grouped: readonly Pick<RequirementResult, 'subject' | 'fr'>[] = assessment.requirements,
 ): To {
   const bare = (subject: string): string => slug(subject.slice(subject.indexOf(':') + 1));
   // The site has no levels: its place is the section of process controls.
   const subjects = assessment.subjects.filter((each) => each.kind !== 'site').map(refOf);
-  const groups = new Map(assessment.requirements.map((row) => [keyOf([row.subject, row.fr]), row]));
+  const groups = new Map(grouped.map((row) => [keyOf([row.subject, row.fr]), row]));
   const { waivers, compensations, notApplicable, completeness } = assessment.decisions;
   const wanted: readonly Wanted[] = [
     ...subjects.map((ref) => ({ kind: 'subject' as const, id: [ref], wanted: slug(ref.replace(':', '-')) })),
@@ -95,6 +99,15 @@ export function anchorsOf(
 export function satisfiedAt(to: To, reference: string): string {
   const { catalogue, id } = splitRequirement(reference);
   return catalogue === programmeCatalogue ? to('maturity', id) : to('map', reference);
+}
+
+/** Words of the filter for all these of the assessment: `zone:*` stands for every zone, where each is meant. */
+export function subjectTokens(assessment: Assessment, subjects: ReadonlySet<string>): readonly string[] {
+  return (['zone', 'conduit'] as const).flatMap((kind) => {
+    const all = assessment.subjects.filter((each) => each.kind === kind).map(refOf);
+    const meant = all.filter((ref) => subjects.has(ref));
+    return meant.length > 1 && meant.length === all.length ? [`${kind}:*`] : meant.map(subjectToken);
+  });
 }
 
 /** One word of the filter: `zone:sis`, `sl:2`, `owner:safety-engineering`. */

@@ -1,7 +1,7 @@
 /** Section 7: every requirement with why it is in or out, and the registers of decisions. */
 import type { CatalogueEntry, DecisionEntry, RequirementResult } from '../../model/assessment.js';
 import { refOf, subjectWords } from '../words.js';
-import { subjectToken, token } from './anchors.js';
+import { subjectToken, subjectTokens, token } from './anchors.js';
 import type { Context } from './context.js';
 import { groupBy } from '../lookup.js';
 import { statusCounts } from './results.js';
@@ -53,7 +53,6 @@ function statementRow(context: Context, entry: CatalogueEntry, rows: readonly Re
   const { assessment, say, to } = context;
   const inProfile = new Set(rows.map((each) => each.subject));
   const outside = assessment.subjects.filter((each) => each.kind !== 'site' && !inProfile.has(refOf(each))).map(refOf);
-  const conduits = assessment.subjects.filter((each) => each.kind === 'conduit').map(refOf);
   const applicable = rows.filter((each) => each.status !== 'not-applicable');
   const required = applicable.filter((each) => each.required);
   const above = applicable.filter((each) => !each.required);
@@ -63,15 +62,25 @@ function statementRow(context: Context, entry: CatalogueEntry, rows: readonly Re
       list.map((ref) => [value(nameOf(ref), to('req', ref, entry.id) || to('subject', ref))]),
       comma,
     );
-  const why = (label: string, list: readonly string[], most = Infinity): readonly (readonly Piece[])[] =>
-    list.length === 0
-      ? []
-      : [[note(label), ...names(list.slice(0, most)), ...(list.length > most ? [note(say('and-n-more', { n: list.length - most }))] : [])]];
+  const why = (label: string, list: readonly string[], most: number): readonly (readonly Piece[])[] => {
+    if (list.length === 0) return [];
+    const { kinds, others } = wholeKinds(context, list);
+    const named = others.length === 0 ? [] : names(others.slice(0, most));
+    return [
+      [
+        note(label),
+        words(kinds.join(', ')),
+        ...(kinds.length > 0 && named.length > 0 ? comma : []),
+        ...named,
+        ...(others.length > most ? [note(say('and-n-more', { n: others.length - most }))] : []),
+      ],
+    ];
+  };
   const tokens = [
     ...(entry.fr === null ? [] : [token('fr', entry.fr)]),
     ...(entry.level === null ? [] : [token('sl', String(entry.level))]),
     ...[...new Set(rows.map((each) => token('status', each.status)))],
-    ...rows.map((each) => subjectToken(each.subject)),
+    ...subjectTokens(assessment, inProfile),
     ...(required.length > 0 ? ['required:yes'] : []),
   ];
   return row(
@@ -97,9 +106,7 @@ function statementRow(context: Context, entry: CatalogueEntry, rows: readonly Re
       ),
       cell(
         ...lines([
-          ...(outside.length > 2 && conduits.length === outside.length && outside.every((ref) => conduits.includes(ref))
-            ? [[note(say('soa.outside')), words(say('soa.all-conduits', { n: conduits.length }))]]
-            : why(say('soa.outside'), outside, 20)),
+          ...why(say('soa.outside'), outside, 20),
           ...decided.map((each) => [
             value(nameOf(each.subject), to('req', each.subject, entry.id)),
             words(': '),
@@ -110,6 +117,22 @@ function statementRow(context: Context, entry: CatalogueEntry, rows: readonly Re
       cell(words(rows.length === 0 ? '–' : statusCounts(say, rows))),
     ],
   );
+}
+
+/** "all 8 zones" in place of their names; section 5 has a row for each. */
+function wholeKinds(
+  { assessment, say }: Context,
+  list: readonly string[],
+): { readonly kinds: readonly string[]; readonly others: readonly string[] } {
+  const asked = new Set(list);
+  const whole = (['zone', 'conduit'] as const)
+    .map((kind) => ({ kind, refs: assessment.subjects.filter((each) => each.kind === kind).map(refOf) }))
+    .filter(({ refs }) => refs.length > 2 && refs.every((ref) => asked.has(ref)));
+  const told = new Set(whole.flatMap(({ refs }) => refs));
+  return {
+    kinds: whole.map(({ kind, refs }) => say(`soa.all-${kind}s`, { n: refs.length })),
+    others: list.filter((ref) => !told.has(ref)),
+  };
 }
 
 const nameOf = (ref: string): string => ref.slice(ref.indexOf(':') + 1);

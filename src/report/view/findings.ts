@@ -1,14 +1,17 @@
 /** Section 6: a list of all findings and one sheet for each control and subject, in a fixed order (report-design section 4). */
 import type { Finding } from '../../model/assessment.js';
-import { placeText } from '../lookup.js';
+import { groupBy, pair, placeText } from '../lookup.js';
 import { count } from '../visible.js';
-import { classWord, outageWord, severityWord, subjectWords } from '../words.js';
+import { classOrder, classWord, outageWord, severityWord, subjectWords } from '../words.js';
 import { token } from './anchors.js';
 import { sinceText } from './comparison.js';
 import { shortHash, type Context, type Sheet } from './context.js';
+import { firstSentence } from './fix-list.js';
+import { placeTokens } from './folded.js';
 import { evidenceLink } from './scope.js';
-import { expiryOf, populationText, statusPieces } from './results.js';
+import { expiryOf, populationText, statusPieces } from './result-pieces.js';
 import {
+  anchored,
   aside,
   cell,
   code,
@@ -43,6 +46,9 @@ export function findingsOf(context: Context) {
     total: findings.length === 0 ? '' : total,
     kept: findings.length < findingsFile.count ? say('findings.kept', { shown: findings.length, n: findingsFile.count }) : '',
     folded: fullSheets.size < sheets.length ? say('findings.folded', { shown: fullSheets.size, n: sheets.length }) : '',
+    classes: classOrder
+      .filter((name) => findings.some((each) => each.class === name))
+      .map((name) => ({ term: classWord(say, name), pieces: [words(say(`class.${name}`))] })),
     list: listOf(context),
     sheets: sheets.filter((each) => fullSheets.has(each)).map((each) => sheetView(context, each)),
   };
@@ -64,38 +70,89 @@ const levelTokens = (row: ReturnType<Context['lookup']['requirement']>): readonl
   row ? [...(row.fr === null ? [] : [token('fr', row.fr)]), ...(row.level === null ? [] : [token('sl', String(row.level))])] : [];
 
 function listOf(context: Context): Table {
-  const { say, sheets, to, lookup, fullSheets } = context;
+  const { say, sheets, trim, fullSheets } = context;
+  const single = trim.folded ? sheets.filter((each) => fullSheets.has(each)) : sheets;
+  const folded = trim.folded ? sheets.filter((each) => !fullSheets.has(each)) : [];
   return table(
     'finding-list',
     say('list.caption', { n: sheets.length }),
     ['finding', 'class', 'severity', 'subject', 'control', 'failed', 'first-place', 'decision'].map((each) => say(`col.${each}`)),
-    sheets.map((sheet): Row => {
-      const { first, result } = sheet;
-      // The anchor stands on the sheet; a sheet that was left out leaves it to its row.
-      const anchor = to('finding', first.id);
-      return row(
-        fullSheets.has(sheet) ? '' : anchor,
-        tokensOf(context, sheet),
-        [code(first.id, anchor)],
-        [
-          cell(words(classWord(say, first.class))),
-          cell(words(severityWord(say, first.severity))),
-          cell(value(subjectWords(say, first.subject), to('subject', first.subject))),
-          cell(
-            code(first.control, to('control', first.control)),
-            words(` ${lookup.control(first.control)?.title ?? ''}`),
-            // The sheet has it; a finding without one says it here.
-            ...(fullSheets.has(sheet) ? [] : [line, aside(first.message)]),
-          ),
-          number(say('failed-of', { failed: result.failed, population: result.population })),
-          cell(placePiece(first.origin)),
-          cell(...waivers(context, result.waivers)),
-        ],
-      );
-    }),
+    [
+      ...single.map((sheet) => listRow(context, sheet)),
+      ...[...groupBy(folded, ({ result, first }) => pair(result.control, first.class)).values()].flatMap((each) =>
+        foldedRow(context, each),
+      ),
+    ],
     say('list.empty'),
     { wide: true, save: 'findings' },
   );
+}
+
+function listRow(context: Context, sheet: Sheet): Row {
+  const { say, to, lookup, fullSheets } = context;
+  const { first, result } = sheet;
+  // The anchor stands on the sheet; a sheet that was left out leaves it to its row.
+  const anchor = to('finding', first.id);
+  return row(
+    fullSheets.has(sheet) ? '' : anchor,
+    fullSheets.has(sheet) ? [anchor] : tokensOf(context, sheet),
+    [code(first.id, anchor)],
+    [
+      cell(words(classWord(say, first.class))),
+      cell(words(severityWord(say, first.severity))),
+      cell(value(subjectWords(say, first.subject), to('subject', first.subject))),
+      cell(
+        code(first.control, to('control', first.control)),
+        words(` ${lookup.control(first.control)?.title ?? ''}`),
+        // The sheet has it; a finding without one says it here.
+        ...(fullSheets.has(sheet) ? [] : [line, aside(first.message)]),
+      ),
+      number(say('failed-of', { failed: result.failed, population: result.population })),
+      cell(placePiece(first.origin)),
+      cell(...waivers(context, result.waivers)),
+    ],
+  );
+}
+
+/** Findings of one control and class without a sheet, on a very large site: each keeps its anchor, its place and its counts. */
+function foldedRow(context: Context, sheets: readonly Sheet[]): readonly Row[] {
+  const { say, to, lookup } = context;
+  const [sheet] = sheets;
+  if (sheet === undefined) return [];
+  const { control } = sheet.result;
+  const waived = [...new Set(sheets.flatMap(({ result }) => result.waivers))];
+  return [
+    row(
+      '',
+      [
+        ...new Set(sheets.flatMap((each) => tokensOf(context, each).filter((word) => !/^(zone|conduit|verdict|owner):/.test(word)))),
+        ...placeTokens(
+          context,
+          sheets.map(({ result }) => result.subject),
+        ),
+      ],
+      [words(say('list.folded', { n: sheets.length }))],
+      [
+        cell(words(classWord(say, sheet.first.class))),
+        cell(words(severityWord(say, sheet.first.severity))),
+        cell(
+          ...joined(
+            sheets.map(({ first, result }) => [
+              words(
+                `${first.subject.slice(first.subject.indexOf(':') + 1)} ${say('failed-of', { failed: result.failed, population: result.population })} `,
+              ),
+              anchored(first.id, to('finding', first.id)),
+            ]),
+            comma,
+          ),
+        ),
+        cell(code(control, to('control', control)), words(` ${lookup.control(control)?.title ?? ''}`)),
+        number(String(sheets.reduce((sum, { result }) => sum + result.failed, 0))),
+        cell(dash),
+        cell(...waivers(context, waived)),
+      ],
+    ),
+  ];
 }
 
 const waivers = (context: Context, ids: readonly string[]): readonly Piece[] =>
@@ -110,11 +167,11 @@ const waivers = (context: Context, ids: readonly string[]): readonly Piece[] =>
       );
 
 function sheetView(context: Context, sheet: Sheet) {
-  const { say, to, lookup, recordsShown } = context;
+  const { say, to, lookup, trim } = context;
   const { first, findings, result } = sheet;
   const control = lookup.control(result.control);
   const anchor = to('finding', first.id);
-  const shown = findings.slice(0, recordsShown);
+  const shown = findings.slice(0, trim.records);
   return {
     id: anchor.slice(1),
     filter: tokensOf(context, sheet).join(' '),
@@ -153,10 +210,9 @@ function sheetView(context: Context, sheet: Sheet) {
     population: [words(populationText(context, result))],
     effect: effectOf(context, sheet),
     since: sinceText(context, findings),
-    class_text: say(`class.${first.class}`),
     decision: waivers(context, result.waivers),
-    repeat: [code(repeatOf(context, result.subject))],
-    fix: [prose(control?.fix ?? say('unknown'))],
+    repeat: [words(say('sheet.repeat-as'), '#annex-e'), ...zoneOption(result.subject)],
+    fix: fixOf(context, sheet),
     effort: say('effort', {
       n: control?.effort.days ?? 0,
       cost: String(control?.effort.cost ?? 0),
@@ -164,6 +220,17 @@ function sheetView(context: Context, sheet: Sheet) {
       owner: context.owners.get(result.subject) ?? say('unknown'),
     }),
   };
+}
+
+/** The whole advice stands on the first sheet of its control; the others begin it and lead there. */
+function fixOf({ say, to, lookup, sheetWithFix }: Context, sheet: Sheet): readonly Piece[] {
+  const fix = lookup.control(sheet.result.control)?.fix;
+  const first = sheetWithFix(sheet.result.control);
+  if (fix === undefined) return [prose(say('unknown'))];
+  const begin = firstSentence(fix);
+  return first === undefined || first === sheet || begin === fix
+    ? [prose(fix)]
+    : [prose(begin), words(` ${say('fix.more')} `), code(first.first.id, to('finding', first.first.id))];
 }
 
 function recordRow(context: Context, each: Finding, first: Finding): Row {
@@ -195,7 +262,7 @@ function placePieces(context: Context, each: Finding): readonly Piece[] {
 /** Files that hold a record shown, in full; those that were only looked into, by id and day. */
 function evidenceLines(context: Context, { result, findings }: Sheet): readonly Piece[] {
   const holding = new Set(
-    findings.slice(0, context.recordsShown).flatMap((each) => [each.origin, ...each.others].map((place) => place.evidence)),
+    findings.slice(0, context.trim.records).flatMap((each) => [each.origin, ...each.others].map((place) => place.evidence)),
   );
   const others = result.evidence.filter((id) => !holding.has(id));
   const brief = others.map((id) => [...evidenceLink(context, id), note(` ${context.lookup.evidence(id)?.collected?.slice(0, 10) ?? ''}`)]);
@@ -236,34 +303,40 @@ function criterionOf({ lookup, to, say }: Context, id: string, subject: string):
         ];
       }),
     ),
-    line,
-    prose(control.title),
-    words('.'),
   ];
 }
 
+/** A control of the site may hold down every zone. */
+const mostHolds = 20;
+
 function effectOf(context: Context, { result }: Sheet): readonly Piece[] {
-  const { actions, say, to } = context;
-  const action = actions.find((each) => each.control === result.control && each.subject === result.subject);
+  const { say, to } = context;
+  const action = context.actionOf(result);
   const scenarios = withoutCredit(context, result);
   const open = scenarios.length === 0 ? [] : [[words(say('effect.scenarios')), ...scenarios]];
   if (action?.unplaced === true) return lines([[words(say('effect.unplaced'))], ...open]);
   if (!action || action.holds.length === 0) return lines([[words(say('effect.none'))], ...open]);
   return lines([
-    ...action.holds.map((hold) => [
-      words(hold.fr, to('fr', hold.subject, hold.fr)),
-      words(say('effect.holds', { low: hold.low, target: hold.target })),
-      value(subjectWords(say, hold.subject), to('subject', hold.subject)),
-      words(' ('),
-      code(hold.requirement, to('req', hold.subject, hold.requirement)),
-      words(')'),
-    ]),
+    ...action.holds
+      .slice(0, mostHolds)
+      .map((hold) => [
+        words(hold.fr, to('fr', hold.subject, hold.fr)),
+        words(say('effect.holds', { low: hold.low, target: hold.target })),
+        value(subjectWords(say, hold.subject), to('subject', hold.subject)),
+        words(' ('),
+        code(hold.requirement, to('req', hold.subject, hold.requirement)),
+        words(')'),
+      ]),
+    ...(action.holds.length > mostHolds ? [[note(say('and-n-more', { n: action.holds.length - mostHolds }))]] : []),
     ...open,
   ]);
 }
 
+const optionOf = (zone: string): string => `--zone ${zone.slice('zone:'.length)}`;
+const zoneOption = (subject: string): readonly Piece[] => (subject.startsWith('zone:') ? [words(' '), code(optionOf(subject))] : []);
+
 /** How anybody makes the same verdict again. */
 export function repeatOf({ assessment, say }: Context, subject: string): string {
-  const zone = subject.startsWith('zone:') ? ` --zone ${subject.slice('zone:'.length)}` : '';
+  const zone = subject.startsWith('zone:') ? ` ${optionOf(subject)}` : '';
   return `otbaseline check <${say('repeat.folder')}> --policy ${assessment.policy.id} --as-of ${assessment.asOf}${zone}`;
 }

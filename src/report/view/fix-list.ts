@@ -6,7 +6,7 @@ import { classWord, maturityNeed, maturityText, outageWord, reasonWord, severity
 import { satisfiedAt, slug, subjectToken, token } from './anchors.js';
 import type { Context } from './context.js';
 import { showingOf } from './showing.js';
-import { statusPieces, populationText, evidenceCell, findingLinks } from './results.js';
+import { statusPieces, populationText, evidenceCell, findingLinks } from './result-pieces.js';
 import {
   cell,
   code,
@@ -35,7 +35,8 @@ import { isProgramme, isUnplaced, siteResults } from '../lookup.js';
 export const firstSentence = (text: string): string => /^.*?\.(?=\s)/s.exec(text)?.[0] ?? text;
 
 export function fixListOf(context: Context) {
-  const { assessment, actions, say, lookup } = context;
+  const { assessment, say, lookup, trim } = context;
+  const actions = context.actions.slice(0, trim.actions);
   const owners = [...groupBy(actions, (each) => each.owner ?? '')];
   const order = new Map(actions.map((each, at) => [each, at + 1]));
   return {
@@ -77,6 +78,7 @@ export function fixListOf(context: Context) {
       say('supply.empty'),
       { wide: true, save: 'supply' },
     ),
+    cut: actions.length < context.actions.length ? say('fix.cut', { shown: actions.length, n: context.actions.length }) : '',
     stray: assessment.results.some((each) => isUnplaced(each, lookup) && each.status === 'fail') ? say('fix.stray') : '',
   };
 }
@@ -89,6 +91,9 @@ export function controlLinks({ to, say }: Context, ids: readonly string[], most:
   return ids.length > most ? [...links, note(say('and-n-more', { n: ids.length - most }))] : links;
 }
 
+/** A control of the site may hold down every zone. */
+const mostHolds = 20;
+
 function actionRow(context: Context, action: FixAction, order: number): Row {
   const { to, say } = context;
   const [first] = action.findings;
@@ -96,14 +101,17 @@ function actionRow(context: Context, action: FixAction, order: number): Row {
     ? [code(first.id, to('finding', first.id)), ...(action.failed > 1 ? [note(say('and-n-more', { n: action.failed - 1 }))] : [])]
     : [dash];
   const waived = action.waivers.flatMap((id) => [line, waivedMark(say, context.lookup.decision(id)?.expires ?? '', to('decision', id))]);
-  const tokens = [
-    ...context.subjectTokens(action.subject),
-    'status:fail',
-    ...(action.owner === null ? [] : [token('owner', action.owner)]),
-    ...action.holds.map((hold) => token('fr', hold.fr)),
-    ...(first ? [token('severity', first.severity), token('class', first.class)] : []),
-    ...(first && first.class !== 'opportunity' ? ['required:yes'] : []),
-  ];
+  const result = context.lookup.result(action.control, action.subject);
+  const sheet = result && context.sheetOf(result);
+  // It is found by whatever finds its sheet.
+  const tokens = sheet
+    ? [to('finding', sheet.first.id)]
+    : [
+        ...context.subjectTokens(action.subject),
+        'status:fail',
+        ...(action.owner === null ? [] : [token('owner', action.owner)]),
+        ...action.holds.map((hold) => token('fr', hold.fr)),
+      ];
   return row(
     '',
     tokens,
@@ -117,12 +125,15 @@ function actionRow(context: Context, action: FixAction, order: number): Row {
       ),
       cell(...closes, ...(first ? [line, note(`${classWord(say, first.class)}, ${severityWord(say, first.severity)}`)] : []), ...waived),
       cell(
-        ...lines(
-          action.holds.map((hold) => [
-            words(hold.fr, to('fr', hold.subject, hold.fr)),
-            words(say('holds', { subject: hold.subject.slice(hold.subject.indexOf(':') + 1), low: hold.low, target: hold.target })),
-          ]),
-        ),
+        ...lines([
+          ...action.holds
+            .slice(0, mostHolds)
+            .map((hold) => [
+              words(hold.fr, to('fr', hold.subject, hold.fr)),
+              words(say('holds', { subject: hold.subject.slice(hold.subject.indexOf(':') + 1), low: hold.low, target: hold.target })),
+            ]),
+          ...(action.holds.length > mostHolds ? [[note(say('and-n-more', { n: action.holds.length - mostHolds }))]] : []),
+        ]),
       ),
       cell(...(first ? [placePiece(first.origin)] : [dash])),
       cell(words(outageWord(say, action.outage))),

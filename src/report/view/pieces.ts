@@ -23,6 +23,8 @@ export interface Piece {
   readonly whole: boolean;
   /** The same for text in no element of its own. */
   readonly plain: boolean;
+  /** Is the place that its link leads to. */
+  readonly anchor: boolean;
   /** How long the text is of which this is the beginning; 0: it is all there. */
   readonly length: number;
 }
@@ -37,6 +39,7 @@ const blank: Piece = {
   small: false,
   whole: false,
   plain: false,
+  anchor: false,
   length: 0,
 };
 
@@ -71,6 +74,8 @@ export const code = (text: string, href = ''): Piece => ({
   site: true,
   whole: text.length <= 16,
 });
+/** An id whose place is here: in a row of many. */
+export const anchored = (text: string, href: string): Piece => ({ ...code(text, href), anchor: true });
 /** A date or a short phrase in a cell of its own. */
 export const unbroken = (text: string): Piece => ({ ...words(text), plain: true });
 /** A date, or anything else that is read in one glance. */

@@ -1,16 +1,16 @@
 /** Section 5: the matrix, then per zone and conduit the vector and every requirement, grouped by foundational requirement. */
 import type { CapabilityResult, LevelResult, RequirementResult, Result, Status, SubjectResult } from '../../model/assessment.js';
 import { foundationalRequirements, type FoundationalRequirement } from '../../model/catalogue.js';
-import { compareText } from '../../model/problem.js';
-import { causesOf, isUnplaced, levelsOf, rangeOf } from '../lookup.js';
+import { causesOf, groupBy, isUnplaced, levelsOf, rangeOf } from '../lookup.js';
 import { count } from '../visible.js';
-import { frName, reasonText, reasonWord, refOf, statusOrder, statusWord, subjectSentence } from '../words.js';
-import { subjectToken, token } from './anchors.js';
-import type { Context } from './context.js';
+import { frName, reasonText, refOf, statusOrder, statusWord, subjectSentence } from '../words.js';
+import { subjectToken, subjectTokens, token } from './anchors.js';
+import { sharedTokens, type Context } from './context.js';
+import { foldedOf } from './folded.js';
 import { listed, type Say } from './say.js';
-import { stepsOf } from './steps.js';
-import { isAbove } from './trim.js';
+import { stepsFrame, stepsOf } from './steps.js';
 import { matrixOf } from './matrix.js';
+import { evidenceCell, evidenceCount, findingLinks, populationText, statusPieces } from './result-pieces.js';
 import {
   aside,
   cell,
@@ -20,19 +20,14 @@ import {
   joined,
   line,
   lines,
-  mark,
   note,
   number,
   placePiece,
   row,
-  statusMark,
   table,
   value,
   verdictMark,
-  waivedMark,
-  whole,
   words,
-  type Cell,
   type Piece,
   type Row,
   type Table,
@@ -42,6 +37,8 @@ export function resultsOf(context: Context) {
   const levelled = context.assessment.subjects.filter((each) => each.kind !== 'site');
   return {
     matrix: matrixOf(context, { id: 'matrix', caption: context.say('matrix.caption'), most: Infinity }),
+    folded: context.trim.folded ? foldedOf(context) : [],
+    frame: context.trim.folded ? null : stepsFrame,
     subjects: levelled.map((each) => subjectOf(context, each)),
   };
 }
@@ -59,9 +56,9 @@ function subjectOf(context: Context, subject: SubjectResult) {
     mark: [verdictMark(say, subject.verdict)],
     sentence: subjectSentence(say, subject),
     accountable: [value(owners.get(ref) ?? say('unknown'))],
-    steps: stepsOf(context, subject, to('subject', ref).slice(1)),
+    steps: context.trim.folded ? [] : stepsOf(context, subject),
     vector: vectorOf(context, subject, ref),
-    groups: foundationalRequirements.flatMap((fr) =>
+    groups: (context.trim.folded ? [] : foundationalRequirements).flatMap((fr) =>
       groupOf(
         context,
         subject,
@@ -70,8 +67,23 @@ function subjectOf(context: Context, subject: SubjectResult) {
         rows.filter((each) => each.fr === fr),
       ),
     ),
+    elsewhere: elsewhereOf(context, ref, rows),
     empty: rows.length === 0 ? say('rows.empty') : '',
   };
+}
+
+/** Rows that are the same as those of others stand under one of them. */
+function elsewhereOf({ say, to, alike, lookup }: Context, ref: string, rows: readonly RequirementResult[]): readonly Piece[] {
+  const moved = [...new Set(rows.map(({ fr }) => fr))].filter((fr) => alike.leader(ref, fr) !== ref);
+  const places = [...groupBy(moved, (fr) => alike.leader(ref, fr))].map(([leader, frs]) => [
+    ...joined(
+      frs.map((fr) => [words(fr, to('fr', ref, fr))]),
+      comma,
+    ),
+    words(say('rows.under')),
+    value(lookup.subject(leader)?.name ?? leader),
+  ]);
+  return places.length === 0 ? [] : [words(say('rows.elsewhere')), ...joined(places, [words('; ')]), words('.')];
 }
 
 function vectorOf(context: Context, subject: SubjectResult, ref: string): Table {
@@ -79,7 +91,7 @@ function vectorOf(context: Context, subject: SubjectResult, ref: string): Table 
   return table(
     `vector-${to('subject', ref).slice(1)}`,
     say('vector.caption', { subject: subject.id }),
-    ['fr', 'sl-t', 'low', 'high', 'sl-c', 'verdict', 'gap', 'held'].map((each) => say(`col.${each}`)),
+    ['fr', 'sl-t', 'low', 'high', 'sl-c', 'verdict', 'gap', ...(context.trim.folded ? [] : ['held'])].map((each) => say(`col.${each}`)),
     levelsOf(subject).map(([fr, level]) =>
       row(
         '',
@@ -92,7 +104,7 @@ function vectorOf(context: Context, subject: SubjectResult, ref: string): Table 
           cell(...capabilityPieces(context, subject.capability?.[fr])),
           cell(verdictMark(say, level.verdict)),
           cell(words(level.gap === null ? '–' : say(`gap-kind.${level.gap}`))),
-          cell(...heldBy(context, ref, fr, level)),
+          ...(context.trim.folded ? [] : [cell(...heldBy(context, ref, fr, level))]),
         ],
       ),
     ),
@@ -140,9 +152,10 @@ function causeDetail({ say, to }: Context, cause: ReturnType<typeof causesOf>[nu
 }
 
 function groupOf(context: Context, subject: SubjectResult, ref: string, fr: FoundationalRequirement, rows: readonly RequirementResult[]) {
-  const { say, to } = context;
+  const { say, to, lookup } = context;
   const level = subject.levels[fr];
-  if (rows.length === 0 || !level) return [];
+  const [, ...others] = context.alike.members(ref, fr);
+  if (rows.length === 0 || !level || context.alike.leader(ref, fr) !== ref) return [];
   const shown = rows.filter(context.isShown);
   const hidden = rows.filter((each) => !context.isShown(each));
   const unmet = rows.some(
@@ -153,7 +166,12 @@ function groupOf(context: Context, subject: SubjectResult, ref: string, fr: Foun
     {
       id,
       open: unmet,
-      filter: `${subjectToken(ref)} ${token('fr', fr)}`,
+      filter: [
+        ...(others.length === 0
+          ? [subjectToken(ref)]
+          : [...subjectTokens(context.assessment, new Set([ref, ...others])), ...sharedTokens(context, others)]),
+        token('fr', fr),
+      ].join(' '),
       fr,
       name: frName(say, fr),
       level:
@@ -163,21 +181,30 @@ function groupOf(context: Context, subject: SubjectResult, ref: string, fr: Foun
       mark: [verdictMark(say, level.verdict)],
       counts: `${say('n-requirements', { n: rows.length })}: ${statusCounts(say, rows)}`,
       cut: cutText(context, shown, hidden),
+      shared:
+        others.length === 0
+          ? []
+          : [
+              words(say('rows.shared', { n: others.length })),
+              ...joined(
+                others.map((each) => [value(lookup.subject(each)?.name ?? each, to('subject', each))]),
+                comma,
+              ),
+            ],
       table: table(
         `t-${id}`,
-        say('rows.caption', { fr, subject: subject.id }),
+        say('rows.caption', { fr, subject: subject.id }) + (others.length === 0 ? '' : say('and-n-more', { n: others.length })),
         ['requirement', 'needed', 'status', 'checked', 'evidence', 'finding'].map((each) => say(`col.${each}`)),
         shown.map((each) => requirementRow(context, each)),
         say('rows.empty'),
-        { sortable: false, save: 'requirements', context: ref },
+        { sortable: false, save: 'requirements', context: [ref, ...others].join(' ') },
       ),
     },
   ];
 }
 
 function cutText({ say, namesEvidence }: Context, shown: readonly RequirementResult[], hidden: readonly RequirementResult[]): string {
-  if (hidden.length > 0)
-    return say(hidden.every(isAbove) ? 'rows.cut' : 'rows.cut-passes', { n: hidden.length, list: statusCounts(say, hidden) });
+  if (hidden.length > 0) return say('rows.cut', { n: hidden.length, list: statusCounts(say, hidden) });
   return shown.every(namesEvidence) ? '' : say('rows.no-names');
 }
 
@@ -230,88 +257,6 @@ function requirementRow(context: Context, each: RequirementResult): Row {
       cell(...lines(results.flatMap((one) => findingLinks(context, one)))),
     ],
   );
-}
-
-/** "812 of 812, 3 fail": what was checked of how many. */
-export function populationText({ say }: Context, { population, checked, failed, missing, errors }: Result): string {
-  const parts = [
-    say('checked', { checked, population }),
-    ...(failed > 0 ? [say('checked.fail', { n: failed })] : []),
-    ...(missing > 0 ? [say('checked.missing', { n: missing })] : []),
-    ...(errors > 0 ? [say('checked.errors', { n: errors })] : []),
-  ];
-  return listed(say, parts);
-}
-
-/** The status, then what stands beside it: reason, decision, waiver. */
-export function statusPieces(context: Context, each: { readonly status: Status }, results: readonly Result[]): readonly Piece[] {
-  const { say } = context;
-  const reasons =
-    each.status !== 'not-evaluated'
-      ? []
-      : results.length === 0
-        ? [reasonWord(say, 'no-control')]
-        : [
-            ...new Set(
-              results
-                .filter((one) => one.status === 'not-evaluated')
-                .flatMap((one) => one.reasons.map((reason) => reasonText(say, reason))),
-            ),
-          ];
-  const decisions = results.filter((one) => one.decision !== null && (one.status === 'compensated' || one.status === 'not-applicable'));
-  const attested = results.some((one) => context.lookup.control(one.control)?.automation === 'attested');
-  return [
-    statusMark(say, each.status),
-    ...reasons.flatMap((reason) => [line, note(reason)]),
-    ...decisions.flatMap((one) => [line, ...decisionPieces(context, one)]),
-    ...[...new Set(results.flatMap((one) => one.waivers))].flatMap((id) => [
-      line,
-      waivedMark(say, expiryOf(context, id), context.to('decision', id)),
-      words(' '),
-      code(id, context.to('decision', id)),
-    ]),
-    ...(attested ? [line, mark('na', { glyph: '✎', word: say('attested') })] : []),
-  ];
-}
-
-function decisionPieces(context: Context, { decision, status }: Result): readonly Piece[] {
-  if (decision === null) return [];
-  const expires = expiryOf(context, decision);
-  const until = expires === '' ? '' : context.say(status === 'compensated' ? 'until' : 'review-by', { day: expires });
-  return [code(decision, context.to('decision', decision)), note(until)];
-}
-
-export const expiryOf = ({ lookup }: Context, id: string): string => lookup.decision(id)?.expires ?? '';
-
-/** Above the target, where space is short: how many files, not which. */
-const evidenceCount = ({ say }: Context, results: readonly Result[]): readonly Piece[] => {
-  const n = new Set(results.flatMap((one) => one.evidence)).size;
-  return [words(n === 0 ? say('none') : say('evidence.n', { n }))];
-};
-
-export function evidenceCell({ say, to, lookup }: Context, results: readonly Result[]): Cell {
-  const ids = [...new Set(results.flatMap((one) => one.evidence))];
-  if (ids.length === 0) return cell(words(say('none')));
-  const [oldest = ''] = ids.flatMap((id) => lookup.evidence(id)?.collected?.slice(0, 10) ?? []).sort(compareText);
-  return cell(
-    ...joined(
-      ids.map((id) => [code(id, to('evidence', id))]),
-      comma,
-    ),
-    words(' '),
-    whole(ids.length === 1 || oldest === '' ? oldest : say('oldest', { day: oldest })),
-  );
-}
-
-export function findingLinks({ to, say, sheetOf }: Context, result: Result): readonly (readonly Piece[])[] {
-  const sheet = sheetOf(result);
-  if (!sheet) return [];
-  return [
-    [
-      code(sheet.first.id, to('finding', sheet.first.id)),
-      ...(result.failed > 1 ? [note(say('and-n-more', { n: result.failed - 1 }))] : []),
-    ],
-  ];
 }
 
 /** Results about records without a zone stand under the site. */

@@ -1,74 +1,93 @@
-/** What the page shows of much: the first step of trimming with which it is expected to keep its size (report-design section 9). Counts stay exact whatever is cut. */
+/** What the page leaves to the files beside it so that it keeps its size (report-design section 9). The page itself is measured, and each step is told where it bites. */
 import type { Assessment, RequirementResult } from '../../model/assessment.js';
-import type { Lookup } from '../lookup.js';
 
 export interface Trim {
   /** Records of a finding sheet. */
   readonly records: number;
   /** Names of the evidence behind a requirement above the target. */
   readonly evidenceAbove: boolean;
+  /** Equal rows of several zones and conduits stand once for each of them; under all their names otherwise, and nothing is lost. */
+  readonly repeats: boolean;
   /** Rows of requirements above the target; as counts otherwise. */
   readonly rowsAbove: boolean;
-  /** Rows of requirements that pass; as counts otherwise. */
-  readonly passes: boolean;
   /** Sheets of observations and opportunities; as rows of the list otherwise. */
   readonly everySheet: boolean;
+  /** Sheets, worst first; the others are rows of the list. */
+  readonly sheets: number;
+  /** Actions of the fix list, those to be done first. */
+  readonly actions: number;
+  /** Requirements of one status and reason share a row, findings of one control too; all are named. */
+  readonly folded: boolean;
 }
-const whole: Trim = { records: 10, evidenceAbove: true, rowsAbove: true, passes: true, everySheet: true };
-/** Nothing is lost with these: the files beside the page have it. */
-const gentle: readonly Trim[] = [whole, { ...whole, records: 3 }, { ...whole, records: 3, evidenceAbove: false }];
-/** Before the page grows beyond what a browser opens with ease. */
-const hard: readonly Trim[] = [
-  { records: 3, evidenceAbove: false, rowsAbove: true, passes: true, everySheet: false },
-  { records: 3, evidenceAbove: false, rowsAbove: false, passes: true, everySheet: false },
-  { records: 3, evidenceAbove: false, rowsAbove: false, passes: false, everySheet: false },
-];
-/** Sheets beyond these are rows, whatever the size. */
-const mostSheets = 1000;
-const target = 2_000_000;
-const limit = 7_500_000;
-
-/** What one of each takes in the page, in bytes: measured on the sample plant, a little more than there. */
-const bytes = {
-  ...{ frame: 200_000, control: 1000, cross: 480, evidence: 720, subject: 14_000, row: 350, name: 42 },
-  ...{ sheet: 2150, record: 250, listed: 1100 },
+export const untrimmed: Trim = {
+  ...{ records: 10, evidenceAbove: true, repeats: true, rowsAbove: true },
+  ...{ everySheet: true, sheets: 1000, actions: Infinity, folded: false },
 };
+/** Each adds to those before it. */
+const adding = (from: Trim, changes: readonly Partial<Trim>[]): readonly Trim[] =>
+  changes.reduce<readonly Trim[]>((all, change) => [...all, { ...(all.at(-1) ?? from), ...change }], []);
+
+/** Nothing is lost with these: the files beside the page have it. */
+const gentle = adding(untrimmed, [{ records: 3 }, { evidenceAbove: false }, { repeats: false }]);
+/** Before the page grows beyond what a browser opens with ease. What fails, is not evaluated or broke is named where it is required, always. */
+const hard = adding(gentle.at(-1) ?? untrimmed, [
+  { rowsAbove: false },
+  { everySheet: false },
+  { sheets: 300 },
+  { actions: 500 },
+  { folded: true, rowsAbove: true, repeats: true },
+  { sheets: 50, actions: 100 },
+]);
+export const sizeTarget = 2_000_000;
+export const sizeLimit = 8_000_000;
+
+/**
+ * The page with the fewest cuts that keeps the target, or else the limit: made and measured, the last one where none does.
+ * `least`: bytes below which a page cannot be, so that none is made in vain. A later step never makes a page longer, so that halves are enough to find it.
+ */
+export function fitted(render: (trim: Trim) => string, least: (trim: Trim) => number): string {
+  let last = { trim: untrimmed, page: '' };
+  const under =
+    (most: number): Make =>
+    (trim) => {
+      if (least(trim) > most) return null;
+      if (last.page === '' || last.trim !== trim) last = { trim, page: render(trim) };
+      return Buffer.byteLength(last.page) <= most ? last.page : null;
+    };
+  const [mildest, briefest] = [gentle.at(-1) ?? untrimmed, hard.at(-1) ?? untrimmed];
+  return (
+    under(sizeTarget)(untrimmed) ??
+    firstThatFits(gentle, under(sizeTarget)) ??
+    under(sizeLimit)(mildest) ??
+    firstThatFits(hard, under(sizeLimit)) ??
+    render(briefest)
+  );
+}
+
+type Make = (trim: Trim) => string | null;
+function firstThatFits(trims: readonly Trim[], make: Make): string | null {
+  const last = trims.at(-1);
+  let best = last ? make(last) : null;
+  if (best === null) return null;
+  for (let [low, high] = [0, trims.length - 1]; low < high;) {
+    const middle = Math.floor((low + high) / 2);
+    const page: string | null = make(trims[middle] ?? untrimmed);
+    if (page === null) low = middle + 1;
+    else [best, high] = [page, middle];
+  }
+  return best;
+}
+
+/** A row of a requirement and one of a finding are never shorter, a sheet neither: whoever has more of them needs no measuring. */
+const shortest = { row: 220, listed: 300, sheet: 1000 };
+export function leastOf({ requirements, results }: Assessment, trim: Trim): number {
+  if (trim.folded) return 0;
+  const rows = trim.repeats ? requirements.filter((row) => isRowShown(trim, row)).length : 0;
+  const failing = results.filter((each) => each.findings.length > 0).length;
+  return shortest.row * rows + shortest.listed * failing + (trim.everySheet ? shortest.sheet * Math.min(failing, trim.sheets) : 0);
+}
 
 export const isAbove = (row: RequirementResult): boolean => !row.required && row.status !== 'not-applicable';
 
 /** What fails, is not evaluated or broke is never a mere count where it is required. */
-export const isRowShown = (trim: Trim, row: RequirementResult): boolean =>
-  (trim.rowsAbove || !isAbove(row)) && (trim.passes || (row.status !== 'pass' && row.status !== 'compensated'));
-
-/** `sheets`: how many findings each one has, and whether it is major or minor. */
-export function trimOf(
-  assessment: Assessment,
-  lookup: Lookup,
-  sheets: readonly { readonly findings: number; readonly isWeighty: boolean }[],
-): Trim {
-  const { requirements } = assessment;
-  const cross = (assessment.crossReference ?? []).reduce(
-    (sum, each) => sum + each.requirements.length,
-    assessment.catalogue.requirements.length * 2.5,
-  );
-  const fixed =
-    bytes.frame +
-    bytes.control * assessment.controls.list.length +
-    bytes.cross * cross +
-    bytes.evidence * assessment.evidence.length +
-    bytes.subject * assessment.subjects.length +
-    bytes.listed * sheets.length;
-  const namesIn = (row: RequirementResult): number =>
-    row.controls.reduce((sum, id) => sum + (lookup.result(id, row.subject)?.evidence.length ?? 0), 0);
-  const expected = (trim: Trim): number => {
-    const full = sheets.filter((each) => trim.everySheet || each.isWeighty);
-    const records = full.reduce((sum, each) => sum + Math.min(each.findings, trim.records), 0);
-    const rows = requirements.filter((each) => isRowShown(trim, each));
-    const names = rows.reduce((sum, each) => sum + (trim.evidenceAbove || !isAbove(each) ? namesIn(each) : 0), 0);
-    return fixed + bytes.row * rows.length + bytes.name * names + bytes.sheet * full.length + bytes.record * records;
-  };
-  const [last = whole] = gentle.slice(-1);
-  const step =
-    gentle.find((each) => expected(each) <= target) ?? [last, ...hard].find((each) => expected(each) <= limit) ?? hard.at(-1) ?? last;
-  return sheets.length > mostSheets ? { ...step, everySheet: false } : step;
-}
+export const isRowShown = (trim: Trim, row: RequirementResult): boolean => trim.rowsAbove || !isAbove(row);
