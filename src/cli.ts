@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /** The command line: arguments and streams in, exit code out. */
 import { processIo } from './cli/io.js';
-import { inThread } from './cli/thread.js';
+import { hasThreads, inThread } from './cli/thread.js';
 import { brokenText } from './cli/usage.js';
 
 // A reader that closes early (`otbaseline list controls | head`) is no error: the run goes on, and ends with its own code.
@@ -16,5 +16,5 @@ process.on('uncaughtException', (error) => {
 });
 const argv = process.argv.slice(2);
 // Whoever watches keeps what was read, and answers signals.
-const isLarge = argv[0] === 'check' && !['--watch', '--help', '-h'].some((each) => argv.includes(each));
+const isLarge = hasThreads && argv[0] === 'check' && !['--watch', '--help', '-h'].some((each) => argv.includes(each));
 process.exitCode = isLarge ? await inThread(argv, processIo()) : await (await import('./cli/main.js')).main(argv, processIo());

@@ -6,6 +6,9 @@ import { brokenText } from './usage.js';
 /** Three times what V8 calls a semi-space; its own choice is 48. */
 const youngMegabytes = 144;
 
+/** A loader that reads the source itself does not reach into threads. */
+export const hasThreads = !import.meta.url.endsWith('.ts');
+
 /** What the thread is given, and what it says. */
 export interface Given {
   readonly argv: readonly string[];
@@ -17,7 +20,7 @@ export function inThread(argv: readonly string[], io: Io): Promise<ExitCode> {
   const { out, err, cwd, color, columns, today, interactive } = io;
   return new Promise((resolve) => {
     const given: Given = { argv, io: { cwd, color, columns, today, interactive } };
-    const worker = new Worker(new URL(`./thread-work.${import.meta.url.endsWith('.ts') ? 'ts' : 'js'}`, import.meta.url), {
+    const worker = new Worker(new URL('./thread-work.js', import.meta.url), {
       workerData: given,
       resourceLimits: { maxYoungGenerationSizeMb: youngMegabytes },
     });
