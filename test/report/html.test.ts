@@ -298,9 +298,8 @@ describe('size', () => {
   });
   const steps: readonly (readonly [string, number, Partial<Trim>])[] = [
     ['nothing where all fits', 1, {}],
-    ['records first', 1.1, { records: 3, evidenceAbove: true }],
-    ['then names of evidence', 1.3, { evidenceAbove: false, repeats: true }],
-    ['then repeated rows', 1.5, { repeats: false, rowsAbove: true }],
+    ['first what the files beside it have too', 1.1, { records: 3, evidenceAbove: false, repeats: false, rowsAbove: true }],
+    ['no more up to the limit', 1.5, { repeats: false, rowsAbove: true }],
     ['above the limit, rows above the target', 7.5, { rowsAbove: false, everySheet: true }],
     ['then sheets of what is not required', 9, { everySheet: false, sheets: 1000 }],
     ['then the rows of each zone', 20, { folded: true }],
@@ -316,6 +315,17 @@ describe('size', () => {
       () => 0,
     );
     expect(JSON.parse(page.slice(0, page.indexOf('\n')))).toMatchObject(wanted);
+  });
+  test('a page that will be too long is not made to see it', () => {
+    const made: Trim[] = [];
+    fitted(
+      (trim) => {
+        made.push(trim);
+        return 'x';
+      },
+      () => 600_000,
+    );
+    expect(made).toMatchObject([{ repeats: false, rowsAbove: true }]);
   });
   test('a word of 100 000 characters is cut and its length stated', () => {
     expect(pages.hostile).toContain('… (100\u202F000 characters)');

@@ -23,14 +23,14 @@ export const untrimmed: Trim = {
   ...{ records: 10, evidenceAbove: true, repeats: true, rowsAbove: true },
   ...{ everySheet: true, sheets: 1000, actions: Infinity, folded: false },
 };
+/** Nothing is lost with these: the files beside the page have it. */
+const gentle: Trim = { ...untrimmed, records: 3, evidenceAbove: false, repeats: false };
 /** Each adds to those before it. */
 const adding = (from: Trim, changes: readonly Partial<Trim>[]): readonly Trim[] =>
   changes.reduce<readonly Trim[]>((all, change) => [...all, { ...(all.at(-1) ?? from), ...change }], []);
 
-/** Nothing is lost with these: the files beside the page have it. */
-const gentle = adding(untrimmed, [{ records: 3 }, { evidenceAbove: false }, { repeats: false }]);
 /** Before the page grows beyond what a browser opens with ease. What fails, is not evaluated or broke is named where it is required, always. */
-const hard = adding(gentle.at(-1) ?? untrimmed, [
+const hard = adding(gentle, [
   { rowsAbove: false },
   { everySheet: false },
   { sheets: 300 },
@@ -42,27 +42,22 @@ export const sizeTarget = 2_000_000;
 export const sizeLimit = 8_000_000;
 
 /**
- * The page with the fewest cuts that keeps the target, or else the limit: made and measured, the last one where none does.
+ * Untrimmed where that is short; else without what the files beside it have too, and where that is longer than the limit, with the fewest further cuts.
  * `least`: bytes below which a page cannot be, so that none is made in vain. A later step never makes a page longer, so that halves are enough to find it.
  */
 export function fitted(render: (trim: Trim) => string, least: (trim: Trim) => number): string {
-  let last = { trim: untrimmed, page: '' };
   const under =
     (most: number): Make =>
     (trim) => {
       if (least(trim) > most) return null;
-      if (last.page === '' || last.trim !== trim) last = { trim, page: render(trim) };
-      return Buffer.byteLength(last.page) <= most ? last.page : null;
+      const page = render(trim);
+      return Buffer.byteLength(page) <= most ? page : null;
     };
-  const [mildest, briefest] = [gentle.at(-1) ?? untrimmed, hard.at(-1) ?? untrimmed];
-  return (
-    under(sizeTarget)(untrimmed) ??
-    firstThatFits(gentle, under(sizeTarget)) ??
-    under(sizeLimit)(mildest) ??
-    firstThatFits(hard, under(sizeLimit)) ??
-    render(briefest)
-  );
+  const whole = usual.fixed + usual.factor * least(untrimmed) > sizeTarget ? null : under(sizeTarget)(untrimmed);
+  return whole ?? under(sizeLimit)(gentle) ?? firstThatFits(hard, under(sizeLimit)) ?? render(hard.at(-1) ?? gentle);
 }
+/** What a page usually has beyond its least: making it to see that it is too long takes as long as making the one that fits. */
+const usual = { fixed: 500_000, factor: 3 };
 
 type Make = (trim: Trim) => string | null;
 function firstThatFits(trims: readonly Trim[], make: Make): string | null {
