@@ -30,8 +30,8 @@ const classes = ['controller', 'hmi', 'workstation', 'server', 'network', 'engin
 export function writeLargeSite(folder: string, { assets, zones, conduits }: Size): void {
   const next = random(7);
   const pick = <T>(list: readonly [T, ...T[]]): T => list[Math.floor(next() * list.length)] ?? list[0];
-  /** Wrong in one of so many. */
-  const seldom = (n: number): boolean => next() * n < 1;
+  /** The larger, the seldomer wrong: with 5000 assets about 50 000 findings. */
+  const seldom = (n: number): boolean => next() * n * 9 < 1;
   const inventory = Array.from({ length: assets }, (_, n) => {
     const zone = n % zones;
     return {
