@@ -298,8 +298,9 @@ describe('size', () => {
   });
   const steps: readonly (readonly [string, number, Partial<Trim>])[] = [
     ['nothing where all fits', 1, {}],
-    ['first what the files beside it have too', 1.1, { records: 3, evidenceAbove: false, repeats: false, rowsAbove: true }],
-    ['no more up to the limit', 1.5, { repeats: false, rowsAbove: true }],
+    ['first what the files beside it have too', 1.1, { records: 3, evidenceAbove: false, repeats: true }],
+    ['then repeated rows', 1.5, { evidenceAbove: false, repeats: false, rowsAbove: true }],
+    ['no more up to the limit', 4, { repeats: false, rowsAbove: true }],
     ['above the limit, rows above the target', 7.5, { rowsAbove: false, everySheet: true }],
     ['then sheets of what is not required', 9, { everySheet: false, sheets: 1000 }],
     ['then the rows of each zone', 20, { folded: true }],

@@ -24,7 +24,8 @@ export const untrimmed: Trim = {
   ...{ everySheet: true, sheets: 1000, actions: Infinity, folded: false },
 };
 /** Nothing is lost with these: the files beside the page have it. */
-const gentle: Trim = { ...untrimmed, records: 3, evidenceAbove: false, repeats: false };
+const ownRows: Trim = { ...untrimmed, records: 3, evidenceAbove: false };
+const gentle: Trim = { ...ownRows, repeats: false };
 /** Each adds to those before it. */
 const adding = (from: Trim, changes: readonly Partial<Trim>[]): readonly Trim[] =>
   changes.reduce<readonly Trim[]>((all, change) => [...all, { ...(all.at(-1) ?? from), ...change }], []);
@@ -53,9 +54,17 @@ export function fitted(render: (trim: Trim) => string, least: (trim: Trim) => nu
       const page = render(trim);
       return Buffer.byteLength(page) <= most ? page : null;
     };
-  const whole = usual.fixed + usual.factor * least(untrimmed) > sizeTarget ? null : under(sizeTarget)(untrimmed);
-  return whole ?? under(sizeLimit)(gentle) ?? firstThatFits(hard, under(sizeLimit)) ?? render(hard.at(-1) ?? gentle);
+  if (usual.fixed + usual.factor * least(untrimmed) <= sizeTarget) {
+    const page = render(untrimmed);
+    const bytes = Buffer.byteLength(page);
+    if (bytes <= sizeTarget) return page;
+    const own = bytes <= slightly * sizeTarget ? under(sizeTarget)(ownRows) : null;
+    if (own !== null) return own;
+  }
+  return under(sizeLimit)(gentle) ?? firstThatFits(hard, under(sizeLimit)) ?? render(hard.at(-1) ?? gentle);
 }
+/** What a page is a little too long by, its sheets can give. */
+const slightly = 1.25;
 /** What a page usually has beyond its least: making it to see that it is too long takes as long as making the one that fits. */
 const usual = { fixed: 500_000, factor: 3 };
 
