@@ -26,6 +26,7 @@ const firstListed = 3;
 
 /** A field with more values than these tells records apart rather than putting them together. */
 const mostSeen = 256;
+const noFields: Fields = {};
 const noValue: ReadonlyMap<Value | undefined, number> = new Map([[undefined, 0]]);
 
 export interface Classings {
@@ -69,12 +70,15 @@ export function makeClassings(records: readonly EvidenceRecord[]): Classings {
   };
 }
 
-const valueOf = (values: Fields, field: string): Value | undefined => (Object.hasOwn(values, field) ? values[field] : undefined);
+/** A plain read where every object has not something of that name already. */
+const readerOf = (field: string): ((values: Fields) => Value | undefined) =>
+  field in Object.prototype ? (values) => (Object.hasOwn(values, field) ? values[field] : undefined) : (values) => values[field];
 
 function columnWith(records: readonly EvidenceRecord[], field: string, numbers: ReadonlyMap<Value | undefined, number>): Column {
   const codes = new Uint16Array(records.length);
+  const valueOf = readerOf(field);
   records.forEach(({ values }, n) => {
-    const value = valueOf(values, field);
+    const value = valueOf(values);
     if (value === undefined) return;
     const number = numbers.get(value);
     codes[n] = number === undefined ? (value === '' ? empty : other) : number + firstListed - 1;
@@ -86,8 +90,9 @@ function columnWith(records: readonly EvidenceRecord[], field: string, numbers: 
 function seenColumn(records: readonly EvidenceRecord[], field: string): Column | null {
   const codes = new Uint16Array(records.length);
   const numbers = new Map<Value, number>();
+  const valueOf = readerOf(field);
   for (let n = 0; n < records.length; n++) {
-    const value = valueOf(records[n]?.values ?? {}, field);
+    const value = valueOf(records[n]?.values ?? noFields);
     if (value === undefined) continue;
     if (value === '') codes[n] = empty;
     else if (typeof value === 'object') codes[n] = other;
