@@ -74,7 +74,8 @@ export function makeMemory(): Memory & { readonly endRun: () => void } {
   };
 }
 
-const sameInputs = (a: readonly unknown[], b: readonly unknown[]): boolean => a.length === b.length && a.every((each, n) => Object.is(each, b[n]));
+const sameInputs = (a: readonly unknown[], b: readonly unknown[]): boolean =>
+  a.length === b.length && a.every((each, n) => Object.is(each, b[n]));
 
 /** Equal in every part; the order of keys counts too, since reports may follow it. Functions are equal to themselves only. */
 export function equal(a: unknown, b: unknown): boolean {

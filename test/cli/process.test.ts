@@ -123,7 +123,9 @@ test.skipIf(!built)(
 
 test.skipIf(!built)('a run for which the memory is too small says so, and how to give it more', () => {
   const out = folder({});
-  const done = otb(['check', 'test/sites/harbour-water', '--as-of', '2026-10-01', '--out', out], { NODE_OPTIONS: '--max-old-space-size=40' });
+  const done = otb(['check', 'test/sites/harbour-water', '--as-of', '2026-10-01', '--out', out], {
+    NODE_OPTIONS: '--max-old-space-size=40',
+  });
   expect(done.err).toContain('needs more memory');
   expect(done.err).toContain('--max-old-space-size');
   expect(done).toMatchObject({ code: 2, out: '' });

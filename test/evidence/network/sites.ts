@@ -74,5 +74,5 @@ export function networkFor({
       },
     ],
   ]);
-  return makeNetwork({ site: { zones, conduits } as unknown as Site, kinds, directory });
+  return makeNetwork({ site: { zones, conduits }, kinds, directory });
 }
