@@ -41,6 +41,11 @@ export function keysOf(value: Value): readonly string[] {
   return isOneText(value) ? value : [keyOf(only)];
 }
 
+/** The one text that a field has, itself or as a list of one; null: it has another value, or none. */
+function oneText(value: Value | undefined): string | null {
+  if (typeof value === 'string') return value;
+  return value !== undefined && isList(value) && isOneText(value) ? (value[0] ?? null) : null;
+}
 const isOneText = (value: readonly Value[]): value is readonly string[] => value.length === 1 && typeof value[0] === 'string';
 
 /** A text stands for itself, anything else behind a mark; both sides of a join have one type. */
@@ -76,16 +81,17 @@ function buildIndex(kind: string, records: readonly EvidenceRecord[], fields: re
   const paths = fields.map((field) => field.split('.'));
   const byKey: Table = new Map();
   const lacking = new Map<string, Lacking>();
-  const [only = []] = paths;
+  const [only = [], second = []] = paths;
   // Used again for each record.
   const keys: (readonly string[])[] = [];
   const has: number[] = [];
   for (const { values } of records) {
-    if (paths.length === 1) {
+    if (paths.length <= 2) {
       // Most joins: nothing is made for a record but its place in the index.
-      const value = fieldAt(values, only);
-      if (typeof value === 'string') {
-        putAt(byKey, '', value, values);
+      const key = oneText(fieldAt(values, only));
+      const rest = paths.length === 1 ? '' : oneText(fieldAt(values, second));
+      if (key !== null && rest !== null) {
+        putAt(byKey, rest, key, values);
         continue;
       }
     }

@@ -2,7 +2,7 @@
 import type { AssetDirectory } from '../../../src/evidence/asset-directory.js';
 import { makeNetwork, type Network } from '../../../src/evidence/network/network.js';
 import type { EvidenceRecord, Fields, KindEvidence, RegisteredEvidence } from '../../../src/model/record.js';
-import type { Conduit, Site, Zone } from '../../../src/model/site.js';
+import type { Conduit, Zone } from '../../../src/model/site.js';
 import { kindOf } from '../fixtures.js';
 
 const at = { file: 'site.yaml', line: 1, column: 1 };
