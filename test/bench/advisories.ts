@@ -141,7 +141,10 @@ writeFileSync(
   - { id: kev, kind: exploited-vulnerabilities, file: evidence/kev.json, collected: 2026-09-30 }\n`,
 );
 const probeFile = join(root, 'probe.cjs');
-writeFileSync(probeFile, `process.on('exit', () => { require('node:fs').writeSync(3, String(process.resourceUsage().maxRSS)); });`);
+writeFileSync(
+  probeFile,
+  `if (require('node:worker_threads').isMainThread) process.on('exit', () => { require('node:fs').writeSync(3, String(process.resourceUsage().maxRSS)); });`,
+);
 
 const begun = performance.now();
 const argv = [

@@ -70,7 +70,7 @@ export function run(args: readonly string[], accepted: readonly number[] = [0]):
   mkdirSync(resolve(probe, '..'), { recursive: true });
   writeFileSync(
     probe,
-    `process.on('exit', () => { const { maxRSS, userCPUTime, systemCPUTime } = process.resourceUsage(); require('node:fs').writeSync(3, [maxRSS, userCPUTime + systemCPUTime].join()); });`,
+    `if (require('node:worker_threads').isMainThread) process.on('exit', () => { const { maxRSS, userCPUTime, systemCPUTime } = process.resourceUsage(); require('node:fs').writeSync(3, [maxRSS, userCPUTime + systemCPUTime].join()); });`,
   );
   const started = performance.now();
   const done = spawnSync(process.execPath, ['--require', probe, ...args], {
