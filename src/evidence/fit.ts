@@ -1,15 +1,16 @@
 /** Fits raw rows to a kind: which column or path feeds which field, typing, required fields. One fitter a registration. */
 import type { FieldSchema, Kind } from '../model/kind.js';
 import type { Position, Problem } from '../model/problem.js';
-import type { Fields, Value } from '../model/record.js';
+import type { Value } from '../model/record.js';
 import type { FieldSource, Registration } from '../model/site.js';
 import type { Calendar } from './calendar.js';
 import { type FieldPath, type NameIndex, findColumn, indexNames, matchColumns } from './header.js';
 import { didYouMean, problem, show } from './problems.js';
 import type { FieldMap, Select } from './reader.js';
+import { type MakeRow, type MutableFields, makeRowMaker } from './row-object.js';
 import { type Refuse, type Typer, makeTyper } from './typing.js';
 
-export type MutableFields = Record<string, Value>;
+export type { MutableFields };
 export type CompilePath = (path: string) => Select;
 
 /** The fields of a row; with a reason why it is none, as far as they could be read. */
@@ -58,6 +59,7 @@ interface Reading {
 interface Plan {
   readonly columns: readonly string[];
   readonly steps: readonly Step[];
+  readonly make: MakeRow;
 }
 
 /** Rows of documents differ in their keys; each set of keys is planned once. */
@@ -131,7 +133,7 @@ export function makeFitter(input: FitterInput): Fitter {
     for (const column of columns) allColumns.add(column);
     // An object's text comes before the fields inside it, so that these are added to it.
     steps.sort((a, b) => a.path.length - b.path.length);
-    return { columns, steps };
+    return { columns, steps, make: makeRowMaker(steps.map(({ path }) => path)) };
   };
 
   const planFor = (raw: unknown, names?: readonly string[]): Plan => {
@@ -156,20 +158,23 @@ export function makeFitter(input: FitterInput): Fitter {
     refused.add(now[0] ?? at);
     reasons = [...reasons, `${at}: "${show(seen)}" is refused, ${reason}`];
   };
+  const values: (Value | undefined)[] = [];
   let isAsked = false;
   const fit: Fitter['fit'] = (raw, names) => {
     if (!isObject(raw) && !given.some(({ sources }) => sources.some(({ source }) => 'jsonPath' in source)))
       return { fields: null, reason: `a record must be an object, seen: ${show(raw)}` };
     isAsked = true;
-    const { steps } = planFor(raw, names);
+    const { steps, make } = planFor(raw, names);
     if (refused.size > 0) refused.clear();
     reasons = none;
-    const fields: MutableFields = {};
-    for (const { path, value: valueOf } of steps) {
-      now = path;
-      const value = valueOf(raw, refuse);
-      if (value !== undefined) put(fields, path, 0, value);
+    values.length = steps.length;
+    for (let n = 0; n < steps.length; n++) {
+      const step = steps[n];
+      if (step === undefined) continue;
+      now = step.path;
+      values[n] = step.value(raw, refuse);
     }
+    const fields = make(values);
     for (const name of kind.schema.required)
       if (fields[name] === undefined && !refused.has(name)) reasons = [...reasons, `${name} is required and absent`];
     return { fields, reason: reasons.length > 0 ? reasons.join('; ') : null };
@@ -286,21 +291,8 @@ function valueAt(given: Given, matches: readonly { readonly value: unknown }[]):
   return matches.map(({ value }) => value);
 }
 
-function put(fields: MutableFields, path: FieldPath, at: number, value: Value): void {
-  const name = path[at] ?? '';
-  if (at === path.length - 1) {
-    fields[name] = value;
-    return;
-  }
-  const there = fields[name];
-  const inner: MutableFields = isFields(there) ? { ...there } : {};
-  put(inner, path, at + 1, value);
-  fields[name] = inner;
-}
-
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
-const isFields = (value: Value | undefined): value is Fields => isObject(value);
 const columnOf = (raw: unknown, column: string): unknown => (isObject(raw) && Object.hasOwn(raw, column) ? raw[column] : undefined);
 const sameNames = (a: readonly string[], b: readonly string[]): boolean => a.length === b.length && a.every((name, i) => name === b[i]);
 const fieldsBelow = (field: string, { fields }: NameIndex): readonly string[] =>

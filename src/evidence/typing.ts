@@ -231,7 +231,7 @@ function listTyper(schema: FieldSchema, path: string, typing: Typing): Typer {
   const items: FieldSchema = schema.items ?? { type: 'string' };
   const item = makeTyper(items, path, typing);
   const noneIsAnItem = items.enum?.includes('none') ?? false;
-  return (given, refuse) => {
+  const typed: Typer = (given, refuse) => {
     if (given === null || given === undefined) return undefined;
     if (typeof given === 'string') {
       if (given.length > longest) {
@@ -245,9 +245,15 @@ function listTyper(schema: FieldSchema, path: string, typing: Typing): Typer {
       typeof given === 'string'
         ? splitList(given, typing.split, items.type === 'object')
         : isList(given)
-          ? given.flatMap((each) => each)
+          ? given.some(isList)
+            ? given.flatMap((each) => each)
+            : given
           : [given];
     if (list.length === 0) return isList(given) ? [] : undefined;
+    if (list.length === 1) {
+      const value = item(list[0], refuse);
+      return value === undefined ? undefined : [value];
+    }
     const values: Value[] = [];
     let isKnown = true;
     for (const each of list) {
@@ -256,8 +262,10 @@ function listTyper(schema: FieldSchema, path: string, typing: Typing): Typer {
       // A list with an unknown item would look whole without it.
       else if (typeof each === 'string' && isUnknownText(cleanText(each))) isKnown = false;
     }
-    return isKnown && values.length > 0 ? values : undefined;
+    // A copy has no room for more.
+    return isKnown && values.length > 0 ? values.slice() : undefined;
   };
+  return remembering(typed);
 }
 const noItems = /^(none|keine|aucun|aucune|ninguno|brak)$/i;
 const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value);
@@ -285,18 +293,30 @@ function objectTyper(schema: FieldSchema, path: string, typing: Typing): Typer {
     ),
   );
   const textGoesTo = schema['x-text'];
-  const fromObject = (raw: object, refuse: Refuse): Value | undefined => {
-    const given = new Map<string, unknown>();
-    for (const [key, value] of Object.entries(raw)) {
+  /** Under which of its keys an object has each field; its own name goes before a synonym. */
+  const keysIn = (keys: readonly string[]): readonly (string | undefined)[] => {
+    const given = new Map<string, string>();
+    for (const key of keys) {
       const name = names.get(foldName(key));
-      if (name !== undefined && (!given.has(name) || key === name)) given.set(name, value);
+      if (name !== undefined && (!given.has(name) || key === name)) given.set(name, key);
     }
+    return fields.map(({ name }) => given.get(name));
+  };
+  // Most objects of a file have the keys of the one before.
+  let last: { readonly keys: readonly string[]; readonly used: readonly (string | undefined)[] } = { keys: [], used: keysIn([]) };
+  const fromObject = (raw: Readonly<Record<string, unknown>>, refuse: Refuse): Value | undefined => {
+    const keys = Object.keys(raw);
+    if (keys.length !== last.keys.length || keys.some((key, n) => key !== last.keys[n])) last = { keys, used: keysIn(keys) };
     const values: Record<string, Value> = {};
-    for (const { name, type } of fields) {
-      const value = type(given.get(name), refuse);
-      if (value !== undefined) values[name] = value;
+    let isEmpty = true;
+    for (const [n, { name, type }] of fields.entries()) {
+      const key = last.used[n];
+      const value = key === undefined ? undefined : type(raw[key], refuse);
+      if (value === undefined) continue;
+      values[name] = value;
+      isEmpty = false;
     }
-    return Object.keys(values).length === 0 ? undefined : values;
+    return isEmpty ? undefined : values;
   };
   return (given, refuse) => {
     let raw = given;
@@ -304,7 +324,7 @@ function objectTyper(schema: FieldSchema, path: string, typing: Typing): Typer {
     if (typeof raw === 'string' && raw.trim().startsWith('{')) raw = parseJson(raw) ?? raw;
     if (raw === null || raw === undefined || (typeof raw === 'string' && isAbsentText(cleanText(raw)))) return undefined;
     if (isList(raw)) refuse(path, raw, 'one object is expected, not a list');
-    else if (typeof raw === 'object') return fromObject(raw, refuse);
+    else if (typeof raw === 'object') return fromObject(raw as Readonly<Record<string, unknown>>, refuse);
     else if (textGoesTo !== undefined) return fromObject({ [textGoesTo]: raw }, refuse);
     else refuse(path, raw, 'an object is expected');
     return undefined;
