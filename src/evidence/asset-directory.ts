@@ -22,6 +22,7 @@ export interface AssetEntry {
 
 export interface AssetDirectory {
   readonly byId: ReadonlyMap<string, AssetEntry>;
+  /** Gathered when it is first asked, like the names. */
   readonly byAddress: ReadonlyMap<string, readonly AssetEntry[]>;
   /** Assets with that MAC address (folded); gathered when it is first asked. */
   readonly ofMac: (mac: string) => readonly AssetEntry[];
@@ -43,7 +44,7 @@ export function makeAssetDirectory(
   lookup: ZoneLookup,
 ): AssetDirectory {
   const byId = new Map<string, AssetEntry>();
-  const byAddress = new Map<string, AssetEntry[]>();
+  const declaredOnly = new Map<string, readonly string[]>([...knownZones].map((zone) => [zone, [zone]]));
   const [idField = 'id'] = kind?.key ?? [];
   const anchors = kind?.attach[''] ?? {};
   for (const { fields, origins, conflicts } of drafts) {
@@ -55,21 +56,20 @@ export function makeAssetDirectory(
     const addresses = shared.length === 0 ? own : [...new Set([...own, ...shared])];
     // Where sources differ on the zone nobody knows it; the address does not settle it.
     const isDisputed = conflicts.has(anchors.zone ?? 'zone');
-    const zones = isDisputed ? [] : declared === null ? zonesOfAddresses(addresses, lookup) : knownZones.has(declared) ? [declared] : [];
+    const zones = isDisputed ? nothing : declared === null ? zonesOfAddresses(addresses, lookup) : (declaredOnly.get(declared) ?? nothing);
     const written = textsAt(fields, 'macAddresses');
     const macs = written.length === 0 ? nothing : written.map(foldMac);
     const entry: AssetEntry = { id, zones, declared, addresses, shared, macs, inService: isInService(fields), origins, fields };
     byId.set(id, entry);
-    for (const address of addresses) {
-      const there = byAddress.get(address);
-      if (there === undefined) byAddress.set(address, [entry]);
-      else if (!there.includes(entry)) there.push(entry);
-    }
   }
   const named = makeNamed(byId);
+  let byAddress: ReadonlyMap<string, readonly AssetEntry[]> | null = null;
+  const atAddresses = (): ReadonlyMap<string, readonly AssetEntry[]> => (byAddress ??= gathered(byId, ({ addresses }) => addresses));
   return {
     byId,
-    byAddress,
+    get byAddress() {
+      return atAddresses();
+    },
     ofMac: makeOfMac(byId),
     readable: inventories.length > 0,
     files: inventories.map((evidence) => ({ evidence, line: 0, column: 0, pointer: null })),
@@ -78,7 +78,7 @@ export function makeAssetDirectory(
       const exact = byId.get(text);
       if (exact !== undefined) return exact;
       const address = normaliseAddress(text.trim());
-      return only(address === null ? named(text) : (byAddress.get(address) ?? []));
+      return only(address === null ? named(text) : (atAddresses().get(address) ?? []));
     },
   };
 }
@@ -91,19 +91,23 @@ export function only(entries: readonly AssetEntry[]): AssetEntry | null {
 }
 
 function makeOfMac(byId: ReadonlyMap<string, AssetEntry>): AssetDirectory['ofMac'] {
-  let byMac: Map<string, AssetEntry[]> | null = null;
-  return (mac) => {
-    if (byMac === null) {
-      byMac = new Map();
-      for (const entry of byId.values())
-        for (const each of entry.macs) {
-          const there = byMac.get(each);
-          if (there === undefined) byMac.set(each, [entry]);
-          else if (!there.includes(entry)) there.push(entry);
-        }
-    }
-    return byMac.get(mac) ?? nothing;
-  };
+  let byMac: ReadonlyMap<string, readonly AssetEntry[]> | null = null;
+  return (mac) => (byMac ??= gathered(byId, ({ macs }) => macs)).get(mac) ?? nothing;
+}
+
+/** Assets by each of the texts that they have, once. */
+function gathered(
+  byId: ReadonlyMap<string, AssetEntry>,
+  textsOf: (entry: AssetEntry) => readonly string[],
+): ReadonlyMap<string, readonly AssetEntry[]> {
+  const found = new Map<string, AssetEntry[]>();
+  for (const entry of byId.values()) for (const text of textsOf(entry)) addTo(found, text, entry);
+  return found;
+}
+function addTo(map: Map<string, AssetEntry[]>, text: string, entry: AssetEntry): void {
+  const there = map.get(text);
+  if (there === undefined) map.set(text, [entry]);
+  else if (!there.includes(entry)) there.push(entry);
 }
 
 /** A host name with a domain and one without are the same host; two with different domains are not. */
@@ -112,17 +116,12 @@ function makeNamed(byId: ReadonlyMap<string, AssetEntry>): AssetDirectory['named
   const gather = (): NonNullable<typeof names> => {
     const whole = new Map<string, AssetEntry[]>();
     const hosts = new Map<string, AssetEntry[]>();
-    const add = (map: Map<string, AssetEntry[]>, name: string, entry: AssetEntry): void => {
-      const there = map.get(name);
-      if (there === undefined) map.set(name, [entry]);
-      else if (!there.includes(entry)) there.push(entry);
-    };
     for (const entry of byId.values())
       for (const text of [entry.id, ...textsAt(entry.fields, 'hostname'), ...textsAt(entry.fields, 'aliases')]) {
         const name = foldAssetName(text);
         const host = hostOf(name);
-        add(whole, name, entry);
-        if (host !== null) add(hosts, host, entry);
+        addTo(whole, name, entry);
+        if (host !== null) addTo(hosts, host, entry);
       }
     return { whole, hosts };
   };
@@ -160,12 +159,14 @@ export const foldMac = (mac: string): string => mac.toLowerCase().replace(/[^0-9
 
 /** Addresses of devices in a field, canonical; what is no single address is left out. */
 export function addressesAt(fields: Fields, name: string): readonly string[] {
-  const found: string[] = [];
-  for (const text of textsAt(fields, name)) {
-    const address = normaliseAddress(text);
-    if (address !== null && isDeviceAddress(address)) found.push(address);
-  }
-  return found.length === 0 ? nothing : found;
+  const texts = textsAt(fields, name);
+  // Nearly all of them are written as they should be.
+  if (texts.every((text) => deviceAddressOf(text) === text)) return texts;
+  return texts.flatMap((text) => deviceAddressOf(text) ?? []);
+}
+function deviceAddressOf(text: string): string | null {
+  const address = normaliseAddress(text);
+  return address !== null && isDeviceAddress(address) ? address : null;
 }
 
 const nothing: readonly never[] = [];

@@ -11,9 +11,13 @@ import { sameText, sameVersion } from './same-value.js';
 export interface Draft {
   readonly key: string;
   readonly fields: MutableFields;
-  readonly origins: Origin[];
+  readonly origins: readonly Origin[];
   /** Fields on which sources differ; they stay absent whatever a third source says. */
   readonly conflicts: Set<string>;
+}
+
+interface Growing extends Draft {
+  readonly origins: Origin[];
 }
 
 export type Added = 'new' | 'merged' | 'repeated' | 'duplicate';
@@ -21,7 +25,7 @@ export type Added = 'new' | 'merged' | 'repeated' | 'duplicate';
 export interface Merger {
   /** `repeated`, `duplicate`: the same file had a record of that key, with the same or with other contents. */
   readonly add: (fields: MutableFields, origin: Origin) => { readonly how: Added; readonly key: string };
-  readonly drafts: ReadonlyMap<string, Draft>;
+  readonly drafts: ReadonlyMap<string, Growing>;
   readonly contradictions: Limited;
 }
 
@@ -29,7 +33,7 @@ export interface Merger {
 const united: ReadonlySet<string> = new Set(['addresses', 'aliases', 'macAddresses', 'protocols', 'services']);
 
 export function makeMerger(kind: Kind, calendar: Calendar): Merger {
-  const drafts = new Map<string, Draft>();
+  const drafts = new Map<string, Growing>();
   const contradictions = limitedContradictions();
   const equals = new Map<string, number>();
   /** Lower case -> id as it was first written; gathered when a second inventory begins. */
@@ -106,10 +110,10 @@ export function makeMerger(kind: Kind, calendar: Calendar): Merger {
       draft = drafts.get(key);
     }
     if (draft === undefined) {
-      drafts.set(key, { key, fields, origins: [origin], conflicts: none });
+      drafts.set(key, { key, fields, origins: [origin], conflicts: noConflicts });
       return { how: 'new', key };
     }
-    if (draft.conflicts === none) drafts.set(key, (draft = { ...draft, conflicts: new Set() }));
+    if (draft.conflicts === noConflicts) drafts.set(key, (draft = { ...draft, conflicts: new Set() }));
     const again = draft.origins.some(({ evidence }) => evidence === origin.evidence);
     const same = merge(draft, fields, origin);
     draft.origins.push(origin);
@@ -119,7 +123,7 @@ export function makeMerger(kind: Kind, calendar: Calendar): Merger {
 }
 
 /** Shared by the many records that nothing was merged into; never added to. */
-const none = new Set<string>();
+export const noConflicts = new Set<string>();
 
 const isList = (value: Value): value is readonly Value[] => Array.isArray(value);
 const isFields = (value: Value): value is Fields => typeof value === 'object' && !Array.isArray(value);

@@ -21,6 +21,8 @@ export interface Derived {
   readonly records: readonly DerivedRecord[];
   /** Why there may be more than these although all evidence is there (a limit, a device without rules); null: these are all. */
   readonly unfinished: string | null;
+  /** Each record has a key of its own, by the way in which they were made. */
+  readonly isDistinct?: boolean;
 }
 
 export interface Derivation {

@@ -2,7 +2,7 @@
 import type { Kind } from '../../model/kind.js';
 import { forgetful, type Memory } from '../../model/memory.js';
 import type { KindEvidence } from '../../model/record.js';
-import { type Draft, makeMerger } from '../merge.js';
+import { type Draft, makeKey, makeMerger, noConflicts } from '../merge.js';
 import type { Assign, Assigned } from '../assign.js';
 import { ruleReview, zoneEntrances } from './boundary-devices.js';
 import { contradictions } from './contradictions.js';
@@ -42,10 +42,10 @@ export function derive(
   for (const derivation of all) {
     const wanted = derivation.kinds.filter((id) => isOpen(kinds.get(id)));
     if (wanted.length === 0) continue;
-    for (const { kind: id, records, unfinished } of derivation.derive({ ...input, kinds })) {
+    for (const { kind: id, records, unfinished, isDistinct } of derivation.derive({ ...input, kinds })) {
       const kind = kinds.get(id)?.kind;
       if (kind === undefined || !wanted.includes(id)) continue;
-      const assigned = assign(kind, draftsOf(kind, records, input), []);
+      const assigned = assign(kind, isDistinct === true ? distinct(kind, records, input) : draftsOf(kind, records, input), []);
       kinds.set(id, memory.same(`derived ${id}`, { kind, records: assigned.records, registrations: [], unfinished }));
       placed.push(assigned);
     }
@@ -55,7 +55,13 @@ export function derive(
 
 const isOpen = (evidence: KindEvidence | undefined): boolean => evidence?.kind.derivedFrom != null && evidence.registrations.length === 0;
 
-function draftsOf(kind: Kind, records: ReturnType<Derivation['derive']>[number]['records'], { calendar }: Pick<DeriveInput, 'calendar'>) {
+type Records = ReturnType<Derivation['derive']>[number]['records'];
+/** No two have the same key, so none is looked for. */
+function* distinct(kind: Kind, records: Records, { calendar }: Pick<DeriveInput, 'calendar'>): Generator<Draft> {
+  const keyOf = makeKey(kind, calendar);
+  for (const { fields, origins } of records) yield { key: keyOf(fields).key, fields, origins, conflicts: noConflicts };
+}
+function draftsOf(kind: Kind, records: Records, { calendar }: Pick<DeriveInput, 'calendar'>): Iterable<Draft> {
   const merger = makeMerger(kind, calendar);
   for (const { fields, origins } of records) {
     const [first, ...rest] = origins;

@@ -1,8 +1,7 @@
 /** What somebody who holds one zone reaches in how many steps, and the addresses that no network of a zone holds. */
 import { limitOf } from '../../model/limits.js';
 import { outside, type Reached } from '../../model/network.js';
-import type { Origin } from '../../model/record.js';
-import { normaliseAddress } from '../address.js';
+import type { EvidenceRecord, Origin } from '../../model/record.js';
 import { addressesAt } from '../asset-directory.js';
 import { addressSetOf, holds } from '../network/address-set.js';
 import { networkOf } from '../network/network.js';
@@ -62,38 +61,58 @@ function wayRecord(
 
 const privateNetworks = addressSetOf(['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10', 'fc00::/7']).set;
 
+/** Where an address was met: the first record of each kind, and the zones of the first. */
+interface Seen {
+  readonly origins: readonly Origin[];
+  readonly by: readonly string[];
+  readonly zones: readonly string[];
+}
+const inventoryOnly = ['assets'];
+
 /** Addresses of our own devices, and private ones that were seen: each should lie in a network of the site. */
 export const zoneAddresses: Derivation = {
   kinds: ['zone-addresses'],
   derive: (input) => {
-    const { kinds, directory } = input;
-    const { lookup } = input;
+    const { kinds, directory, lookup } = input;
     const site = siteOrigin(input.site);
-    const found = new Map<string, { asset: string; origins: Origin[]; seenBy: string[]; zones: readonly string[] }>();
-    const add = (address: string, asset: string, by: string, origins: readonly Origin[], zones: readonly string[]): void => {
-      const there = found.get(address);
-      if (there === undefined) found.set(address, { asset, origins: origins.slice(0, 1), seenBy: [by], zones });
-      else if (!there.seenBy.includes(by)) {
-        there.seenBy.push(by);
-        there.origins.push(...origins.slice(0, 1));
-      }
+    const seen = new Map<string, Seen>();
+    const add = (address: string, by: string, { origins: [origin], zones }: EvidenceRecord): void => {
+      const there = seen.get(address);
+      const from = origin === undefined ? [] : [origin];
+      if (there === undefined) seen.set(address, { origins: from, by: [by], zones });
+      else if (!there.by.includes(by)) seen.set(address, { ...there, origins: [...there.origins, ...from], by: [...there.by, by] });
     };
-    for (const { id, addresses, inService, origins, zones } of directory.byId.values())
-      if (inService) for (const address of addresses) add(address, id, 'assets', origins, zones);
-    for (const { values, origins, zones } of kinds.get('discovered-devices')?.records ?? [])
-      for (const address of addressesAt(values, 'address')) add(address, '', 'discovered-devices', origins, zones);
-    for (const { values, origins, zones } of kinds.get('flows')?.records ?? [])
+    for (const record of kinds.get('discovered-devices')?.records ?? [])
+      for (const address of addressesAt(record.values, 'address')) add(address, 'discovered-devices', record);
+    for (const record of kinds.get('flows')?.records ?? [])
       for (const field of ['sourceAddress', 'destinationAddress'])
-        for (const address of addressesAt(values, field))
-          if (holds(privateNetworks, addressSetOf([address]).set)) add(address, '', 'flows', origins, zones);
-    const records = [...found].map(([address, { asset, origins, seenBy, zones }]): DerivedRecord => {
-      const inside = lookup.ofAddress(normaliseAddress(address) ?? address);
+        for (const address of addressesAt(record.values, field))
+          if (holds(privateNetworks, addressSetOf([address]).set)) add(address, 'flows', record);
+
+    const records: DerivedRecord[] = [];
+    const tell = (address: string, asset: string, { origins: [first, ...more], by, zones }: Seen): void => {
+      const inside = lookup.ofAddress(address);
       const all = zones.every((zone) => inside.includes(zone)) ? inside : [...new Set([...inside, ...zones])];
-      return {
-        fields: { address, asset, seenBy, zones: all, inNetwork: inside.length > 0 },
-        origins: firstOrigin(origins, site),
-      };
-    });
-    return [{ kind: 'zone-addresses', records, unfinished: null }];
+      records.push({
+        fields: { address, asset, seenBy: by, zones: all, inNetwork: inside.length > 0 },
+        origins: first === undefined ? [site] : more.length === 0 ? [first] : firstOrigin([first, ...more], site),
+      });
+    };
+    for (const [address, holders] of directory.byAddress) {
+      const holder = holders.find(({ inService }) => inService);
+      if (holder === undefined) continue;
+      const { zones, origins } = holder;
+      const other = seen.get(address);
+      seen.delete(address);
+      tell(
+        address,
+        holder.id,
+        other === undefined
+          ? { origins: origins.length < 2 ? origins : origins.slice(0, 1), by: inventoryOnly, zones }
+          : { origins: [...origins.slice(0, 1), ...other.origins], by: [...inventoryOnly, ...other.by], zones },
+      );
+    }
+    for (const [address, each] of seen) tell(address, '', each);
+    return [{ kind: 'zone-addresses', records, unfinished: null, isDistinct: true }];
   },
 };
