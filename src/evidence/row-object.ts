@@ -87,6 +87,6 @@ const withInner = (own: Value | undefined, inner: MutableFields | null): Value |
   inner === null ? own : isFields(own) ? { ...own, ...inner } : inner;
 const isFields = (value: Value | undefined): value is Fields => typeof value === 'object' && !Array.isArray(value);
 
-/** Parsed, since V8 gives what it parses room for all its fields at once. */
-const modelOf = (names: readonly string[]): Fields =>
-  JSON.parse(JSON.stringify(Object.fromEntries(names.map((name) => [name, true])))) as Fields;
+/** An object with these fields, to be copied and filled. Parsed, since V8 gives what it parses room for all its fields at once. */
+export const modelOf = (names: readonly string[]): Readonly<Record<string, string>> =>
+  JSON.parse(JSON.stringify(Object.fromEntries(names.map((name) => [name, ''])))) as Readonly<Record<string, string>>;

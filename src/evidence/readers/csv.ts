@@ -5,6 +5,7 @@ import type { InputFile } from '../../model/file.js';
 import { exportHeaderOfComments } from '../export-header.js';
 import { defineReader, UnreadableFile, type Batch, type ReadOptions } from '../reader.js';
 import { readHead, splitHead } from './csv-head.js';
+import { makePlainCutter } from './csv-plain.js';
 import { findHeader, fitRows, isBlank, mostFrequent, type Fitter, type Header } from './table.js';
 import { baseName, countNewlines, headText, markedEncoding, tableChunks } from './text.js';
 
@@ -37,36 +38,29 @@ async function* read(file: InputFile, options: ReadOptions): AsyncGenerator<Batc
     notes: [...notes.splice(0), ...header.notes, ...(note === null ? [] : [note])],
     ...(exportHeader === null ? {} : { exportHeader }),
   };
-  // In place of the header a row of the usual width: csv-parse spends a hundred times more on each row that differs from the first.
   const width = mostFrequent(firstLines.slice(header.index + 1).map(({ cells }) => cells.length)) || header.names.length;
   const below = fromLine(table, header.line - 1 - head.skippedLines + header.height);
-  yield* parseRows(`x${head.separator.repeat(width - 1)}\n${below}`, chunks, head.separator, header);
+  yield* parseRows(below, chunks, { separator: head.separator, width }, header);
   // A letter of another encoding may come late.
   if (notes.length > 0) yield { rows: [], broken: [], notes };
 }
 
-/** `first` is a row to be passed over and what was looked at already; then the rest of the file. */
-async function* parseRows(
-  first: string,
-  rest: AsyncIterable<string>,
-  separator: string,
-  header: Header,
-): AsyncGenerator<Batch, void, undefined> {
+/** Rows as texts in order; `end` after the last piece. */
+interface Cutter {
+  readonly write: (text: string) => Promise<void>;
+  readonly end: () => Promise<void>;
+}
+interface Cut {
+  readonly separator: string;
+  /** Cells that most rows have. */
+  readonly width: number;
+}
+
+/** `below`: what was looked at already, from the first row on; then the rest of the file. */
+async function* parseRows(below: string, rest: AsyncIterable<string>, cut: Cut, header: Header): AsyncGenerator<Batch, void, undefined> {
   const fitter = fitRows(header.names, () => null);
   let nextLine = header.line + header.height;
-  let begun = false;
-  const parser = parse({
-    delimiter: separator,
-    record_delimiter: '\n',
-    relax_column_count: true,
-    relax_quotes: true,
-    max_record_size: recordLimit,
-  });
   const take = (cells: readonly string[]): void => {
-    if (!begun) {
-      begun = true;
-      return;
-    }
     const line = nextLine;
     let swallowed = false;
     nextLine++;
@@ -81,9 +75,41 @@ async function* parseRows(
       fitter.reject(line, `a quote that opens here is closed in the middle of line ${nextLine - 1}: the rows between are lost`);
     else fitter.add(cells, line);
   };
-  parser.on('readable', () => {
-    for (let record: unknown = parser.read(); record !== null; record = parser.read()) if (isTexts(record)) take(record);
+  const takePlain = (cells: readonly string[]): void => {
+    fitter.add(cells, nextLine++);
+  };
+  const plain = makePlainCutter(cut.separator, pieceSize, takePlain);
+  let parser: Cutter | null = null;
+  for await (const text of pieces(below, rest)) {
+    const left = parser === null ? plain.write(text) : text;
+    if (left !== null) await (parser ??= makeParser(cut, take, () => nextLine)).write(left);
+    if (fitter.waiting() >= rowsPerBatch) yield* batchesOf(fitter);
+  }
+  if (parser === null) plain.end();
+  else await parser.end();
+  fitter.end();
+  yield* batchesOf(fitter);
+}
+
+/** csv-parse. Rows are taken as they are found, so that an error comes after the last whole row. */
+function makeParser({ separator, width }: Cut, take: (cells: readonly string[]) => void, lineNow: () => number): Cutter {
+  // First a row of the usual width: csv-parse spends a hundred times more on each row that differs from the first.
+  const first = `x${separator.repeat(width - 1)}\n`;
+  let isFirst = true;
+  let skipped = false;
+  const parser = parse({
+    delimiter: separator,
+    record_delimiter: '\n',
+    relax_column_count: true,
+    relax_quotes: true,
+    max_record_size: recordLimit,
+    on_record: (cells: readonly string[]) => {
+      if (skipped) take(cells);
+      skipped = true;
+      return null;
+    },
   });
+  parser.resume();
   let failure: Error | null = null;
   parser.on('error', (error) => {
     failure = error;
@@ -91,7 +117,7 @@ async function* parseRows(
   const step = (act: (done: (error?: Error | null) => void) => void): Promise<void> =>
     new Promise((resolve, reject) => {
       const failed = (error: Error): void => {
-        reject(unreadable(error, nextLine));
+        reject(unreadable(error, lineNow()));
       };
       parser.once('error', failed);
       act((error) => {
@@ -101,16 +127,18 @@ async function* parseRows(
         else failed(wrong);
       });
     });
-  for await (const text of pieces(first, rest)) {
-    await step((done) => parser.write(text, done));
-    if (fitter.waiting() >= rowsPerBatch) yield* batchesOf(fitter);
-  }
-  await step((done) => {
-    parser.once('end', done);
-    parser.end();
-  });
-  fitter.end();
-  yield* batchesOf(fitter);
+  return {
+    write: (text) => {
+      const whole = isFirst ? first + text : text;
+      isFirst = false;
+      return step((done) => parser.write(whole, done));
+    },
+    end: () =>
+      step((done) => {
+        parser.once('end', done);
+        parser.end();
+      }),
+  };
 }
 
 function* batchesOf(fitter: Fitter): Generator<Batch, void, undefined> {
@@ -123,10 +151,10 @@ function* batchesOf(fitter: Fitter): Generator<Batch, void, undefined> {
 
 /** Small enough that the rows of one piece are few, however the file arrives. */
 async function* pieces(first: string, rest: AsyncIterable<string>): AsyncGenerator<string, void, undefined> {
-  yield* cut(first);
-  for await (const text of rest) yield* cut(text);
+  yield* piecesOf(first);
+  for await (const text of rest) yield* piecesOf(text);
 }
-function* cut(text: string): Generator<string, void, undefined> {
+function* piecesOf(text: string): Generator<string, void, undefined> {
   for (let at = 0; at < text.length; at += pieceSize) yield safeSlice(text, at);
 }
 /** A piece never ends inside a surrogate pair: csv-parse would see two wrong characters. */
@@ -135,8 +163,6 @@ function safeSlice(text: string, at: number): string {
   const end = at + pieceSize;
   return text.slice(low(at) && at > 0 ? at + 1 : at, end < text.length && low(end) ? end + 1 : end);
 }
-
-const isTexts = (record: unknown): record is readonly string[] => Array.isArray(record);
 
 function unreadable(error: Error, line: number): UnreadableFile {
   if (error instanceof UnreadableFile) return error;

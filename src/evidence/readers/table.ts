@@ -1,4 +1,5 @@
 /** What CSV and XLSX share: finding the header row, naming the columns, and fitting rows of cells to them. */
+import { modelOf } from '../row-object.js';
 import { UnreadableFile, type BrokenRow, type RawRow } from '../reader.js';
 import { countNewlines } from './text.js';
 
@@ -118,7 +119,10 @@ export function fitRows(names: readonly string[], pointerOf: (line: number) => s
   let longRun = false;
   const width = names.length;
   const unnamed = names.map((name) => unnamedColumn.test(name));
-  const columns = unnamed.includes(true) ? {} : { names };
+  const isNamed = !unnamed.includes(true);
+  const columns = isNamed ? { names } : {};
+  // Every row has all of them, so all rows can be copies of one object.
+  const model = isNamed ? modelOf(names) : {};
   let least = width;
   while (least > 0 && unnamed[least - 1] === true) least--;
   const asNote = (line: number): void => {
@@ -147,7 +151,7 @@ export function fitRows(names: readonly string[], pointerOf: (line: number) => s
       asNote(line);
       return;
     }
-    const raw: Record<string, Cell> = {};
+    const raw: Record<string, Cell> = { ...model };
     for (let i = 0; i < width; i++) {
       const name = names[i];
       const cell = cells[i] ?? '';

@@ -1,5 +1,7 @@
 /** CSV: what a table is, where its rows stand, and what is never lost in silence. */
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { UnreadableFile } from '../../../src/evidence/reader.js';
 import { csv } from '../../../src/evidence/readers/csv.js';
 import { bytesOf, fileOf, latin1, like, lines, noise, raws, read, readAll, refusal, utf16 } from './helpers.js';
 
@@ -204,4 +206,46 @@ test.each<[string, string, string, number]>([
   ['nothing: prose', 'This is a text.\nIt has lines.\n', 'read.txt', 0],
 ])('CSV is recognised by %s', (_, content, path, expected) => {
   expect(csv.recognise(bytesOf(content), path)).toBe(expected);
+});
+
+test('a quote changes how a table is read, and nothing of what is read: rows, lines, refusals', async () => {
+  const outcomeOf = async (content: string, chunkSize: number): Promise<unknown> => {
+    const file = fileOf(content, 'a.csv', chunkSize);
+    try {
+      const { rows, broken } = await readAll(csv, file);
+      return { rows, broken };
+    } catch (error) {
+      if (!(error instanceof UnreadableFile)) throw error;
+      return { code: error.code, line: error.line, message: error.message };
+    }
+  };
+  const row = fc.array(fc.constantFrom('a', 'b c', ' ', '', '10.0.0.1', 'ü', 'x"y', '"q"', '"a, b"', '"two\nlines"'), {
+    minLength: 1,
+    maxLength: 4,
+  });
+  const table = fc.oneof(
+    fc.array(row, { maxLength: 8 }).map((rows) => rows.map((cells) => cells.join(',')).join('\n')),
+    fc.string({ unit: fc.constantFrom('a', ' ', ',', '\n', '"'), maxLength: 40 }),
+  );
+  await fc.assert(
+    fc.asyncProperty(table, fc.constantFrom(1, 5, 1000), async (text, chunkSize) => {
+      const head = 'id,ip,zone\na,b,c\nd,e,f\n';
+      const plain = await outcomeOf(`${head}g,h,i\n${text}`, chunkSize);
+      const quoted = await outcomeOf(`${head}"g",h,i\n${text}`, chunkSize);
+      expect(plain).toEqual(quoted);
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test('a line longer than a piece, and quotes only after it, are read', async () => {
+  const long = 'x'.repeat(600_000);
+  const all = await readAll(csv, fileOf(`id,note\na,b\nc,${long}\nd,"e, f"\ng,h\n`, 'a.csv', 70_000));
+  expect(all.broken).toEqual([]);
+  expect(all.rows.map(({ raw, line }) => ({ raw, line }))).toEqual([
+    { raw: { id: 'a', note: 'b' }, line: 2 },
+    { raw: { id: 'c', note: long }, line: 3 },
+    { raw: { id: 'd', note: 'e, f' }, line: 4 },
+    { raw: { id: 'g', note: 'h' }, line: 5 },
+  ]);
 });
