@@ -46,7 +46,10 @@ export function loadPreset(
     fields,
     each: raw.each ?? {},
     shipped,
-    at: positionOf(source.at([])),
+    // Asked for only where something is wrong: to know it the file has to be parsed.
+    get at() {
+      return positionOf(source.at([]));
+    },
   };
   return { ok: true, value: preset, problems };
 }

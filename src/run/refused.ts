@@ -8,29 +8,30 @@ import { ExpressionError } from '../rules/expression-error.js';
 import { compileWhere } from '../rules/compile-where.js';
 
 /** Read or not, no file would make them right. */
-export const refusedExpressions = ({ id, recordsAt, where, fields, at }: Registration): readonly Problem[] =>
-  refusedIn(`evidence ${id}`, recordsAt, where, Object.values(fields), at);
+export const refusedExpressions = (registration: Registration): readonly Problem[] =>
+  refusedIn(`evidence ${registration.id}`, registration, Object.values(registration.fields));
 
 export function refusedPresets({ presets }: Library): readonly Problem[] {
-  return [...presets.values()].flatMap(({ id, recordsAt, where, fields, at }) => {
+  return [...presets.values()].flatMap((preset) => {
+    const { id, fields } = preset;
     const sources = Object.values(fields).flatMap((kind) => Object.values(kind).flat());
     const named = Object.keys(readers).find((each) => each === id.toLowerCase());
     return [
       ...(named === undefined
         ? []
-        : [problemOf(at, 'E_DUPLICATE_ID', `preset ${id}: "${named}" is the name of a reader`, 'name the tool and its table')]),
-      ...refusedIn(`preset ${id}`, recordsAt, where, sources, at),
+        : [problemOf(preset.at, 'E_DUPLICATE_ID', `preset ${id}: "${named}" is the name of a reader`, 'name the tool and its table')]),
+      ...refusedIn(`preset ${id}`, preset, sources),
     ];
   });
 }
 
+/** `of`: where it stands is asked for only if something is refused. */
 function refusedIn(
   what: string,
-  recordsAt: string | null,
-  where: string | null,
+  of: { readonly recordsAt: string | null; readonly where: string | null; readonly at: Position },
   sources: readonly FieldSource[],
-  at: Position,
 ): readonly Problem[] {
+  const { recordsAt, where } = of;
   const paths = [recordsAt, ...sources.map(({ path }) => path ?? null)].filter((each) => each?.startsWith('$') === true);
   const tries = [
     ...paths.map((source) => ({ source, compile: compilePathWithPointers })),
@@ -43,7 +44,7 @@ function refusedIn(
     } catch (error) {
       if (!(error instanceof PathError) && !(error instanceof ExpressionError)) throw error;
       const code = error.code === 'E_EXPR_RUN' ? 'E_EXPR_TYPE' : error.code;
-      return [problemOf(at, code, `${what}: "${source ?? ''}" is refused: ${error.message}`, error.hint)];
+      return [problemOf(of.at, code, `${what}: "${source ?? ''}" is refused: ${error.message}`, error.hint)];
     }
   });
 }

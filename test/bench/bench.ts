@@ -8,9 +8,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { benchAgain, benchStart } from './again.js';
-import { agreesWithGaps, benchEngine } from './engine/engine.js';
+import { agreesWithGaps, together, type Measured } from './engine/engine.js';
+import { robustness } from './engine/robust.js';
 import { benchFirewalls } from './firewall/firewall.js';
-import { machine, shown } from './measure.js';
+import { machine, run, shown } from './measure.js';
 import { benchInventory, writeInventory } from './inventory.js';
 import { benchLargeSite, benchReport } from './report.js';
 import { makeResults } from './results.js';
@@ -36,7 +37,7 @@ console.log(
 const results = makeResults(about);
 const root = mkdtempSync(join(tmpdir(), 'otbaseline-bench-'));
 try {
-  if (wanted.includes('engine')) await engine();
+  if (wanted.includes('engine')) engine();
   if (wanted.includes('inventory')) benchInventory(root, quick ? [10_000, 20_000] : [50_000, 100_000], quick ? 3 : 5, results);
   if (wanted.includes('start')) benchStart(quick ? 5 : 15);
   if (wanted.includes('again')) await benchAgain(writeInventory(root, quick ? 10_000 : 100_000), root, quick ? 1 : 3);
@@ -51,7 +52,7 @@ try {
 }
 if (out !== null) results.write(out);
 
-async function engine(): Promise<void> {
+function engine(): void {
   const size = quick ? 2_000 : 10_000;
   for (const gaps of [0, 0.1, 0.5]) {
     const wrong = agreesWithGaps(size, gaps);
@@ -64,12 +65,21 @@ async function engine(): Promise<void> {
       `twenty rules, ${String(gaps * 100)} % of the fields missing: ${verdict}`,
     );
   }
-  for (const row of await benchEngine(quick ? 20_000 : 100_000, quick ? 5 : 9)) {
+  for (const row of robustness(size, quick ? 100_000 : 1_000_000)) {
+    const verdict = row.wrong.length === 0 ? 'as they should be' : `DIFFERENT COUNTS in ${row.wrong.join(', ')}`;
+    results.add({ section: 'robustness', ...row }, `${row.name} (${String(row.assets)}): counts ${verdict}`);
+  }
+  const processes = quick ? 1 : 3;
+  const measured = Array.from({ length: processes }, () => {
+    const { out: lines } = run(['--import', 'tsx', 'test/bench/engine/process.ts', ...(quick ? ['20000', '5'] : ['100000', '7'])]);
+    return JSON.parse(lines) as readonly Measured[];
+  });
+  for (const row of together(measured)) {
     const [middle, least, most] = row.checks.map((rate) => (rate / 1e6).toFixed(2));
     const missing = row.cannot.length === 0 ? '' : `; cannot say ${row.cannot.join(' ')}`;
     const wrong = row.wrong.length === 0 ? '' : `; WRONG COUNTS in ${row.wrong.join(', ')}`;
     results.add(
-      { section: 'engine', ...row },
+      { section: 'engine', processes, ...row },
       `${row.name.padEnd(34)} ${String(row.rules).padStart(2)} of 20 rules, ${String(row.assets)} assets: ${middle ?? ''} million checks in a second of processor time (${least ?? ''} to ${most ?? ''}); ${shown(row.ofHand, 3)} of the loops, ${shown(row.ofOurs, 3)} of ours, on the same rules; made in ${row.compileMs.toFixed(0)} ms, first run ${row.firstMs.toFixed(0)} ms${missing}${wrong}`,
     );
   }

@@ -2,10 +2,11 @@
 import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Measured } from './engine/engine.js';
+import type { Robust } from './engine/robust.js';
 import type { Machine, Spread } from './measure.js';
 
 export type Row =
-  | ({ readonly section: 'engine' } & Measured)
+  | ({ readonly section: 'engine'; readonly processes: number } & Measured)
   | {
       readonly section: 'whole';
       readonly format: 'csv' | 'ndjson';
@@ -42,6 +43,7 @@ export type Row =
       readonly mb: number;
       readonly spectralMb: number;
     }
+  | ({ readonly section: 'robustness' } & Robust)
   | { readonly section: 'agreement'; readonly gaps: number; readonly assets: number; readonly wrong: readonly string[] };
 
 export interface Results {

@@ -23,6 +23,29 @@ export interface Measured {
   readonly wrong: readonly string[];
 }
 
+/** Several processes that measured the same: the middle one of their medians, and how far all their runs lie apart. */
+export function together(processes: readonly (readonly Measured[])[]): readonly Measured[] {
+  const [first = []] = processes;
+  return first.map((own, n) => {
+    const all = processes.flatMap((each) => each[n] ?? []);
+    const spread = (of: (each: Measured) => Spread): Spread => ({
+      median: median(all.map((each) => of(each).median)),
+      least: Math.min(...all.map((each) => of(each).least)),
+      most: Math.max(...all.map((each) => of(each).most)),
+    });
+    const checks = spread(({ checks: [middle, least, most] }) => ({ median: middle, least, most }));
+    return {
+      ...own,
+      checks: [checks.median, checks.least, checks.most],
+      compileMs: median(all.map(({ compileMs }) => compileMs)),
+      firstMs: median(all.map(({ firstMs }) => firstMs)),
+      ofHand: spread(({ ofHand }) => ofHand),
+      ofOurs: spread(({ ofOurs }) => ofOurs),
+      wrong: [...new Set(all.flatMap(({ wrong }) => wrong))],
+    };
+  });
+}
+
 const asPeer = (name: string, generated: 'often' | 'never'): Peer => ({
   name,
   most: Infinity,
