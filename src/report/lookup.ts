@@ -42,14 +42,20 @@ export const groupBy = <T>(items: readonly T[], keyOf: (item: T) => string): Rea
 };
 /** Two pairs are never one key: the length says where the first part ends. */
 export const pair = (control: string, subject: string): string => `${String(control.length)} ${control}${subject}`;
+/** Things by control and subject, without a text put together for each question. */
+function byPair<T extends Pick<Result, 'control' | 'subject'>>(items: readonly T[]): (control: string, subject: string) => readonly T[] {
+  const groups = new Map([...groupBy(items, ({ control }) => control)].map(([id, own]) => [id, groupBy(own, ({ subject }) => subject)]));
+  return (control, subject) => groups.get(control)?.get(subject) ?? nothing;
+}
+const nothing: readonly never[] = [];
 
 export const lookUp = once((assessment: Assessment): Lookup => {
   const controls = new Map(assessment.controls.list.map((each) => [each.id, each]));
   const requirements = new Map(assessment.catalogue.requirements.map((each) => [each.id, each]));
   const evidence = new Map(assessment.evidence.map((each) => [each.id, each]));
   const subjects = new Map(assessment.subjects.map((each) => [refOf(each), each]));
-  const results = new Map(assessment.results.map((each) => [pair(each.control, each.subject), each]));
-  const findings = groupBy(assessment.findings, (each) => pair(each.control, each.subject));
+  const results = byPair(assessment.results);
+  const findings = byPair(assessment.findings);
   const rows = groupBy(assessment.requirements, (each) => each.subject);
   const { waivers, compensations, notApplicable, completeness } = assessment.decisions;
   const decisions = new Map([...waivers, ...compensations, ...notApplicable, ...completeness].map((each) => [each.id, each]));
@@ -59,9 +65,8 @@ export const lookUp = once((assessment: Assessment): Lookup => {
     requirement: (id) => requirements.get(id),
     evidence: (id) => evidence.get(id),
     subject: (ref) => subjects.get(ref),
-    result: (control, subject) =>
-      results.get(pair(control, subject)) ?? (inherits(control) ? results.get(pair(control, 'site')) : undefined),
-    findings: (control, subject) => findings.get(pair(control, subject)) ?? [],
+    result: (control, subject) => results(control, subject).at(-1) ?? (inherits(control) ? results(control, 'site').at(-1) : undefined),
+    findings,
     decision: (id) => decisions.get(id),
     rows: (subject) => rows.get(subject) ?? [],
   };
