@@ -15,6 +15,8 @@ export interface Index {
   readonly size: number;
   /** One list of key texts for each join field (`keysOf`). */
   readonly find: (keys: readonly (readonly string[])[]) => Matches;
+  /** The same where one or two fields have one text each (`rest`: that of the second; empty: there is none). Nothing is made for a look-up. */
+  readonly findTexts: (first: string, rest: string) => Matches;
   /** The registrations that a matched record comes from. */
   readonly sources: (fields: Fields) => readonly string[];
 }
@@ -72,12 +74,18 @@ interface Lacking {
 
 /** Built when it is first asked. */
 export function makeIndex(kind: string, records: readonly EvidenceRecord[], fields: readonly string[]): Index {
-  let built: Pick<Index, 'find' | 'sources'> | null = null;
-  const index = (): Pick<Index, 'find' | 'sources'> => (built ??= buildIndex(kind, records, fields));
-  return { size: records.length, find: (keys) => index().find(keys), sources: (values) => index().sources(values) };
+  let built: BuiltIndex | null = null;
+  const index = (): BuiltIndex => (built ??= buildIndex(kind, records, fields));
+  return {
+    size: records.length,
+    find: (keys) => index().find(keys),
+    findTexts: (first, rest) => index().findTexts(first, rest),
+    sources: (values) => index().sources(values),
+  };
 }
+type BuiltIndex = Omit<Index, 'size'>;
 
-function buildIndex(kind: string, records: readonly EvidenceRecord[], fields: readonly string[]): Pick<Index, 'find' | 'sources'> {
+function buildIndex(kind: string, records: readonly EvidenceRecord[], fields: readonly string[]): BuiltIndex {
   const paths = fields.map((field) => field.split('.'));
   const byKey: Table = new Map();
   const lacking = new Map<string, Lacking>();
@@ -125,20 +133,26 @@ function buildIndex(kind: string, records: readonly EvidenceRecord[], fields: re
     return inOrder(crossed(keys).flatMap((text) => first.flatMap((key) => table.get(text)?.get(key) ?? none)));
   };
   const sources = new Map<Fields, readonly string[]>();
+  const find: Index['find'] = (keys) => {
+    const items = at(byKey, keys);
+    if (lacking.size === 0) return items === none ? noMatches : { items, maybe: none, more: null };
+    const maybe: Fields[] = [];
+    for (const group of lacking.values()) {
+      const found = at(
+        group.byKey,
+        group.has.map((n) => keys[n] ?? []),
+      );
+      if (maybe.length + found.length > mostMaybe) return { items, maybe: none, more: tooMany };
+      maybe.push(...found);
+    }
+    return { items, maybe, more: null };
+  };
   return {
-    find: (keys) => {
-      const items = at(byKey, keys);
-      if (lacking.size === 0) return items === none ? noMatches : { items, maybe: none, more: null };
-      const maybe: Fields[] = [];
-      for (const group of lacking.values()) {
-        const found = at(
-          group.byKey,
-          group.has.map((n) => keys[n] ?? []),
-        );
-        if (maybe.length + found.length > mostMaybe) return { items, maybe: none, more: tooMany };
-        maybe.push(...found);
-      }
-      return { items, maybe, more: null };
+    find,
+    findTexts: (first, rest) => {
+      if (lacking.size > 0) return find(paths.length === 1 ? [[first]] : [[first], [rest]]);
+      const items = byKey.get(rest)?.get(first);
+      return items === undefined ? noMatches : { items, maybe: none, more: null };
     },
     sources: (values) => {
       if (sources.size === 0)

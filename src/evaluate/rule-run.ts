@@ -192,16 +192,18 @@ function distrusting<T>(run: RuleRun, again: (run: RuleRun) => T): T {
 function joined(run: RuleRun, { compiled, index, open, distrust, watched }: JoinRun): unknown {
   const { join, keys, whole } = compiled;
   if (distrust !== null && !run.trusting) return join.one ? new Unknown(distrust) : openList(nothing, nothing, distrust);
+  const [first, second] = keys;
+  const a = first === undefined || keys.length > 2 ? undefined : first(run.frame);
+  const b = second === undefined || keys.length > 2 ? undefined : second(run.frame);
+  const [one, two] = [textOf(a), second === undefined ? '' : textOf(b)];
+  const isPlain = one !== null && two !== null;
   const wanted: (readonly string[])[] = [];
   let doubt: UnknownReason | null = null;
-  for (const key of keys) {
-    const value = key(run.frame);
-    if (typeof value === 'string') {
-      wanted.push([value]);
-      continue;
-    }
-    if (isList(value) && value.length === 1 && typeof value[0] === 'string') {
-      wanted.push([value[0]]);
+  for (let n = 0; !isPlain && n < keys.length; n++) {
+    const value = keys.length > 2 ? keys[n]?.(run.frame) : n === 0 ? a : b;
+    const text = textOf(value);
+    if (text !== null) {
+      wanted.push([text]);
       continue;
     }
     if (value instanceof NoValue) return value;
@@ -209,7 +211,7 @@ function joined(run: RuleRun, { compiled, index, open, distrust, watched }: Join
     else if (isList(value)) doubt ??= unknownIn(value);
     wanted.push(keysOf(plainOf(value)));
   }
-  const { items, maybe, more } = index.find(wanted);
+  const { items, maybe, more } = isPlain ? index.findTexts(one, two) : index.find(wanted);
   if (watched) for (const item of items) for (const id of index.sources(item)) run.used.add(id);
   const further = open ?? doubt ?? more;
   if (!join.one) return maybe.length === 0 && further === null ? items : openList(items, maybe, further, lackingReason(compiled));
@@ -218,6 +220,10 @@ function joined(run: RuleRun, { compiled, index, open, distrust, watched }: Join
   const isSure = whole ? doubt === null && wanted.every((each) => each.length === 1) : maybe.length === 0 && further === null;
   return only !== undefined && items.length === 1 && isSure ? only : unmatched(compiled, further, items.length);
 }
+
+/** The one text that a key is, by itself or as a list of one; null: it is something else. */
+const textOf = (value: unknown): string | null =>
+  typeof value === 'string' ? value : isList(value) && value.length === 1 && typeof value[0] === 'string' ? value[0] : null;
 
 const unmatched = ({ join }: CompiledJoin, open: UnknownReason | null, found: number): Unknown =>
   new Unknown(open ?? { code: 'unresolved', what: `${join.name}: ${String(found)} records of ${join.from} match` });
