@@ -189,6 +189,7 @@ function effectsOf(
 ): readonly DerivedRecord[] {
   const by = new Map(shadowed.map((each) => [each.rule, each.by]));
   const after = new Map(last.flatMap((each) => each.after.map((rule) => [rule, each.rule] as const)));
+  const toAny = new Set(anyToAny);
   const wide = new Set([...anyToAny, ...anyService]);
   return rules
     .filter(({ isDefault }) => !isDefault)
@@ -207,7 +208,7 @@ function effectsOf(
             before.map(({ id }) => id),
             10,
           ),
-          anyToAny: anyToAny.includes(rule),
+          anyToAny: toAny.has(rule),
           wide: wide.has(rule),
         },
         origins: firstOrigin(

@@ -2,7 +2,7 @@
 import { limitOf } from '../../model/limits.js';
 import { outside } from '../../model/network.js';
 import type { Origin } from '../../model/record.js';
-import { type Cover, coverOf, declaredFlows } from '../network/declared.js';
+import { type Cover, coverOf, declaredFlows, wantedOf } from '../network/declared.js';
 import type { Gate } from '../network/gates.js';
 import { networkOf, type Network, type Way } from '../network/network.js';
 import type { Budget } from '../network/passages.js';
@@ -19,7 +19,7 @@ export const zonePaths: Derivation = {
   derive: (input) => {
     if (!hasRules(input)) return [];
     const network = networkOf(input);
-    const declared = declaredFlows(input.site, network.ends, input.calendar);
+    const wanted = wantedOf(declaredFlows(input.site, network.ends, input.calendar));
     const of = nature(input);
     const budget: Budget = { left: mostComparisons };
     const records: DerivedRecord[] = [];
@@ -31,7 +31,7 @@ export const zonePaths: Derivation = {
         for (const way of ways) {
           // Between the world and an office nothing of the site stands: there is no rule to judge.
           if (!way.gates.some(({ devices, conduits }) => devices.length + conduits.length > 0)) continue;
-          if (records.length < mostRecords) records.push(permitted(way, coverOf(way.regions, declared, budget), of, input));
+          if (records.length < mostRecords) records.push(permitted(way, coverOf(way.regions, wanted, budget), of, input));
           else isCut = true;
         }
         const gate = network.gates.of(from).find((each) => each.to === to && each.conduits.length > 0);

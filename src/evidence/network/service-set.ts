@@ -1,6 +1,6 @@
 /** Exact sets of services (protocol, source port, destination port), and the texts by which records hold them. */
 import { protocolNumbers } from './protocols.js';
-import { intersect, pairsOf, type Ranges, subtract, unionAll } from './ranges.js';
+import { intersect, meet, pairsOf, type Ranges, subtract, unionAll } from './ranges.js';
 
 /** Protocols with source and destination ports. For ICMP the destination is the type and the source the code. */
 export interface ServiceBox {
@@ -11,6 +11,7 @@ export interface ServiceBox {
 export const everyProtocol: Ranges = [0, 256];
 export const everyPort: Ranges = [0, 65_536];
 export const everyService: ServiceBox = { protocol: everyProtocol, source: everyPort, destination: everyPort };
+export const everyServices: readonly ServiceBox[] = [everyService];
 
 const anyWords: ReadonlySet<string> = new Set(['any', 'all', '*', 'ip', 'any/any', 'ip/any']);
 
@@ -104,6 +105,22 @@ export function minusBox(a: ServiceBox, b: ServiceBox): readonly ServiceBox[] {
     { protocol, source, destination: subtract(a.destination, b.destination) },
   ];
   return parts.filter((box) => box.protocol.length > 0 && box.source.length > 0 && box.destination.length > 0);
+}
+
+const isWhole = (boxes: readonly ServiceBox[]): boolean => boxes.length === 1 && boxes[0] === everyService;
+
+export function intersectServices(a: readonly ServiceBox[], b: readonly ServiceBox[]): readonly ServiceBox[] {
+  if (isWhole(a)) return b;
+  if (isWhole(b)) return a;
+  return a.flatMap((x) => b.flatMap((y) => intersectBox(x, y) ?? []));
+}
+export const meetServices = (a: readonly ServiceBox[], b: readonly ServiceBox[]): boolean =>
+  a.some((x) =>
+    b.some((y) => meet(x.protocol, y.protocol) && meet(x.source, y.source) && meet(x.destination, y.destination)),
+  );
+export function minusServices(a: readonly ServiceBox[], b: readonly ServiceBox[]): readonly ServiceBox[] {
+  if (isWhole(b)) return [];
+  return b.reduce((left, box) => left.flatMap((each) => minusBox(each, box)), a);
 }
 
 const protocolNames = new Map([...protocolNumbers].reverse().map(([name, number]) => [number, name]));

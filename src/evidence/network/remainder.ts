@@ -1,0 +1,131 @@
+/**
+ * What is left of a region while others are taken away from it one by one: the same parts in the same order as if every part were held against every
+ * one that is taken. Parts that were split off at one source stand in a cell of that source, and in it in cells of their destinations, so that what is
+ * taken is held only against those that it may touch.
+ */
+import type { AddressSet } from './address-set.js';
+import { type CellIndex, makeCellIndex } from './cell-index.js';
+import { beside, type Region } from './region.js';
+
+export interface Remainder {
+  /** Whether it shared a packet with what was left. */
+  readonly take: (taken: Region) => boolean;
+  readonly count: () => number;
+  /** Parts that were looked at so far. */
+  readonly tests: () => number;
+  readonly parts: () => readonly Region[];
+}
+
+export function remainderOf(region: Region): Remainder {
+  const tally: Tally = { count: 1, tests: 0, hits: 0 };
+  let node: Node | null = { sort: 'part', region };
+  return {
+    take: (taken) => {
+      const before = tally.hits;
+      if (node !== null) node = less(node, taken, tally);
+      return tally.hits > before;
+    },
+    count: () => tally.count,
+    tests: () => tally.tests,
+    parts: () => {
+      const parts: Region[] = [];
+      if (node !== null) collect(node, parts);
+      return parts;
+    },
+  };
+}
+
+interface Tally {
+  count: number;
+  tests: number;
+  hits: number;
+}
+type Node = Part | Split;
+interface Part {
+  readonly sort: 'part';
+  region: Region;
+}
+/** Parts beside each other on one side; what no cell holds is the rest. */
+interface Split {
+  readonly sort: 'source' | 'destination';
+  rest: Node | null;
+  cells: Cell[];
+  readonly index: CellIndex<Cell>;
+}
+interface Cell {
+  readonly at: AddressSet;
+  nodes: readonly Node[];
+}
+
+/** null: nothing is left of it. */
+function less(node: Node, taken: Region, tally: Tally): Node | null {
+  return node.sort === 'part' ? lessOfPart(node, taken, tally) : lessOfSplit(node, taken, tally);
+}
+
+function lessOfPart(part: Part, taken: Region, tally: Tally): Node | null {
+  tally.tests += 1;
+  const parts = beside(part.region, taken);
+  if (parts === null) return part;
+  tally.hits += 1;
+  const { source, destination, services, shared } = parts;
+  const nodes = nodesOf([destination, services]);
+  tally.count += nodes.length + (source === null ? 0 : 1) - 1;
+  const [first, second] = nodes;
+  if (source !== null) return first === undefined ? { ...part, region: source } : splitOf('source', source, shared.source, nodes);
+  if (destination !== null && second !== undefined) return splitOf('destination', destination, shared.destination, [second]);
+  return first ?? null;
+}
+
+function lessOfSplit(split: Split, taken: Region, tally: Tally): Node | null {
+  const { sort, index } = split;
+  let isDead = false;
+  for (const cell of index.touched(taken[sort])) {
+    cell.nodes = cell.nodes.flatMap((node) => less(node, taken, tally) ?? []);
+    isDead ||= cell.nodes.length === 0;
+  }
+  if (isDead) {
+    split.cells = split.cells.filter(({ nodes }) => nodes.length > 0);
+    index.drop(({ nodes }) => nodes.length === 0);
+  }
+  lessOfRest(split, taken, tally);
+  const [only, ...more] = split.cells;
+  if (split.rest === null && more.length === 0) {
+    const [one, ...others] = only?.nodes ?? [];
+    if (others.length === 0) return one ?? null;
+  }
+  return split;
+}
+
+function lessOfRest(split: Split, taken: Region, tally: Tally): void {
+  const { sort, rest } = split;
+  if (rest === null) return;
+  const after = less(rest, taken, tally);
+  // What goes on in the same direction is one more cell of the same split; anything else stands in the place of the rest.
+  if (rest.sort === 'part' && after !== null && after.sort === sort) {
+    split.rest = after.rest;
+    for (const cell of after.cells) {
+      split.cells.push(cell);
+      split.index.add(cell.at, cell);
+    }
+  } else split.rest = after;
+}
+
+const nodesOf = (regions: readonly (Region | null)[]): readonly Node[] =>
+  regions.flatMap((region): readonly Node[] => (region === null ? [] : [{ sort: 'part', region }]));
+
+function splitOf(sort: Split['sort'], rest: Region, at: AddressSet, nodes: readonly Node[]): Split {
+  const cell: Cell = { at, nodes };
+  const index = makeCellIndex<Cell>();
+  index.add(at, cell);
+  return { sort, rest: { sort: 'part', region: rest }, cells: [cell], index };
+}
+
+/** The rest first, then what was split off last. */
+function collect(node: Node, into: Region[]): void {
+  if (node.sort === 'part') {
+    into.push(node.region);
+    return;
+  }
+  if (node.rest !== null) collect(node.rest, into);
+  for (let n = node.cells.length - 1; n >= 0; n -= 1) for (const each of node.cells[n]?.nodes ?? []) collect(each, into);
+}
