@@ -7,8 +7,9 @@ import type { Gate } from '../network/gates.js';
 import { networkOf, type Network, type Way } from '../network/network.js';
 import type { Budget } from '../network/passages.js';
 import { bounded, textsOf } from '../network/texts.js';
+import type { MutableFields } from '../fit.js';
 import type { Derivation, DerivedRecord, DeriveInput } from './derivation.js';
-import { firstOrigin, hasRules, nature, siteOrigin, type Nature } from './network-words.js';
+import { hasRules, nature, siteOrigin, type Nature } from './network-words.js';
 
 const kind = 'zone-paths';
 const mostRecords = limitOf('zone-paths');
@@ -28,10 +29,16 @@ export const zonePaths: Derivation = {
       for (const to of network.ends.ids) {
         if (from === to) continue;
         const ways = network.waysOf(from, to);
+        const common = new Map<Way['gates'], ReturnType<typeof along>>();
+        const alongOf = ({ gates }: Way): ReturnType<typeof along> => {
+          const known = common.get(gates) ?? along(from, to, gates, of);
+          common.set(gates, known);
+          return known;
+        };
         for (const way of ways) {
           // Between the world and an office nothing of the site stands: there is no rule to judge.
           if (!way.gates.some(({ devices, conduits }) => devices.length + conduits.length > 0)) continue;
-          if (records.length < mostRecords) records.push(permitted(way, coverOf(way.regions, wanted, budget), of, input));
+          if (records.length < mostRecords) records.push(permitted(way, coverOf(way.regions, wanted, budget), alongOf(way), input));
           else isCut = true;
         }
         const gate = network.gates.of(from).find((each) => each.to === to && each.conduits.length > 0);
@@ -53,34 +60,41 @@ const describe = (from: string, to: string, conduits: readonly string[], of: Nat
   ...of.control(to),
 });
 
-function permitted(way: Way, { isWhole, rest, flows }: Cover, of: Nature, { site }: DeriveInput): DerivedRecord {
-  const { from, to, regions, isSure, gates, rules, why } = way;
+/** What all ways through the same gates have in common. */
+const along = (from: string, to: string, gates: readonly Gate[], of: Nature) => ({
+  about: describe(
+    from,
+    to,
+    gates.flatMap(({ conduits }) => conduits),
+    of,
+  ),
+  byGates: gates.map(({ devices, to: next }) => devices.join(' or ') || `into ${next}`).join(', '),
+  devices: [...new Set(gates.flatMap(({ devices }) => devices))],
+  through: gates.slice(0, -1).map((gate) => gate.to),
+});
+const nothingMore: readonly string[] = [];
+
+function permitted(way: Way, { isWhole, rest, flows }: Cover, common: ReturnType<typeof along>, { site }: DeriveInput): DerivedRecord {
+  const { regions, isSure, rules, why } = way;
+  const { about, byGates, devices, through } = common;
   const names = rules.map(({ device, id }) => `${device} ${id}`);
   const { sources, destinations, services } = textsOf(regions);
-  const origins = rules.flatMap(({ origin }) => origin ?? []);
-  return {
-    fields: {
-      ...describe(
-        from,
-        to,
-        gates.flatMap(({ conduits }) => conduits),
-        of,
-      ),
-      // What surely passes and what may by the same rules are two paths.
-      by: `${names.length > 0 ? names.join(', ') : gates.map(({ devices, to: next }) => devices.join(' or ') || `into ${next}`).join(', ')}${isSure ? '' : ' (perhaps)'}`,
-      devices: [...new Set(gates.flatMap(({ devices }) => devices))],
-      through: gates.slice(0, -1).map((gate) => gate.to),
-      sources,
-      destinations,
-      services,
-      ...(isSure && { permitted: true }),
-      ...(isWhole !== null && { declared: isWhole }),
-      flows: flows.map(({ flow }) => flow.id),
-      undeclared: isWhole === true ? [] : textsOf(rest).services,
-      why: bounded(why, 5),
-    },
-    origins: firstOrigin(origins, siteOrigin(site)),
-  };
+  // Field by field, since there are as many as rules: spread into one literal they would weigh several times as much.
+  const fields: MutableFields = { ...about };
+  // What surely passes and what may by the same rules are two paths.
+  fields['by'] = `${names.length > 0 ? names.join(', ') : byGates}${isSure ? '' : ' (perhaps)'}`;
+  fields['devices'] = devices;
+  fields['through'] = through;
+  fields['sources'] = sources;
+  fields['destinations'] = destinations;
+  fields['services'] = services;
+  if (isSure) fields['permitted'] = true;
+  if (isWhole !== null) fields['declared'] = isWhole;
+  fields['flows'] = flows.length === 0 ? nothingMore : flows.map(({ flow }) => flow.id);
+  fields['undeclared'] = isWhole === true ? nothingMore : textsOf(rest).services;
+  fields['why'] = bounded(why, 5);
+  const [origin, ...others] = rules.flatMap((rule) => rule.origin ?? []);
+  return { fields, origins: origin === undefined ? [siteOrigin(site)] : [origin, ...others] };
 }
 
 /** A pair of zones that a conduit joins and between which nothing passes is an answer too. */

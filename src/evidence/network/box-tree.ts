@@ -4,59 +4,64 @@
  */
 import { meets, type Ranges } from './ranges.js';
 
-/** Ends are exclusive; several boxes may share a place. */
-export interface Box {
-  readonly source: readonly [from: number, end: number];
-  readonly destination: readonly [from: number, end: number];
-  /** Where what it belongs to stands in its list, from 0. */
-  readonly place: number;
+/** Lists of equal length but for the four bounds of each box. */
+export interface Boxes {
+  /** Source from, source end, destination from, destination end of each; ends are exclusive. */
+  readonly bounds: number[];
+  /** Where what it belongs to stands in its list; several boxes may share a place. */
+  readonly places: number[];
 }
-/** Places below `before` of which a box shares a point with the two sets: rising, each once. */
-export type BoxTree = (source: Ranges, destination: Ranges, before?: number) => Iterable<number>;
+/** Of the first `before` those of which a box shares a point with the two sets: in their order, each once. */
+export type BoxTree<T> = (source: Ranges, destination: Ranges, before?: number) => Iterable<T>;
 
 const fan = 8;
 
-export function boxTree(unordered: readonly Box[]): BoxTree {
-  const boxes = inCurve(unordered);
-  const levels = [boxes.length];
-  for (let size = boxes.length; size > 1; ) levels.push((size = Math.ceil(size / fan)));
+export function boxTree<T>(boxes: Boxes, all: readonly T[]): BoxTree<T> {
+  const count = boxes.places.length;
+  const levels = [count];
+  for (let size = count; size > 1; ) levels.push((size = Math.ceil(size / fan)));
   const total = levels.reduce((sum, size) => sum + size, 0);
-  // Four bounds of each node, the boxes first, then level by level; the last is the root.
+  // The boxes first, then the nodes level by level; the last is the root.
   const bounds = new Float64Array(total * 4);
   const least = new Int32Array(total);
-  boxes.forEach(({ source, destination, place }, n) => {
-    bounds.set([source[0], source[1], destination[0], destination[1]], n * 4);
-    least[n] = place;
+  inCurve(boxes).forEach((box, n) => {
+    for (let side = 0; side < 4; side += 1) bounds[n * 4 + side] = boxes.bounds[box * 4 + side] ?? 0;
+    least[n] = boxes.places[box] ?? 0;
   });
   const firstChild = new Int32Array(total);
   const endChild = new Int32Array(total);
   let start = 0;
-  let node = boxes.length;
+  let node = count;
   for (const size of levels.slice(0, -1)) {
     for (let child = start; child < start + size; child += fan, node += 1) {
-      const end = Math.min(child + fan, start + size);
       firstChild[node] = child;
-      endChild[node] = end;
-      enclose(bounds, least, node, child, end);
+      endChild[node] = Math.min(child + fan, start + size);
+      enclose(bounds, least, node, child, endChild[node] ?? child);
     }
     start += size;
   }
+  const isNear = (at: number, source: Ranges, destination: Ranges): boolean => {
+    const b = at * 4;
+    return (
+      meets(source, bounds[b] ?? 0, bounds[b + 1] ?? 0) && meets(destination, bounds[b + 2] ?? 0, bounds[b + 3] ?? 0)
+    );
+  };
   return function* near(source, destination, before = Infinity) {
-    const heap: number[] = [];
-    const offer = (at: number): void => {
-      const b = at * 4;
-      if (
-        (least[at] ?? 0) < before &&
-        meets(source, bounds[b] ?? 0, bounds[b + 1] ?? 0) &&
-        meets(destination, bounds[b + 2] ?? 0, bounds[b + 3] ?? 0)
-      )
-        push(heap, least, at);
-    };
-    if (total > 0) offer(total - 1);
+    const root = total - 1;
+    if (total === 0 || (least[root] ?? 0) >= before || !isNear(root, source, destination)) return;
+    const heap = [root];
     let last = -1;
     for (let at = pop(heap, least); at !== undefined; at = pop(heap, least)) {
-      if (at >= boxes.length) for (let child = firstChild[at] ?? 0; child < (endChild[at] ?? 0); child += 1) offer(child);
-      else if (least[at] !== last) yield (last = least[at] ?? 0);
+      const place = least[at] ?? 0;
+      if (at >= count) {
+        const end = endChild[at] ?? 0;
+        for (let child = firstChild[at] ?? 0; child < end; child += 1)
+          if ((least[child] ?? 0) < before && isNear(child, source, destination)) push(heap, least, child);
+      } else if (place !== last) {
+        last = place;
+        const found = all[place];
+        if (found !== undefined) yield found;
+      }
     }
   };
 }
@@ -76,26 +81,32 @@ function enclose(bounds: Float64Array, least: Int32Array, node: number, child: n
 }
 
 /** Boxes of one size beside each other, and among those the near ones: a wide box would widen every node that it is in. */
-function inCurve(boxes: readonly Box[]): readonly Box[] {
-  const across = ranksOf(boxes.map(({ source }) => source[0] + source[1]));
-  const down = ranksOf(boxes.map(({ destination }) => destination[0] + destination[1]));
-  const keys = boxes.map(
-    ({ source, destination }, n) =>
-      (sizeOf(source) * 8 + sizeOf(destination)) * 2 ** 32 + spread(across[n] ?? 0) * 2 + spread(down[n] ?? 0),
-  );
-  return boxes
-    .map((box, n) => ({ box, key: keys[n] ?? 0 }))
-    .sort((a, b) => a.key - b.key)
-    .map(({ box }) => box);
+function inCurve({ bounds, places }: Boxes): Uint32Array {
+  const across = ranksOf(bounds, 0);
+  const down = ranksOf(bounds, 2);
+  const keys = new Float64Array(places.length);
+  for (let n = 0; n < places.length; n += 1) {
+    const sizes = sizeOf(bounds, n * 4) * 8 + sizeOf(bounds, n * 4 + 2);
+    keys[n] = sizes * 2 ** 32 + spread(across[n] ?? 0) * 2 + spread(down[n] ?? 0);
+  }
+  return Uint32Array.from(keys.keys()).sort((a, b) => (keys[a] ?? 0) - (keys[b] ?? 0));
 }
-const sizeOf = ([from, end]: Box['source']): number => Math.min(7, Math.ceil(Math.log2(Math.max(1, end - from)) / 4.6));
+const sizeOf = (bounds: readonly number[], at: number): number =>
+  Math.min(7, Math.ceil(Math.log2(Math.max(1, (bounds[at + 1] ?? 0) - (bounds[at] ?? 0))) / 4.6));
 
-/** Where each stands among all, in 16 bits. */
-function ranksOf(values: readonly number[]): readonly number[] {
-  const sorted = [...new Set(values)].sort((a, b) => a - b);
-  const scale = 65_535 / Math.max(1, sorted.length - 1);
-  const ranks = new Map(sorted.map((value, n) => [value, Math.floor(n * scale)]));
-  return values.map((value) => ranks.get(value) ?? 0);
+/** Where the middle of each stands among those of all, in 16 bits. */
+function ranksOf(bounds: readonly number[], side: number): Uint16Array {
+  const middles = Float64Array.from({ length: bounds.length / 4 }, (_, n) => (bounds[n * 4 + side] ?? 0) + (bounds[n * 4 + side + 1] ?? 0));
+  const order = Uint32Array.from(middles.keys()).sort((a, b) => (middles[a] ?? 0) - (middles[b] ?? 0));
+  const scale = 65_535 / Math.max(1, order.length - 1);
+  const ranks = new Uint16Array(order.length);
+  let rank = 0;
+  order.forEach((at, n) => {
+    // Equal ones share the first rank.
+    if (n === 0 || middles[at] !== middles[order[n - 1] ?? 0]) rank = Math.floor(n * scale);
+    ranks[at] = rank;
+  });
+  return ranks;
 }
 /** A zero between each two of 16 bits. */
 function spread(bits: number): number {

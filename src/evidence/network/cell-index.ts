@@ -23,10 +23,10 @@ export function makeCellIndex<T>(): CellIndex<T> {
       insert(v6, set.v6, cell);
     },
     touched: (set) => {
-      const found = new Set<T>();
+      const found: T[] = [];
       touchedIn(v4, set.v4, found);
       touchedIn(v6, set.v6, found);
-      return found;
+      return found.length < 2 ? found : new Set(found);
     },
     drop: (isGone) => {
       v4 = v4.filter(({ cell }) => !isGone(cell));
@@ -39,14 +39,18 @@ function insert<T, N extends number | bigint>(entries: Entry<T, N>[], ranges: Ra
   for (const [from, end] of pairsOf(ranges)) entries.splice(firstAfter(entries, from), 0, { from, end, cell });
 }
 
-function touchedIn<T, N extends number | bigint>(entries: readonly Entry<T, N>[], ranges: Ranges<N>, found: Set<T>): void {
+function touchedIn<T, N extends number | bigint>(entries: readonly Entry<T, N>[], ranges: Ranges<N>, found: T[]): void {
   if (entries.length === 0) return;
-  for (const [from, end] of pairsOf(ranges))
+  for (let i = 0; i + 1 < ranges.length; i += 2) {
+    const from = ranges[i];
+    const end = ranges[i + 1];
+    if (from === undefined || end === undefined) return;
     for (let n = firstAfter(entries, from); n < entries.length; n += 1) {
       const entry = entries[n];
       if (entry === undefined || entry.from >= end) break;
-      found.add(entry.cell);
+      found.push(entry.cell);
     }
+  }
 }
 
 /** The first entry that does not end before a number. */

@@ -58,12 +58,18 @@ export type Wanted = Nearby<Region & { readonly declared: Declared; readonly pla
 export const wantedOf = (declared: readonly Declared[]): Wanted =>
   nearbyOf(declared.flatMap((each, place) => (each.isExpired ? [] : [{ ...each.most, declared: each, place }])));
 
-/** What is left of regions beside the flows that are wanted today. */
-export function coverOf(regions: readonly Region[], wanted: Wanted, budget: Budget): Cover {
+function touchingOf(regions: readonly Region[], wanted: Wanted): readonly Declared[] {
   const found = new Map<number, Declared>();
   for (const region of regions)
     for (const each of wanted.near(region)) if (!found.has(each.place) && shares(region, each)) found.set(each.place, each.declared);
-  const touching = [...found].sort(([a], [b]) => a - b).map(([, each]) => each);
+  return found.size === 0 ? none : [...found].sort(([a], [b]) => a - b).map(([, each]) => each);
+}
+const none: readonly Declared[] = [];
+
+/** What is left of regions beside the flows that are wanted today. */
+export function coverOf(regions: readonly Region[], wanted: Wanted, budget: Budget): Cover {
+  const touching = touchingOf(regions, wanted);
+  if (touching.length === 0 && regions.length > 0) return { isWhole: false, rest: regions, flows: touching };
   const known = touching.flatMap(({ region }) => region ?? []);
   const rest = minus(regions, known, budget);
   const flows = touching.filter(({ region }) => region !== null);

@@ -1,6 +1,6 @@
 /** Rules and ways by where their source and destination lie, so that of a long list few are compared with each other. */
-import { boxTree, type Box } from './box-tree.js';
-import { pairsOf, type Ranges } from './ranges.js';
+import { type Boxes, boxTree } from './box-tree.js';
+import type { Ranges } from './ranges.js';
 import type { Region } from './region.js';
 
 export interface Nearby<T extends Region> {
@@ -17,36 +17,37 @@ const begin6 = 2 ** 33;
 export function nearbyOf<T extends Region>(all: readonly T[]): Nearby<T> {
   if (all.length < fewest) return { near: (_, before = all.length) => (before >= all.length ? all : all.slice(0, before)) };
   const axis = axisOf(all);
-  const find = boxTree(
-    all.flatMap(({ source, destination }, place) => [
-      ...boxesOf(source.v4, destination.v4, place),
-      ...(source.v6.length === 0 || destination.v6.length === 0 ? [] : boxesOf(axis(source.v6), axis(destination.v6), place)),
-    ]),
-  );
+  const boxes: Boxes = { bounds: [], places: [] };
+  all.forEach(({ source, destination }, place) => {
+    addBoxes(boxes, source.v4, destination.v4, place);
+    if (source.v6.length > 0 && destination.v6.length > 0) addBoxes(boxes, axis(source.v6), axis(destination.v6), place);
+  });
+  const find = boxTree(boxes, all);
   const onAxis = ({ v4, v6 }: Region['source']): Ranges => (v6.length === 0 ? v4 : [...v4, ...axis(v6)]);
-  return {
-    *near({ source, destination }, before) {
-      for (const place of find(onAxis(source), onAxis(destination), before)) {
-        const found = all[place];
-        if (found !== undefined) yield found;
-      }
-    },
-  };
+  return { near: ({ source, destination }, before) => find(onAxis(source), onAxis(destination), before) };
 }
 
-function boxesOf(source: Ranges, destination: Ranges, place: number): readonly Box[] {
-  if (source.length === 0 || destination.length === 0) return [];
-  const [across, down] = [source.length / 2, destination.length / 2];
-  const sources = across * down <= mostBoxes || (across <= mostBoxes && across <= down) ? pairsOf(source) : [hull(source)];
-  const destinations = sources.length * down <= mostBoxes ? pairsOf(destination) : [hull(destination)];
-  return sources.flatMap((from) => destinations.map((to): Box => ({ source: from, destination: to, place })));
+function addBoxes({ bounds, places }: Boxes, source: Ranges, destination: Ranges, place: number): void {
+  const across = source.length / 2;
+  const down = destination.length / 2;
+  const isSplit = across * down <= mostBoxes || (across <= mostBoxes && across <= down);
+  const sources = isSplit ? source : hull(source);
+  const destinations = (sources.length / 2) * down <= mostBoxes ? destination : hull(destination);
+  for (let i = 0; i + 1 < sources.length; i += 2)
+    for (let j = 0; j + 1 < destinations.length; j += 2) {
+      bounds.push(sources[i] ?? 0, sources[i + 1] ?? 0, destinations[j] ?? 0, destinations[j + 1] ?? 0);
+      places.push(place);
+    }
 }
-const hull = (ranges: Ranges): readonly [number, number] => [ranges[0] ?? 0, ranges.at(-1) ?? 0];
+const hull = (ranges: Ranges): Ranges => [ranges[0] ?? 0, ranges[ranges.length - 1] ?? 0];
 
 /** IPv6 boundaries by where they stand among those of all: exact, in plain numbers. */
 function axisOf(all: readonly Region[]): (ranges: Ranges<bigint>) => Ranges {
   const bounds = new Set<bigint>();
-  for (const { source, destination } of all) for (const { v6 } of [source, destination]) for (const bound of v6) bounds.add(bound);
+  for (const { source, destination } of all) {
+    for (const bound of source.v6) bounds.add(bound);
+    for (const bound of destination.v6) bounds.add(bound);
+  }
   const sorted = [...bounds].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
   const at = (value: bigint): number => {
     let [low, high] = [0, sorted.length];

@@ -20,7 +20,7 @@ export interface Budget {
 }
 /** More parts of one region are not kept apart. */
 const mostParts = 2_000;
-/** Fewer regions are held against each one that is taken from them. */
+/** So many are held against each one that is taken from them. */
 const fewRegions = 8;
 
 export function passages({ lists }: Device, question: Question, budget: Budget): readonly Passage[] {
@@ -75,22 +75,32 @@ function unseen(seen: Seen, passage: Passage, budget: Budget): readonly Passage[
 
 /** What is left of regions, in their order. null: it falls into too many parts. */
 export function minus(regions: readonly Region[], taken: Iterable<Region>, budget: Budget): readonly Region[] | null {
+  let few = regions;
   let roots: Roots | null = null;
   let count = regions.length;
   for (const each of taken) {
     budget.left -= 1;
     if (budget.left < 0 || count > mostParts) return null;
-    roots ??= rootsOf(regions);
-    for (const { root } of roots.near(each)) {
-      const [parts, tests] = [root.count(), root.tests()];
-      root.take(each);
-      count += root.count() - parts;
-      budget.left -= root.tests() - tests;
+    if (roots === null && count <= fewRegions) {
+      budget.left -= count - 1;
+      few = less(few, each);
+      count = few.length;
+    } else {
+      roots ??= rootsOf(few);
+      for (const { root } of roots.near(each)) {
+        const parts = root.count();
+        const tests = root.tests();
+        root.take(each);
+        count += root.count() - parts;
+        budget.left -= root.tests() - tests;
+      }
     }
     if (count === 0) break;
   }
-  return roots === null ? regions : roots.all.flatMap(({ root }) => root.parts());
+  return roots === null ? few : roots.all.flatMap(({ root }) => root.parts());
 }
+const less = (regions: readonly Region[], taken: Region): readonly Region[] =>
+  regions.some((region) => shares(region, taken)) ? regions.flatMap((region) => except(region, taken)) : regions;
 
 type Root = Region & { readonly root: Remainder };
 interface Roots {
@@ -99,5 +109,5 @@ interface Roots {
 }
 function rootsOf(regions: readonly Region[]): Roots {
   const all = regions.map((region): Root => ({ ...region, root: remainderOf(region) }));
-  return { all, near: all.length <= fewRegions ? () => all : nearbyOf(all).near };
+  return { all, near: nearbyOf(all).near };
 }

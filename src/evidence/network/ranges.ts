@@ -98,7 +98,8 @@ export function meet<T extends number | bigint>(a: Ranges<T>, b: Ranges<T>): boo
 
 /** A single range that lies in one range of the other. */
 function isWithin<T extends number | bigint>(part: Ranges<T>, all: Ranges<T>): boolean {
-  const [from, end] = part;
+  const from = part[0];
+  const end = part[1];
   if (part.length !== 2 || from === undefined || end === undefined) return false;
   const at = all.length === 2 ? ((all[0] ?? end) <= from ? 1 : 0) : boundsUpTo(all, from);
   const until = all[at];

@@ -80,7 +80,7 @@ function lessOfSplit(split: Split, taken: Region, tally: Tally): Node | null {
   const { sort, index } = split;
   let isDead = false;
   for (const cell of index.touched(taken[sort])) {
-    cell.nodes = cell.nodes.flatMap((node) => less(node, taken, tally) ?? []);
+    cell.nodes = lessOfAll(cell.nodes, taken, tally);
     isDead ||= cell.nodes.length === 0;
   }
   if (isDead) {
@@ -94,6 +94,12 @@ function lessOfSplit(split: Split, taken: Region, tally: Tally): Node | null {
     if (others.length === 0) return one ?? null;
   }
   return split;
+}
+
+/** The same list where nothing of it changed its place. */
+function lessOfAll(nodes: readonly Node[], taken: Region, tally: Tally): readonly Node[] {
+  const after = nodes.map((node) => less(node, taken, tally));
+  return after.every((node, n) => node === nodes[n]) ? nodes : after.filter((node) => node !== null);
 }
 
 function lessOfRest(split: Split, taken: Region, tally: Tally): void {

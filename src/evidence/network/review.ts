@@ -4,7 +4,7 @@ import { pairsOf, subtract, unionAll } from './ranges.js';
 import { nearbyOf } from './nearby.js';
 import type { Device } from './reach.js';
 import { type Region, shares } from './region.js';
-import { remainderOf } from './remainder.js';
+import { type Remainder, remainderOf } from './remainder.js';
 import type { FilterRule } from './rule.js';
 import { everyService, minusBox } from './service-set.js';
 
@@ -67,12 +67,13 @@ export const hasEverything = (rule: FilterRule): boolean =>
 /** The rules before it that leave nothing of it; none: it is not covered; null: that would take too long to tell. */
 function coveredBy(rule: FilterRule, near: () => Iterable<FilterRule>, budget: { left: number }): readonly FilterRule[] | null {
   if (isEmpty(rule.source) || isEmpty(rule.destination)) return [];
-  const left = remainderOf(rule);
+  let left: Remainder | null = null;
   const by: FilterRule[] = [];
   for (const earlier of near()) {
     budget.left -= 1;
     if (budget.left <= 0) return hasFreeProtocol(rule, near()) ? [] : null;
     if (!shares(earlier, rule) || !seesAll(earlier, rule)) continue;
+    left ??= remainderOf(rule);
     const tests = left.tests();
     if (left.take(earlier)) by.push(earlier);
     budget.left -= left.tests() - tests;

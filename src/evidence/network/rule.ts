@@ -71,14 +71,12 @@ export function filterRule(
   for (const condition of textsOf(values['conditions'])) doubts.push(condition);
   if (values['action'] !== 'allow' && values['action'] !== 'deny') doubts.push('its action is not known');
   return {
-    ...{
-      device: typeof device === 'string' ? device : '',
-      id: typeof id === 'string' ? id : '',
-      chain: typeof chain === 'string' ? chain : '',
-      source,
-      destination,
-      services,
-    },
+    device: typeof device === 'string' ? device : '',
+    id: typeof id === 'string' ? id : '',
+    chain: typeof chain === 'string' ? chain : '',
+    source,
+    destination,
+    services,
     position: typeof position === 'number' ? position : Number.MAX_SAFE_INTEGER,
     action: values['action'] === 'allow' ? 'allow' : 'deny',
     traffic: textsOf(values['traffic']),

@@ -120,8 +120,14 @@ export const meetServices = (a: readonly ServiceBox[], b: readonly ServiceBox[])
   );
 export function minusServices(a: readonly ServiceBox[], b: readonly ServiceBox[]): readonly ServiceBox[] {
   if (isWhole(b)) return [];
-  return b.reduce((left, box) => left.flatMap((each) => minusBox(each, box)), a);
+  // Rules of a long list name few services, and what is left beside them is asked for again and again.
+  const known = isWhole(a) ? allBut.get(b) : undefined;
+  if (known !== undefined) return known;
+  const left = b.reduce((rest, box) => rest.flatMap((each) => minusBox(each, box)), a);
+  if (isWhole(a)) allBut.set(b, left);
+  return left;
 }
+const allBut = new WeakMap<readonly ServiceBox[], readonly ServiceBox[]>();
 
 const protocolNames = new Map([...protocolNumbers].reverse().map(([name, number]) => [number, name]));
 const isEvery = (ports: Ranges): boolean => ports.length === 2 && ports[0] === 0 && ports[1] === 65_536;
