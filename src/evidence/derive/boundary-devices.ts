@@ -187,6 +187,7 @@ function effectsOf(
   { shadowed, last, anyToAny, anyService }: Reviewed,
   place: ReturnType<PlaceOf>,
 ): readonly DerivedRecord[] {
+  const { zones, conduits } = place;
   const by = new Map(shadowed.map((each) => [each.rule, each.by]));
   const after = new Map(last.flatMap((each) => each.after.map((rule) => [rule, each.rule] as const)));
   const toAny = new Set(anyToAny);
@@ -200,7 +201,8 @@ function effectsOf(
         fields: {
           device,
           id: rule.id,
-          ...place,
+          zones,
+          conduits,
           list: rule.chain,
           action: rule.action,
           effect: end !== undefined ? 'after-everything' : before.length > 0 ? 'never-decides' : 'decides',

@@ -6,9 +6,8 @@ import { type Cover, coverOf, declaredFlows, wantedOf } from '../network/declare
 import type { Gate } from '../network/gates.js';
 import { networkOf, type Network, type Way } from '../network/network.js';
 import type { Budget } from '../network/passages.js';
-import { bounded, textsOf } from '../network/texts.js';
-import type { MutableFields } from '../fit.js';
-import type { Derivation, DerivedRecord, DeriveInput } from './derivation.js';
+import { bounded, servicesOf, textsOf } from '../network/texts.js';
+import { type Derivation, type DerivedRecord, type DeriveInput, present } from './derivation.js';
 import { hasRules, nature, siteOrigin, type Nature } from './network-words.js';
 
 const kind = 'zone-paths';
@@ -79,20 +78,29 @@ function permitted(way: Way, { isWhole, rest, flows }: Cover, common: ReturnType
   const { about, byGates, devices, through } = common;
   const names = rules.map(({ device, id }) => `${device} ${id}`);
   const { sources, destinations, services } = textsOf(regions);
-  // Field by field, since there are as many as rules: spread into one literal they would weigh several times as much.
-  const fields: MutableFields = { ...about };
-  // What surely passes and what may by the same rules are two paths.
-  fields['by'] = `${names.length > 0 ? names.join(', ') : byGates}${isSure ? '' : ' (perhaps)'}`;
-  fields['devices'] = devices;
-  fields['through'] = through;
-  fields['sources'] = sources;
-  fields['destinations'] = destinations;
-  fields['services'] = services;
-  if (isSure) fields['permitted'] = true;
-  if (isWhole !== null) fields['declared'] = isWhole;
-  fields['flows'] = flows.length === 0 ? nothingMore : flows.map(({ flow }) => flow.id);
-  fields['undeclared'] = isWhole === true ? nothingMore : textsOf(rest).services;
-  fields['why'] = bounded(why, 5);
+  // One literal without spreads, since there are as many as rules.
+  const fields = present({
+    from: about.from,
+    to: about.to,
+    zones: about.zones,
+    conduits: about.conduits,
+    fromOutside: about.fromOutside,
+    toOutside: about.toOutside,
+    toSafety: about.toSafety,
+    toControl: about.toControl,
+    // What surely passes and what may by the same rules are two paths.
+    by: `${names.length > 0 ? names.join(', ') : byGates}${isSure ? '' : ' (perhaps)'}`,
+    devices,
+    through,
+    sources,
+    destinations,
+    services,
+    permitted: isSure ? true : undefined,
+    declared: isWhole ?? undefined,
+    flows: flows.length === 0 ? nothingMore : flows.map(({ flow }) => flow.id),
+    undeclared: isWhole === true ? nothingMore : servicesOf(rest),
+    why: bounded(why, 5),
+  });
   const [origin, ...others] = rules.flatMap((rule) => rule.origin ?? []);
   return { fields, origins: origin === undefined ? [siteOrigin(site)] : [origin, ...others] };
 }

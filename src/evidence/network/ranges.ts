@@ -33,10 +33,12 @@ export const subtract = <T extends number | bigint>(a: Ranges<T>, b: Ranges<T>):
 
 /** The union of many, each of one or more ranges, in the time that sorting takes. */
 export function unionAll<T extends number | bigint>(pairs: readonly (readonly [from: T, end: T])[]): Ranges<T> {
-  const sorted = [...pairs].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+  const sorted = [...pairs].sort((a, b) => (a[0] < b[0] ? -1 : a[0] > b[0] ? 1 : 0));
   const out: T[] = [];
   let last: T | undefined;
-  for (const [from, end] of sorted) {
+  for (const pair of sorted) {
+    const from = pair[0];
+    const end = pair[1];
     if (end <= from) continue;
     if (last === undefined || from > last) {
       if (last !== undefined) out.push(last);

@@ -88,18 +88,21 @@ function lessOfSplit(split: Split, taken: Region, tally: Tally): Node | null {
     index.drop(({ nodes }) => nodes.length === 0);
   }
   lessOfRest(split, taken, tally);
-  const [only, ...more] = split.cells;
-  if (split.rest === null && more.length === 0) {
-    const [one, ...others] = only?.nodes ?? [];
-    if (others.length === 0) return one ?? null;
-  }
-  return split;
+  const nodes = split.rest === null && split.cells.length < 2 ? (split.cells[0]?.nodes ?? []) : null;
+  return nodes === null || nodes.length > 1 ? split : (nodes[0] ?? null);
 }
 
 /** The same list where nothing of it changed its place. */
 function lessOfAll(nodes: readonly Node[], taken: Region, tally: Tally): readonly Node[] {
-  const after = nodes.map((node) => less(node, taken, tally));
-  return after.every((node, n) => node === nodes[n]) ? nodes : after.filter((node) => node !== null);
+  let after: Node[] | null = null;
+  for (let n = 0; n < nodes.length; n += 1) {
+    const node = nodes[n];
+    if (node === undefined) continue;
+    const left = less(node, taken, tally);
+    if (left !== node) after ??= nodes.slice(0, n);
+    if (left !== null) after?.push(left);
+  }
+  return after ?? nodes;
 }
 
 function lessOfRest(split: Split, taken: Region, tally: Tally): void {

@@ -120,14 +120,18 @@ export const meetServices = (a: readonly ServiceBox[], b: readonly ServiceBox[])
   );
 export function minusServices(a: readonly ServiceBox[], b: readonly ServiceBox[]): readonly ServiceBox[] {
   if (isWhole(b)) return [];
-  // Rules of a long list name few services, and what is left beside them is asked for again and again.
-  const known = isWhole(a) ? allBut.get(b) : undefined;
-  if (known !== undefined) return known;
+  const known = beside.get(isWhole(a) ? everyServices : a);
+  const before = known?.get(b);
+  if (before !== undefined) return before;
   const left = b.reduce((rest, box) => rest.flatMap((each) => minusBox(each, box)), a);
-  if (isWhole(a)) allBut.set(b, left);
+  known?.set(b, left);
+  if (known !== undefined && isShort(left)) beside.set(left, new WeakMap());
   return left;
 }
-const allBut = new WeakMap<readonly ServiceBox[], readonly ServiceBox[]>();
+type Boxes = readonly ServiceBox[];
+/** Rules of a long list name few services, and what is left beside them is asked for again and again. */
+const beside = new WeakMap<Boxes, WeakMap<Boxes, Boxes>>([[everyServices, new WeakMap()]]);
+const isShort = (boxes: Boxes): boolean => boxes.length <= 4 && boxes.every(({ destination }) => destination.length <= 16);
 
 const protocolNames = new Map([...protocolNumbers].reverse().map(([name, number]) => [number, name]));
 const isEvery = (ports: Ranges): boolean => ports.length === 2 && ports[0] === 0 && ports[1] === 65_536;

@@ -32,7 +32,7 @@ function addressesOf(regions: readonly Region[], part: 'source' | 'destination')
   return texts;
 }
 
-function servicesOf(regions: readonly Region[]): readonly string[] {
+export function servicesOf(regions: readonly Region[]): readonly string[] {
   const [only, ...more] = [...new Set(regions.map(({ services }) => services))].map(textsOfBoxes);
   if (only === undefined) return [];
   const services = more.length === 0 ? only : [...new Set([only, ...more].flat())];
