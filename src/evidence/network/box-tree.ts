@@ -81,32 +81,41 @@ function enclose(bounds: Float64Array, least: Int32Array, node: number, child: n
 }
 
 /** Boxes of one size beside each other, and among those the near ones: a wide box would widen every node that it is in. */
-function inCurve({ bounds, places }: Boxes): Uint32Array {
-  const across = ranksOf(bounds, 0);
-  const down = ranksOf(bounds, 2);
-  const keys = new Float64Array(places.length);
-  for (let n = 0; n < places.length; n += 1) {
+function inCurve({ bounds, places }: Boxes): Float64Array {
+  const count = places.length;
+  // Sizes, where it lies and its number as one whole number, since plain numbers are sorted by far the fastest.
+  const bits = Math.min(16, (47 - Math.ceil(Math.log2(count + 1))) >> 1);
+  const across = ranksOf(bounds, 0, bits);
+  const down = ranksOf(bounds, 2, bits);
+  const keys = new Float64Array(count);
+  for (let n = 0; n < count; n += 1) {
     const sizes = sizeOf(bounds, n * 4) * 8 + sizeOf(bounds, n * 4 + 2);
-    keys[n] = sizes * 2 ** 32 + spread(across[n] ?? 0) * 2 + spread(down[n] ?? 0);
+    keys[n] = (sizes * 4 ** bits + spread(across[n] ?? 0) * 2 + spread(down[n] ?? 0)) * count + n;
   }
-  return Uint32Array.from(keys.keys()).sort((a, b) => (keys[a] ?? 0) - (keys[b] ?? 0));
+  return keys.sort().map((key) => key % count);
 }
 const sizeOf = (bounds: readonly number[], at: number): number =>
   Math.min(7, Math.ceil(Math.log2(Math.max(1, (bounds[at + 1] ?? 0) - (bounds[at] ?? 0))) / 4.6));
 
-/** Where the middle of each stands among those of all, in 16 bits. */
-function ranksOf(bounds: readonly number[], side: number): Uint16Array {
-  const middles = Float64Array.from({ length: bounds.length / 4 }, (_, n) => (bounds[n * 4 + side] ?? 0) + (bounds[n * 4 + side + 1] ?? 0));
-  const order = Uint32Array.from(middles.keys()).sort((a, b) => (middles[a] ?? 0) - (middles[b] ?? 0));
-  const scale = 65_535 / Math.max(1, order.length - 1);
-  const ranks = new Uint16Array(order.length);
-  let rank = 0;
-  order.forEach((at, n) => {
-    // Equal ones share the first rank.
-    if (n === 0 || middles[at] !== middles[order[n - 1] ?? 0]) rank = Math.floor(n * scale);
-    ranks[at] = rank;
-  });
+/** Where the middle of each stands among those of all, in so many bits; equal ones stand at one place. */
+function ranksOf(bounds: readonly number[], side: number, bits: number): Uint16Array {
+  const middles = new Float64Array(bounds.length / 4);
+  for (let n = 0; n < middles.length; n += 1) middles[n] = (bounds[n * 4 + side] ?? 0) + (bounds[n * 4 + side + 1] ?? 0);
+  const sorted = middles.slice().sort();
+  const scale = (2 ** bits - 1) / Math.max(1, sorted.length - 1);
+  const ranks = new Uint16Array(middles.length);
+  for (let n = 0; n < middles.length; n += 1) ranks[n] = Math.floor(firstAt(sorted, middles[n] ?? 0) * scale);
   return ranks;
+}
+function firstAt(sorted: Float64Array, value: number): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((sorted[middle] ?? 0) < value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 /** A zero between each two of 16 bits. */
 function spread(bits: number): number {

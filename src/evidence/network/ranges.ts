@@ -29,7 +29,22 @@ export function intersect<T extends number | bigint>(a: Ranges<T>, b: Ranges<T>)
   return combine(a, b, (inA, inB) => inA && inB);
 }
 export const subtract = <T extends number | bigint>(a: Ranges<T>, b: Ranges<T>): Ranges<T> =>
-  a.length === 0 || b.length === 0 ? a : combine(a, b, (inA, inB) => inA && !inB);
+  a.length === 0 || b.length === 0 ? a : b.length === 2 ? withoutOne(a, b) : combine(a, b, (inA, inB) => inA && !inB);
+
+/** What lies before the one range, and what lies behind it. */
+function withoutOne<T extends number | bigint>(a: Ranges<T>, [from, end]: Ranges<T>): Ranges<T> {
+  if (from === undefined || end === undefined || !meets(a, from, end)) return a;
+  const before = boundsBelow(a, from);
+  const behind = boundsUpTo(a, end);
+  const left = a.slice(0, before);
+  if (before % 2 === 1) left.push(from);
+  if (behind % 2 === 1) left.push(end);
+  for (let n = behind; n < a.length; n += 1) {
+    const at = a[n];
+    if (at !== undefined) left.push(at);
+  }
+  return left;
+}
 
 /** The union of many, each of one or more ranges, in the time that sorting takes. */
 export function unionAll<T extends number | bigint>(pairs: readonly (readonly [from: T, end: T])[]): Ranges<T> {
@@ -63,6 +78,11 @@ export function pairsOf<T extends number | bigint>(ranges: Ranges<T>): readonly 
 /** An odd number of boundaries at or below it: it lies inside. */
 export const isIn = <T extends number | bigint>(ranges: Ranges<T>, value: T): boolean => boundsUpTo(ranges, value) % 2 === 1;
 
+/** How many boundaries are below a value. */
+function boundsBelow<T extends number | bigint>(ranges: Ranges<T>, value: T): number {
+  const count = boundsUpTo(ranges, value);
+  return count > 0 && ranges[count - 1] === value ? count - 1 : count;
+}
 /** How many boundaries are at or below a value. */
 function boundsUpTo<T extends number | bigint>(ranges: Ranges<T>, value: T): number {
   let low = 0;
