@@ -32,7 +32,8 @@ export function intersectionOf(a: AddressSet, b: AddressSet): AddressSet {
 }
 const isSet = (set: AddressSet, v4: Ranges, v6: Ranges<bigint>): boolean =>
   (set.v4 === v4 || set.v4.length + v4.length === 0) && (set.v6 === v6 || set.v6.length + v6.length === 0);
-export const without = (a: AddressSet, b: AddressSet): AddressSet => ({ v4: subtract(a.v4, b.v4), v6: subtract(a.v6, b.v6) });
+export const without = (a: AddressSet, b: AddressSet): AddressSet =>
+  a === b ? noAddresses : { v4: subtract(a.v4, b.v4), v6: subtract(a.v6, b.v6) };
 export const holds = (all: AddressSet, part: AddressSet): boolean => covers(all.v4, part.v4) && covers(all.v6, part.v6);
 
 /** The number of an IPv4 address in its canonical spelling; null: it is something else. */

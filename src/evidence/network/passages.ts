@@ -87,7 +87,8 @@ export function minus(regions: readonly Region[], taken: Iterable<Region>, budge
       count = few.length;
     } else {
       roots ??= rootsOf(few);
-      for (const { root } of roots.near(each)) {
+      for (const one of roots.near(each)) {
+        const root = (one.root ??= remainderOf(one.region));
         const parts = root.count();
         const tests = root.tests();
         root.take(each);
@@ -97,17 +98,24 @@ export function minus(regions: readonly Region[], taken: Iterable<Region>, budge
     }
     if (count === 0) break;
   }
-  return roots === null ? few : roots.all.flatMap(({ root }) => root.parts());
+  return roots === null ? few : roots.all.flatMap(({ region, root }) => root?.parts() ?? region);
 }
 const less = (regions: readonly Region[], taken: Region): readonly Region[] =>
   regions.some((region) => shares(region, taken)) ? regions.flatMap((region) => except(region, taken)) : regions;
 
-type Root = Region & { readonly root: Remainder };
+interface Root extends Region {
+  readonly region: Region;
+  /** null: nothing has touched it yet. */
+  root: Remainder | null;
+}
 interface Roots {
   readonly all: readonly Root[];
   readonly near: (taken: Region) => Iterable<Root>;
 }
 function rootsOf(regions: readonly Region[]): Roots {
-  const all = regions.map((region): Root => ({ ...region, root: remainderOf(region) }));
+  const all = regions.map((region): Root => {
+    const { source, destination, services } = region;
+    return { source, destination, services, region, root: null };
+  });
   return { all, near: nearbyOf(all).near };
 }

@@ -18,7 +18,7 @@ export interface Remainder {
 
 export function remainderOf(region: Region): Remainder {
   const tally: Tally = { count: 1, tests: 0, hits: 0 };
-  let node: Node | null = { sort: 'part', region };
+  let node: Node | null = partOf(region);
   return {
     take: (taken) => {
       const before = tally.hits;
@@ -43,7 +43,7 @@ interface Tally {
 type Node = Part | Split;
 interface Part {
   readonly sort: 'part';
-  region: Region;
+  readonly region: Region;
 }
 /** Parts beside each other on one side; what no cell holds is the rest. */
 interface Split {
@@ -68,12 +68,15 @@ function lessOfPart(part: Part, taken: Region, tally: Tally): Node | null {
   if (parts === null) return part;
   tally.hits += 1;
   const { source, destination, services, shared } = parts;
-  const nodes = nodesOf([destination, services]);
-  tally.count += nodes.length + (source === null ? 0 : 1) - 1;
-  const [first, second] = nodes;
-  if (source !== null) return first === undefined ? { ...part, region: source } : splitOf('source', source, shared.source, nodes);
-  if (destination !== null && second !== undefined) return splitOf('destination', destination, shared.destination, [second]);
-  return first ?? null;
+  tally.count += (source === null ? 0 : 1) + (destination === null ? 0 : 1) + (services === null ? 0 : 1) - 1;
+  const below = destination === null ? null : partOf(destination);
+  const beyond = services === null ? null : partOf(services);
+  if (source !== null) {
+    const nodes = below === null ? (beyond === null ? [] : [beyond]) : beyond === null ? [below] : [below, beyond];
+    return nodes.length === 0 ? partOf(source) : splitOf('source', source, shared.source, nodes);
+  }
+  if (destination !== null && beyond !== null) return splitOf('destination', destination, shared.destination, [beyond]);
+  return below ?? beyond;
 }
 
 function lessOfSplit(split: Split, taken: Region, tally: Tally): Node | null {
@@ -119,14 +122,13 @@ function lessOfRest(split: Split, taken: Region, tally: Tally): void {
   } else split.rest = after;
 }
 
-const nodesOf = (regions: readonly (Region | null)[]): readonly Node[] =>
-  regions.flatMap((region): readonly Node[] => (region === null ? [] : [{ sort: 'part', region }]));
+const partOf = (region: Region): Part => ({ sort: 'part', region });
 
 function splitOf(sort: Split['sort'], rest: Region, at: AddressSet, nodes: readonly Node[]): Split {
   const cell: Cell = { at, nodes };
   const index = makeCellIndex<Cell>();
   index.add(at, cell);
-  return { sort, rest: { sort: 'part', region: rest }, cells: [cell], index };
+  return { sort, rest: partOf(rest), cells: [cell], index };
 }
 
 /** The rest first, then what was split off last. */
