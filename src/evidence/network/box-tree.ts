@@ -19,7 +19,7 @@ const fan = 8;
 export function boxTree<T>(boxes: Boxes, all: readonly T[]): BoxTree<T> {
   const count = boxes.places.length;
   const levels = [count];
-  for (let size = count; size > 1; ) levels.push((size = Math.ceil(size / fan)));
+  for (let size = count; size > 1;) levels.push((size = Math.ceil(size / fan)));
   const total = levels.reduce((sum, size) => sum + size, 0);
   // The boxes first, then the nodes level by level; the last is the root.
   const bounds = new Float64Array(total * 4);
@@ -42,9 +42,7 @@ export function boxTree<T>(boxes: Boxes, all: readonly T[]): BoxTree<T> {
   }
   const isNear = (at: number, source: Ranges, destination: Ranges): boolean => {
     const b = at * 4;
-    return (
-      meets(source, bounds[b] ?? 0, bounds[b + 1] ?? 0) && meets(destination, bounds[b + 2] ?? 0, bounds[b + 3] ?? 0)
-    );
+    return meets(source, bounds[b] ?? 0, bounds[b + 1] ?? 0) && meets(destination, bounds[b + 2] ?? 0, bounds[b + 3] ?? 0);
   };
   return function* near(source, destination, before = Infinity) {
     const root = total - 1;

@@ -115,9 +115,7 @@ export function intersectServices(a: readonly ServiceBox[], b: readonly ServiceB
   return a.flatMap((x) => b.flatMap((y) => intersectBox(x, y) ?? []));
 }
 export const meetServices = (a: readonly ServiceBox[], b: readonly ServiceBox[]): boolean =>
-  a.some((x) =>
-    b.some((y) => meet(x.protocol, y.protocol) && meet(x.source, y.source) && meet(x.destination, y.destination)),
-  );
+  a.some((x) => b.some((y) => meet(x.protocol, y.protocol) && meet(x.source, y.source) && meet(x.destination, y.destination)));
 export function minusServices(a: readonly ServiceBox[], b: readonly ServiceBox[]): readonly ServiceBox[] {
   if (isWhole(b)) return [];
   const known = beside.get(isWhole(a) ? everyServices : a);

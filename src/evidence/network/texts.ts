@@ -26,7 +26,8 @@ const textsOfServices = new WeakMap<Region['services'], readonly string[]>();
 
 function addressesOf(regions: readonly Region[], part: 'source' | 'destination'): readonly string[] {
   const [only] = regions;
-  if (only === undefined || regions.length > 1) return bounded(addressTexts(unionOfAll([...new Set(regions.map((region) => region[part]))])));
+  if (only === undefined || regions.length > 1)
+    return bounded(addressTexts(unionOfAll([...new Set(regions.map((region) => region[part]))])));
   let texts = textsOfSet.get(only[part]);
   if (texts === undefined) textsOfSet.set(only[part], (texts = bounded(addressTexts(only[part]))));
   return texts;
