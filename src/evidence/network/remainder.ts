@@ -113,7 +113,7 @@ function lessOfRest(split: Split, taken: Region, tally: Tally): void {
   if (rest === null) return;
   const after = less(rest, taken, tally);
   // What goes on in the same direction is one more cell of the same split; anything else stands in the place of the rest.
-  if (rest.sort === 'part' && after !== null && after.sort === sort) {
+  if (after !== null && after.sort === sort) {
     split.rest = after.rest;
     for (const cell of after.cells) {
       split.cells.push(cell);
