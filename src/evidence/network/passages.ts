@@ -5,7 +5,7 @@
 import { nearbyOf } from './nearby.js';
 import { applicable, type Device, type Question, type Seen } from './reach.js';
 import { common, except, type Region, shares } from './region.js';
-import { type Remainder, remainderOf } from './remainder.js';
+import { costOf, type Remainder, remainderOf } from './remainder.js';
 import type { FilterRule } from './rule.js';
 
 export interface Passage {
@@ -87,14 +87,17 @@ export function minus(regions: readonly Region[], taken: Iterable<Region>, budge
       count = few.length;
     } else {
       roots ??= rootsOf(few);
+      const whole = count;
+      let tests = 0;
       for (const one of roots.near(each)) {
         const root = (one.root ??= remainderOf(one.region));
         const parts = root.count();
-        const tests = root.tests();
+        tests -= root.tests();
         root.take(each);
+        tests += root.tests();
         count += root.count() - parts;
-        budget.left -= root.tests() - tests;
       }
+      budget.left -= costOf(tests, whole) - 1;
     }
     if (count === 0) break;
   }

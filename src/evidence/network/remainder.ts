@@ -16,6 +16,12 @@ export interface Remainder {
   readonly parts: () => readonly Region[];
 }
 
+/**
+ * Comparisons that taking one away counts as: those parts that are looked at are mostly met and fall apart, which takes as long as to pass by
+ * several; and never more than all parts that there are.
+ */
+export const costOf = (tests: number, parts: number): number => Math.max(1, Math.min(parts, tests * 8));
+
 export function remainderOf(region: Region): Remainder {
   const tally: Tally = { count: 1, tests: 0, hits: 0 };
   let node: Node | null = partOf(region);

@@ -4,7 +4,7 @@ import { pairsOf, subtract, unionAll } from './ranges.js';
 import { nearbyOf } from './nearby.js';
 import type { Device } from './reach.js';
 import { type Region, shares } from './region.js';
-import { type Remainder, remainderOf } from './remainder.js';
+import { costOf, type Remainder, remainderOf } from './remainder.js';
 import type { FilterRule } from './rule.js';
 import { everyService, minusBox } from './service-set.js';
 
@@ -74,9 +74,10 @@ function coveredBy(rule: FilterRule, near: () => Iterable<FilterRule>, budget: {
     if (budget.left <= 0) return hasFreeProtocol(rule, near()) ? [] : null;
     if (!shares(earlier, rule) || !seesAll(earlier, rule)) continue;
     left ??= remainderOf(rule);
+    const parts = left.count();
     const tests = left.tests();
     if (left.take(earlier)) by.push(earlier);
-    budget.left -= left.tests() - tests;
+    budget.left -= costOf(left.tests() - tests, parts) - 1;
     if (left.count() === 0) return by;
     if (left.count() > mostParts) return hasFreeProtocol(rule, near()) ? [] : null;
   }
