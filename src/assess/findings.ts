@@ -1,5 +1,5 @@
 /** Findings: one for each failed check, with an id that survives re-runs and a proposed class (method 10). */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Finding, FindingClass, Place } from '../model/assessment.js';
 import type { Origin } from '../model/record.js';
 import type { Failure, Outcome } from '../evaluate/outcome.js';
@@ -10,10 +10,11 @@ const alphabet = '0123456789abcdefghjkmnpqrstvwxyz';
 
 /** From control, rule, subject and record key alone, so that a plan of action can track it over years. */
 export function findingId({ control, subject }: Outcome, failure: Failure): string {
-  const hash = createHash('sha256')
-    .update([control.id, failure.rule.id, subject.ref, keyOfChecked(failure.checked)].join('\u0000'))
-    .digest();
-  return `F-${[...hash.subarray(0, 10)].map((byte) => alphabet[byte % 32]).join('')}`;
+  const what = `${control.id}\u0000${failure.rule.id}\u0000${subject.ref}\u0000${keyOfChecked(failure.checked)}`;
+  const bytes = hash('sha256', what, 'buffer');
+  let id = 'F-';
+  for (let n = 0; n < 10; n += 1) id += alphabet[(bytes[n] ?? 0) % 32] ?? '';
+  return id;
 }
 
 export const nowhere: Origin = { evidence: '', line: 0, column: 0, pointer: null };

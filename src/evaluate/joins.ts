@@ -122,6 +122,7 @@ function buildIndex(kind: string, records: readonly EvidenceRecord[], fields: re
   const tooMany: UnknownReason = { code: 'missing-attribute', what: `${fields.join(', ')} of more than ${String(mostMaybe)} ${kind}` };
   const positions = new Map<Fields, number>();
   const inOrder = (found: readonly Fields[]): readonly Fields[] => {
+    if (found.length < 2) return found;
     if (positions.size === 0) for (const [n, { values }] of records.entries()) positions.set(values, n);
     return [...new Set(found)].sort((a, b) => (positions.get(a) ?? 0) - (positions.get(b) ?? 0));
   };

@@ -25,7 +25,8 @@ export interface OutputSet {
   readonly abort: () => void;
 }
 
-const bufferBytes = 256 * 1024;
+/** Characters that are held before they are written. */
+const bufferLength = 256 * 1024;
 
 export function openOutputs(folder: string): OutputSet {
   const mark = randomUUID().slice(0, 8);
@@ -113,17 +114,23 @@ interface OpenFile {
 function openFile(target: string, temporary: string): OpenFile {
   let descriptor: number | null = openSync(temporary, 'wx');
   const hash: Hash = createHash('sha256');
-  let held: Uint8Array[] = [];
-  let heldBytes = 0;
+  // Many small texts are made into bytes, hashed and written together.
+  let held: string[] = [];
+  let heldLength = 0;
   let count = 0;
   let bytes = 0;
   let sha256 = '';
+  const put = (block: Uint8Array): void => {
+    hash.update(block);
+    bytes += block.length;
+    for (let at = 0; descriptor !== null && at < block.length;) at += writeSync(descriptor, block, at);
+  };
   const flush = (): void => {
-    if (descriptor === null || heldBytes === 0) return;
-    const block = Buffer.concat(held);
+    if (heldLength === 0) return;
+    const text = held.join('');
     held = [];
-    heldBytes = 0;
-    for (let at = 0; at < block.length;) at += writeSync(descriptor, block, at);
+    heldLength = 0;
+    put(Buffer.from(text));
   };
   const close = (): void => {
     if (descriptor !== null) closeSync(descriptor);
@@ -133,13 +140,15 @@ function openFile(target: string, temporary: string): OpenFile {
     target,
     temporary,
     write: (piece) => {
-      const block = typeof piece === 'string' ? Buffer.from(piece) : piece;
-      hash.update(block);
-      held.push(block);
-      heldBytes += block.length;
-      bytes += block.length;
       count++;
-      if (heldBytes >= bufferBytes) flush();
+      if (typeof piece === 'string') {
+        held.push(piece);
+        heldLength += piece.length;
+        if (heldLength >= bufferLength) flush();
+      } else {
+        flush();
+        put(piece);
+      }
     },
     end: () => {
       if (descriptor !== null) {

@@ -16,7 +16,7 @@ function open(value: unknown, indent: string): string {
   }
   if (typeof value !== 'object' || value === null) return compactJson(value);
   const own = value as Readonly<Record<string, unknown>>;
-  const keys = sortedKeys(own).filter((key) => own[key] !== undefined);
+  const keys = orderOf(own).sorted.filter((key) => own[key] !== undefined);
   if (keys.length === 0) return '{}';
   return `{\n${keys.map((key) => `${inner}${JSON.stringify(key)}: ${open(own[key], inner)}`).join(',\n')}\n${indent}}`;
 }
@@ -33,31 +33,38 @@ export function compactJson(value: unknown): string {
     return typeof value === 'function' || value === undefined ? 'null' : JSON.stringify(value);
   const own = value as Readonly<Record<string, unknown>>;
   let text = '';
-  for (const key of sortedKeys(own)) {
-    const each = own[key];
-    if (each !== undefined) text += `${text === '' ? '' : ','}${quoted(key)}:${compactJson(each)}`;
+  const { sorted, names } = orderOf(own);
+  for (let n = 0; n < sorted.length; n += 1) {
+    const each = own[sorted[n] ?? ''];
+    if (each !== undefined) text += (text === '' ? '' : ',') + (names[n] ?? '') + compactJson(each);
   }
   return `{${text}}`;
 }
 
 /** In the order of their UTF-16 units. An assessment has many objects of few shapes, so the last orders are kept. */
-function sortedKeys(value: Readonly<Record<string, unknown>>): readonly string[] {
+function orderOf(value: Readonly<Record<string, unknown>>): Order {
   const keys = Object.keys(value);
-  if (keys.length < 2) return keys;
-  for (const each of orders) if (sameKeys(each.keys, keys)) return each.sorted;
+  for (const each of orders) if (sameKeys(each.keys, keys)) return each;
   const sorted = [...keys].sort();
-  orders.unshift({ keys, sorted });
+  const order: Order = { keys, sorted, names: sorted.map((key) => `${JSON.stringify(key)}:`) };
+  orders.unshift(order);
   if (orders.length > mostOrders) orders.pop();
-  return sorted;
+  return order;
 }
 const mostOrders = 16;
-const orders: { readonly keys: readonly string[]; readonly sorted: readonly string[] }[] = [];
+interface Order {
+  readonly keys: readonly string[];
+  readonly sorted: readonly string[];
+  /** As they stand before their values. */
+  readonly names: readonly string[];
+}
+const orders: Order[] = [];
 const sameKeys = (a: readonly string[], b: readonly string[]): boolean => {
   if (a.length !== b.length) return false;
   for (let n = 0; n < a.length; n++) if (a[n] !== b[n]) return false;
   return true;
 };
-/** Names of fields, of zones, controls and files stand there by the thousand. */
+/** Names of zones, controls and files stand there by the thousand. */
 const texts = new Map<string, string>();
 function quoted(value: string): string {
   let text = texts.get(value);

@@ -187,8 +187,10 @@ function effectsOf(
   { shadowed, last, anyToAny, anyService }: Reviewed,
   place: ReturnType<PlaceOf>,
 ): readonly DerivedRecord[] {
+  const { zones, conduits } = place;
   const by = new Map(shadowed.map((each) => [each.rule, each.by]));
   const after = new Map(last.flatMap((each) => each.after.map((rule) => [rule, each.rule] as const)));
+  const toAny = new Set(anyToAny);
   const wide = new Set([...anyToAny, ...anyService]);
   return rules
     .filter(({ isDefault }) => !isDefault)
@@ -199,7 +201,8 @@ function effectsOf(
         fields: {
           device,
           id: rule.id,
-          ...place,
+          zones,
+          conduits,
           list: rule.chain,
           action: rule.action,
           effect: end !== undefined ? 'after-everything' : before.length > 0 ? 'never-decides' : 'decides',
@@ -207,7 +210,7 @@ function effectsOf(
             before.map(({ id }) => id),
             10,
           ),
-          anyToAny: anyToAny.includes(rule),
+          anyToAny: toAny.has(rule),
           wide: wide.has(rule),
         },
         origins: firstOrigin(

@@ -1,5 +1,5 @@
 /** What a derivation is: records of kinds that nobody hands in, worked out from those of other kinds when all are read and placed. */
-import type { Contradiction, Origin } from '../../model/record.js';
+import type { Contradiction, Origin, Value } from '../../model/record.js';
 import type { CrossCheckInput } from '../cross-check.js';
 import type { MutableFields } from '../fit.js';
 
@@ -14,6 +14,18 @@ export interface DerivedRecord {
   readonly fields: MutableFields;
   /** The records that it follows from, the weightiest first; at least one. */
   readonly origins: readonly [Origin, ...Origin[]];
+}
+
+/** Fields of which some may be left open, without those. */
+export function present(fields: Readonly<Record<string, Value | undefined>>): MutableFields {
+  if (areAllThere(fields)) return fields;
+  const known: MutableFields = {};
+  for (const [name, value] of Object.entries(fields)) if (value !== undefined) known[name] = value;
+  return known;
+}
+function areAllThere(fields: Readonly<Record<string, Value | undefined>>): fields is MutableFields {
+  for (const name in fields) if (fields[name] === undefined) return false;
+  return true;
 }
 
 export interface Derived {

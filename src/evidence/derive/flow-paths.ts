@@ -4,7 +4,7 @@ import type { EvidenceRecord } from '../../model/record.js';
 import { isDeviceAddress, normaliseAddress } from '../address.js';
 import { textAt } from '../asset-directory.js';
 import { type AddressSet, addressSetOf, intersectionOf, isEmpty } from '../network/address-set.js';
-import { coverOf, type Declared, declaredFlows } from '../network/declared.js';
+import { coverOf, type Declared, declaredFlows, type Wanted, wantedOf } from '../network/declared.js';
 import { type Network, networkOf, type Way } from '../network/network.js';
 import { type Budget, minus } from '../network/passages.js';
 import { common, type Region } from '../network/region.js';
@@ -104,11 +104,11 @@ export const observedPaths: Derivation = {
   derive: (input) => {
     if ((input.kinds.get('flows')?.records.length ?? 0) === 0) return [];
     const network = networkOf(input);
-    const declared = declaredFlows(input.site, network.ends, input.calendar);
+    const wanted = wantedOf(declaredFlows(input.site, network.ends, input.calendar));
     const budget: Budget = { left: mostComparisons };
     const seen = seenFlows(input, network);
     const of = nature(input);
-    const records = seen.map((flow) => observedRecord(flow, network, declared, of, budget, hasRules(input)));
+    const records = seen.map((flow) => observedRecord(flow, network, wanted, of, budget, hasRules(input)));
     const observed = { kind: 'observed-paths', records, unfinished: network.view.unfinished ?? (budget.left < 0 ? tooMany : null) };
     if (!hasRules(input)) return [observed];
     const uses = usesOf(seen, network, input);
@@ -119,7 +119,7 @@ export const observedPaths: Derivation = {
 function observedRecord(
   { record: { values, origins }, region, from, to }: Seen,
   network: Network,
-  declared: readonly Declared[],
+  wanted: Wanted,
   of: Nature,
   budget: Budget,
   withRules: boolean,
@@ -129,7 +129,7 @@ function observedRecord(
   const isClear = region !== null && otherFroms.length + otherTos.length === 0;
   const isInside = isClear && a === b;
   const permission = isInside || !withRules || region === null ? null : permissionOf(region, network, budget);
-  const cover = isInside || region === null ? null : coverOf([region], declared, budget);
+  const cover = isInside || region === null ? null : coverOf([region], wanted, budget);
   const conduits = permission?.ways.flatMap(({ gates }) => gates.flatMap((gate) => gate.conduits)) ?? [];
   return {
     fields: {

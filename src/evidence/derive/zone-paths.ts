@@ -2,13 +2,13 @@
 import { limitOf } from '../../model/limits.js';
 import { outside } from '../../model/network.js';
 import type { Origin } from '../../model/record.js';
-import { type Cover, coverOf, declaredFlows } from '../network/declared.js';
+import { type Cover, coverOf, declaredFlows, wantedOf } from '../network/declared.js';
 import type { Gate } from '../network/gates.js';
 import { networkOf, type Network, type Way } from '../network/network.js';
 import type { Budget } from '../network/passages.js';
-import { bounded, textsOf } from '../network/texts.js';
-import type { Derivation, DerivedRecord, DeriveInput } from './derivation.js';
-import { firstOrigin, hasRules, nature, siteOrigin, type Nature } from './network-words.js';
+import { bounded, servicesOf, textsOf } from '../network/texts.js';
+import { type Derivation, type DerivedRecord, type DeriveInput, present } from './derivation.js';
+import { hasRules, nature, siteOrigin, type Nature } from './network-words.js';
 
 const kind = 'zone-paths';
 const mostRecords = limitOf('zone-paths');
@@ -19,7 +19,7 @@ export const zonePaths: Derivation = {
   derive: (input) => {
     if (!hasRules(input)) return [];
     const network = networkOf(input);
-    const declared = declaredFlows(input.site, network.ends, input.calendar);
+    const wanted = wantedOf(declaredFlows(input.site, network.ends, input.calendar));
     const of = nature(input);
     const budget: Budget = { left: mostComparisons };
     const records: DerivedRecord[] = [];
@@ -28,10 +28,16 @@ export const zonePaths: Derivation = {
       for (const to of network.ends.ids) {
         if (from === to) continue;
         const ways = network.waysOf(from, to);
+        const common = new Map<Way['gates'], ReturnType<typeof along>>();
+        const alongOf = ({ gates }: Way): ReturnType<typeof along> => {
+          const known = common.get(gates) ?? along(from, to, gates, of);
+          common.set(gates, known);
+          return known;
+        };
         for (const way of ways) {
           // Between the world and an office nothing of the site stands: there is no rule to judge.
           if (!way.gates.some(({ devices, conduits }) => devices.length + conduits.length > 0)) continue;
-          if (records.length < mostRecords) records.push(permitted(way, coverOf(way.regions, declared, budget), of, input));
+          if (records.length < mostRecords) records.push(permitted(way, coverOf(way.regions, wanted, budget), alongOf(way), input));
           else isCut = true;
         }
         const gate = network.gates.of(from).find((each) => each.to === to && each.conduits.length > 0);
@@ -53,34 +59,50 @@ const describe = (from: string, to: string, conduits: readonly string[], of: Nat
   ...of.control(to),
 });
 
-function permitted(way: Way, { isWhole, rest, flows }: Cover, of: Nature, { site }: DeriveInput): DerivedRecord {
-  const { from, to, regions, isSure, gates, rules, why } = way;
+/** What all ways through the same gates have in common. */
+const along = (from: string, to: string, gates: readonly Gate[], of: Nature) => ({
+  about: describe(
+    from,
+    to,
+    gates.flatMap(({ conduits }) => conduits),
+    of,
+  ),
+  byGates: gates.map(({ devices, to: next }) => devices.join(' or ') || `into ${next}`).join(', '),
+  devices: [...new Set(gates.flatMap(({ devices }) => devices))],
+  through: gates.slice(0, -1).map((gate) => gate.to),
+});
+const nothingMore: readonly string[] = [];
+
+function permitted(way: Way, { isWhole, rest, flows }: Cover, common: ReturnType<typeof along>, { site }: DeriveInput): DerivedRecord {
+  const { regions, isSure, rules, why } = way;
+  const { about, byGates, devices, through } = common;
   const names = rules.map(({ device, id }) => `${device} ${id}`);
   const { sources, destinations, services } = textsOf(regions);
-  const origins = rules.flatMap(({ origin }) => origin ?? []);
-  return {
-    fields: {
-      ...describe(
-        from,
-        to,
-        gates.flatMap(({ conduits }) => conduits),
-        of,
-      ),
-      // What surely passes and what may by the same rules are two paths.
-      by: `${names.length > 0 ? names.join(', ') : gates.map(({ devices, to: next }) => devices.join(' or ') || `into ${next}`).join(', ')}${isSure ? '' : ' (perhaps)'}`,
-      devices: [...new Set(gates.flatMap(({ devices }) => devices))],
-      through: gates.slice(0, -1).map((gate) => gate.to),
-      sources,
-      destinations,
-      services,
-      ...(isSure && { permitted: true }),
-      ...(isWhole !== null && { declared: isWhole }),
-      flows: flows.map(({ flow }) => flow.id),
-      undeclared: isWhole === true ? [] : textsOf(rest).services,
-      why: bounded(why, 5),
-    },
-    origins: firstOrigin(origins, siteOrigin(site)),
-  };
+  // One literal without spreads, since there are as many as rules.
+  const fields = present({
+    from: about.from,
+    to: about.to,
+    zones: about.zones,
+    conduits: about.conduits,
+    fromOutside: about.fromOutside,
+    toOutside: about.toOutside,
+    toSafety: about.toSafety,
+    toControl: about.toControl,
+    // What surely passes and what may by the same rules are two paths.
+    by: `${names.length > 0 ? names.join(', ') : byGates}${isSure ? '' : ' (perhaps)'}`,
+    devices,
+    through,
+    sources,
+    destinations,
+    services,
+    permitted: isSure ? true : undefined,
+    declared: isWhole ?? undefined,
+    flows: flows.length === 0 ? nothingMore : flows.map(({ flow }) => flow.id),
+    undeclared: isWhole === true ? nothingMore : servicesOf(rest),
+    why: bounded(why, 5),
+  });
+  const [origin, ...others] = rules.flatMap((rule) => rule.origin ?? []);
+  return { fields, origins: origin === undefined ? [siteOrigin(site)] : [origin, ...others] };
 }
 
 /** A pair of zones that a conduit joins and between which nothing passes is an answer too. */

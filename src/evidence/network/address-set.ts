@@ -20,8 +20,20 @@ export const allAddresses: AddressSet = { v4: all4, v6: all6 };
 
 export const isEmpty = ({ v4, v6 }: AddressSet): boolean => v4.length === 0 && v6.length === 0;
 export const unionOf = (a: AddressSet, b: AddressSet): AddressSet => ({ v4: union(a.v4, b.v4), v6: union(a.v6, b.v6) });
-export const intersectionOf = (a: AddressSet, b: AddressSet): AddressSet => ({ v4: intersect(a.v4, b.v4), v6: intersect(a.v6, b.v6) });
-export const without = (a: AddressSet, b: AddressSet): AddressSet => ({ v4: subtract(a.v4, b.v4), v6: subtract(a.v6, b.v6) });
+export const unionOfAll = (sets: readonly AddressSet[]): AddressSet => ({
+  v4: unionAll(sets.flatMap(({ v4 }) => pairsOf(v4))),
+  v6: unionAll(sets.flatMap(({ v6 }) => pairsOf(v6))),
+});
+/** One of the two itself where it lies in the other: what is known of it stays known. */
+export function intersectionOf(a: AddressSet, b: AddressSet): AddressSet {
+  const v4 = intersect(a.v4, b.v4);
+  const v6 = intersect(a.v6, b.v6);
+  return isSet(b, v4, v6) ? b : isSet(a, v4, v6) ? a : { v4, v6 };
+}
+const isSet = (set: AddressSet, v4: Ranges, v6: Ranges<bigint>): boolean =>
+  (set.v4 === v4 || set.v4.length + v4.length === 0) && (set.v6 === v6 || set.v6.length + v6.length === 0);
+export const without = (a: AddressSet, b: AddressSet): AddressSet =>
+  a === b ? noAddresses : { v4: subtract(a.v4, b.v4), v6: subtract(a.v6, b.v6) };
 export const holds = (all: AddressSet, part: AddressSet): boolean => covers(all.v4, part.v4) && covers(all.v6, part.v6);
 
 /** The number of an IPv4 address in its canonical spelling; null: it is something else. */

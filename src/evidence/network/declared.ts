@@ -3,8 +3,9 @@ import type { DeclaredFlow, Site } from '../../model/site.js';
 import type { Calendar } from '../calendar.js';
 import { addressSetOf, allAddresses } from './address-set.js';
 import type { Ends, Place } from './ends.js';
+import { type Nearby, nearbyOf } from './nearby.js';
 import { type Budget, minus } from './passages.js';
-import { common, type Region } from './region.js';
+import { type Region, shares } from './region.js';
 import { serviceBoxes } from './service-set.js';
 
 export interface Declared {
@@ -52,9 +53,23 @@ export interface Cover {
   readonly flows: readonly Declared[];
 }
 
+/** Flows that are wanted today, by where they lead. */
+export type Wanted = Nearby<Region & { readonly declared: Declared; readonly place: number }>;
+export const wantedOf = (declared: readonly Declared[]): Wanted =>
+  nearbyOf(declared.flatMap((each, place) => (each.isExpired ? [] : [{ ...each.most, declared: each, place }])));
+
+function touchingOf(regions: readonly Region[], wanted: Wanted): readonly Declared[] {
+  const found = new Map<number, Declared>();
+  for (const region of regions)
+    for (const each of wanted.near(region)) if (!found.has(each.place) && shares(region, each)) found.set(each.place, each.declared);
+  return found.size === 0 ? none : [...found].sort(([a], [b]) => a - b).map(([, each]) => each);
+}
+const none: readonly Declared[] = [];
+
 /** What is left of regions beside the flows that are wanted today. */
-export function coverOf(regions: readonly Region[], declared: readonly Declared[], budget: Budget): Cover {
-  const touching = declared.filter(({ isExpired, most }) => !isExpired && regions.some((region) => common(region, most) !== null));
+export function coverOf(regions: readonly Region[], wanted: Wanted, budget: Budget): Cover {
+  const touching = touchingOf(regions, wanted);
+  if (touching.length === 0 && regions.length > 0) return { isWhole: false, rest: regions, flows: touching };
   const known = touching.flatMap(({ region }) => region ?? []);
   const rest = minus(regions, known, budget);
   const flows = touching.filter(({ region }) => region !== null);

@@ -4,7 +4,7 @@ import { textAt, textsAt } from '../asset-directory.js';
 import { type AddressSet, addressSetOf, intersectionOf, isEmpty, noAddresses } from './address-set.js';
 import type { Ends } from './ends.js';
 import { type Device, deviceOf } from './reach.js';
-import { filterRule, type FilterRule } from './rule.js';
+import { filterRule, type FilterRule, makeSets } from './rule.js';
 
 /** An interface in use. */
 export interface Leg {
@@ -45,10 +45,11 @@ export function makeDevices(kinds: ReadonlyMap<string, KindEvidence>, ends: Ends
         registration.id,
         `${rejected.length} statements of ${registration.file} are not understood, first in line ${rejected[0]?.line ?? 0}: ${rejected[0]?.reason ?? ''}`,
       );
+  const sets = makeSets();
   const records = grouped(evidence?.records ?? [], ({ values }) => textAt(values, 'device') ?? '');
   const byId = new Map(
     [...records].map(([id, own]): [string, RuleDevice] => {
-      const rules = own.flatMap((record) => filterRule(record, zoneSet) ?? []);
+      const rules = own.flatMap((record) => filterRule(record, zoneSet, sets) ?? []);
       const sources = new Set(own.flatMap(({ origins }) => origins.map((origin) => origin.evidence)));
       const gap = [...sources].map((source) => gaps.get(source)).find((each) => each !== undefined) ?? null;
       return [id, { id, device: deviceOf(rules), rules, legs: legs.get(id) ?? [], gap }];

@@ -13,7 +13,7 @@ export interface Bridge {
 
 export function makeIntruder(
   ids: readonly string[],
-  permissions: (from: string, to: string) => readonly Permission[],
+  surest: (from: string, to: string) => Permission | null,
   bridges: readonly Bridge[],
 ): (from: string) => readonly Reached[] {
   const steps = new Map<string, Permission | null>();
@@ -23,8 +23,8 @@ export function makeIntruder(
     let step = steps.get(key);
     if (step === undefined) {
       const bridge = bridges.find(({ zones, isEnforcing }) => !isEnforcing && zones.includes(from) && zones.includes(to));
-      const all = permissions(from, to);
-      step = all.find(({ verdict }) => verdict === 'allow') ?? (bridge === undefined ? all[0] : acrossBridge(from, to, bridge)) ?? null;
+      const permission = surest(from, to);
+      step = permission?.verdict === 'allow' || bridge === undefined ? permission : acrossBridge(from, to, bridge);
       steps.set(key, step);
     }
     return step;

@@ -1,69 +1,63 @@
-/** Rules and ways by the /24 in which their source and destination lie, so that of a long list few are compared with each other. */
+/** Rules and ways by where their source and destination lie, so that of a long list few are compared with each other. */
+import { type Boxes, boxTree } from './box-tree.js';
+import type { Ranges } from './ranges.js';
 import type { Region } from './region.js';
 
 export interface Nearby<T extends Region> {
-  readonly add: (rule: T) => void;
-  /** Those that may share a packet with a region, in the order in which they were added. */
-  readonly near: (region: Region) => readonly T[];
+  /** Those of the first `before` that may share a packet with a region, in their order; worked out only as far as they are taken. */
+  readonly near: (region: Region, before?: number) => Iterable<T>;
 }
-interface Placed<T> {
-  readonly rule: T;
-  readonly place: number;
-}
-const blocks = 2 ** 24;
+/** Shorter lists are walked. */
+const fewest = 12;
+/** A set of more ranges, or pairs of them, is taken with what lies between. */
+const mostBoxes = 16;
+/** IPv6 stands behind IPv4 on one axis: a box lies in one family, as a packet does. */
+const begin6 = 2 ** 33;
 
-export function makeNearby<T extends Region>(): Nearby<T> {
-  const all: Placed<T>[] = [];
-  const byPair = new Map<number, Placed<T>[]>();
-  const pairsBySource = new Map<number, Placed<T>[]>();
-  const pairsByDestination = new Map<number, Placed<T>[]>();
-  const bySource = new Map<number, Placed<T>[]>();
-  const byDestination = new Map<number, Placed<T>[]>();
-  const wide: Placed<T>[] = [];
-  const put = (map: Map<number, Placed<T>[]>, key: number, placed: Placed<T>): void => {
-    const there = map.get(key);
-    if (there === undefined) map.set(key, [placed]);
-    else there.push(placed);
-  };
-  const found = (region: Region): readonly (readonly Placed<T>[])[] => {
-    const source = blockOf(region.source);
-    const destination = blockOf(region.destination);
-    if (source !== null && destination !== null)
-      return [byPair.get(source * blocks + destination) ?? [], bySource.get(source) ?? [], byDestination.get(destination) ?? [], wide];
-    if (source !== null) return [pairsBySource.get(source) ?? [], bySource.get(source) ?? [], ...byDestination.values(), wide];
-    if (destination !== null)
-      return [pairsByDestination.get(destination) ?? [], byDestination.get(destination) ?? [], ...bySource.values(), wide];
-    return [all];
-  };
-  return {
-    add: (rule) => {
-      const placed = { rule, place: all.length };
-      all.push(placed);
-      const source = blockOf(rule.source);
-      const destination = blockOf(rule.destination);
-      if (source !== null && destination !== null) {
-        put(byPair, source * blocks + destination, placed);
-        put(pairsBySource, source, placed);
-        put(pairsByDestination, destination, placed);
-      } else if (source !== null) put(bySource, source, placed);
-      else if (destination !== null) put(byDestination, destination, placed);
-      else wide.push(placed);
-    },
-    near: (region) => {
-      const lists = found(region).filter((list) => list.length > 0);
-      const [only, ...more] = lists;
-      // Each list is in order by itself.
-      if (more.length === 0) return only?.map(({ rule }) => rule) ?? [];
-      return lists
-        .flat()
-        .sort((a, b) => a.place - b.place)
-        .map(({ rule }) => rule);
-    },
-  };
+export function nearbyOf<T extends Region>(all: readonly T[]): Nearby<T> {
+  if (all.length < fewest) return { near: (_, before = all.length) => (before >= all.length ? all : all.slice(0, before)) };
+  const axis = axisOf(all);
+  const boxes: Boxes = { bounds: [], places: [] };
+  all.forEach(({ source, destination }, place) => {
+    addBoxes(boxes, source.v4, destination.v4, place);
+    if (source.v6.length > 0 && destination.v6.length > 0) addBoxes(boxes, axis(source.v6), axis(destination.v6), place);
+  });
+  const find = boxTree(boxes, all);
+  const onAxis = ({ v4, v6 }: Region['source']): Ranges => (v6.length === 0 ? v4 : [...v4, ...axis(v6)]);
+  return { near: ({ source, destination }, before) => find(onAxis(source), onAxis(destination), before) };
 }
 
-/** The one /24 that holds a set; null: there is none. */
-function blockOf({ v4, v6 }: Region['source']): number | null {
-  const first = Math.floor((v4[0] ?? 0) / 256);
-  return v6.length === 0 && v4.length > 0 && first === Math.floor(((v4.at(-1) ?? 0) - 1) / 256) ? first : null;
+function addBoxes({ bounds, places }: Boxes, source: Ranges, destination: Ranges, place: number): void {
+  const across = source.length / 2;
+  const down = destination.length / 2;
+  const isSplit = across * down <= mostBoxes || (across <= mostBoxes && across <= down);
+  const sources = isSplit ? source : hull(source);
+  const destinations = (sources.length / 2) * down <= mostBoxes ? destination : hull(destination);
+  for (let i = 0; i + 1 < sources.length; i += 2)
+    for (let j = 0; j + 1 < destinations.length; j += 2) {
+      bounds.push(sources[i] ?? 0, sources[i + 1] ?? 0, destinations[j] ?? 0, destinations[j + 1] ?? 0);
+      places.push(place);
+    }
+}
+const hull = (ranges: Ranges): Ranges => [ranges[0] ?? 0, ranges[ranges.length - 1] ?? 0];
+
+/** IPv6 boundaries by where they stand among those of all: exact, in plain numbers. */
+function axisOf(all: readonly Region[]): (ranges: Ranges<bigint>) => Ranges {
+  const bounds = new Set<bigint>();
+  for (const { source, destination } of all) {
+    for (const bound of source.v6) bounds.add(bound);
+    for (const bound of destination.v6) bounds.add(bound);
+  }
+  const sorted = [...bounds].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
+  const at = (value: bigint): number => {
+    let [low, high] = [0, sorted.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((sorted[middle] ?? value) < value) low = middle + 1;
+      else high = middle;
+    }
+    // What is no boundary itself lies between two.
+    return begin6 + (sorted[low] === value ? low : low - 0.5);
+  };
+  return (ranges) => ranges.map(at);
 }

@@ -21,10 +21,10 @@ import { type Ends, makeEnds } from './ends.js';
 import { type Gate, type Gates, makeGates } from './gates.js';
 import { makeIntruder, type Bridge } from './intruder.js';
 import { type Budget, minus } from './passages.js';
-import { makeNearby, type Nearby } from './nearby.js';
-import { common, type Region } from './region.js';
+import { type Nearby, nearbyOf } from './nearby.js';
+import { type Region, shares } from './region.js';
 import type { FilterRule } from './rule.js';
-import { everyService } from './service-set.js';
+import { everyServices } from './service-set.js';
 import { hopsOf, textsOf } from './texts.js';
 
 export interface NetworkInput {
@@ -104,23 +104,28 @@ export function makeNetwork({ site, kinds, directory }: NetworkInput): Network {
   const waysFor = (from: string, to: string, region: Region): readonly Way[] => {
     const key = `${from}\n${to}`;
     let index = indexes.get(key);
-    if (index === undefined) {
-      indexes.set(key, (index = makeNearby()));
-      for (const way of waysOf(from, to)) for (const each of way.regions) index.add({ ...each, way });
-    }
-    return [...new Set(index.near(region).flatMap((each) => (common(each, region) === null ? [] : [each.way])))];
+    if (index === undefined)
+      indexes.set(key, (index = nearbyOf(waysOf(from, to).flatMap((way) => way.regions.map((each) => ({ ...each, way }))))));
+    const touched = new Set<Way>();
+    for (const each of index.near(region)) if (shares(each, region)) touched.add(each.way);
+    return [...touched];
   };
   const all = (): void => {
     for (const from of ends.ids) for (const to of ends.ids) if (from !== to) waysOf(from, to);
   };
   const permissionsOf = (from: string, to: string): readonly Permission[] => waysOf(from, to).map(permissionOf);
+  const surest = (from: string, to: string): Permission | null => {
+    // The sure ones stand first.
+    const [first] = waysOf(from, to);
+    return first === undefined ? null : permissionOf(first);
+  };
   const bridges = bridgesOf(site, directory, devices, ends);
   const view: NetworkView = {
     reach: (question: NetworkQuestion): NetworkAnswer => answer(question, ends, gates, asking),
     permissions: permissionsOf,
     ends: ends.ids,
     entries: entriesOf(site),
-    intruder: makeIntruder(ends.ids, permissionsOf, bridges),
+    intruder: makeIntruder(ends.ids, surest, bridges),
     zonesOf: ends.zonesOf,
     get unfinished() {
       all();
@@ -152,7 +157,7 @@ function permittedWays(
   const source = ends.setOf(from);
   const destination = ends.setOf(to);
   if (isEmpty(source) || isEmpty(destination)) return { ways: [], limit: null };
-  const whole: Region = { source, destination, services: [everyService] };
+  const whole: Region = { source, destination, services: everyServices };
   const { ways, isCut } = gates.ways(from, to);
   let limit = isCut ? `there are more ways from ${from} to ${to} than are followed` : null;
   const found = new Map<string, { way: Way; regions: Region[] }>();
@@ -179,8 +184,9 @@ function permittedWays(
         break;
       }
     }
+    const along = way.map((gate) => `${gate.to} ${gate.devices.join()}`).join('|');
     for (const { region, isSure, rules } of open) {
-      const key = `${String(isSure)} ${way.map((gate) => `${gate.to} ${gate.devices.join()}`).join('|')} ${rules.map(({ device, id }) => `${device} ${id}`).join('|')}`;
+      const key = `${String(isSure)} ${along} ${rules.map(({ device, id }) => `${device} ${id}`).join('|')}`;
       const there = found.get(key);
       if (there !== undefined) there.regions.push(region);
       else

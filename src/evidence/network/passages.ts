@@ -2,9 +2,10 @@
  * Everything that a device may let pass of a region, rule by rule. Where `reach` says of each packet which rule decides it first, this asks what each
  * permission opens: the parts may overlap, and their number grows with the rules that allow, not with the ways in which rules cut each other.
  */
-import { makeNearby } from './nearby.js';
+import { nearbyOf } from './nearby.js';
 import { applicable, type Device, type Question, type Seen } from './reach.js';
-import { common, except, type Region } from './region.js';
+import { common, except, type Region, shares } from './region.js';
+import { costOf, type Remainder, remainderOf } from './remainder.js';
 import type { FilterRule } from './rule.js';
 
 export interface Passage {
@@ -19,33 +20,36 @@ export interface Budget {
 }
 /** More parts of one region are not kept apart. */
 const mostParts = 2_000;
+/** So many are held against each one that is taken from them. */
+const fewRegions = 8;
 
 export function passages({ lists }: Device, question: Question, budget: Budget): readonly Passage[] {
   const { source, destination, services } = question;
   let found: readonly Passage[] = [{ region: { source, destination, services }, isSure: true, rules: [] }];
-  for (const list of lists) {
-    budget.left -= list.length / 8;
-    const seen = applicable(list, question);
-    if (seen.length > 0) found = found.flatMap((each) => throughList(seen, each, budget));
-  }
+  for (const list of lists) found = found.flatMap((each) => throughList(applicable(list, { ...question, ...each.region }), each, budget));
   return found.map((each) => (each.rules.length === 0 ? { ...each, isSure: false } : each));
 }
 
 function throughList(seen: Seen, { region, isSure, rules }: Passage, budget: Budget): readonly Passage[] {
   const found: Passage[] = [];
-  const sureDenials = makeNearby<FilterRule>();
-  const doubtfulDenials = makeNearby<FilterRule>();
+  const denials = (areSure: boolean) =>
+    nearbyOf(seen.flatMap(({ rule, isSure: matches }) => (rule.action === 'deny' && matches === areSure ? [rule] : [])));
+  const sureDenials = denials(true);
+  const doubtfulDenials = denials(false);
+  let sureBefore = 0;
+  let doubtfulBefore = 0;
   for (const { rule, isSure: matches } of seen) {
     if (budget.left < 0) return [...found, { region, isSure: false, rules }];
     budget.left -= 1;
     if (rule.action === 'deny') {
-      (matches ? sureDenials : doubtfulDenials).add(rule);
+      if (matches) sureBefore += 1;
+      else doubtfulBefore += 1;
       continue;
     }
     const hit = common(region, rule);
     if (hit === null) continue;
-    const possible = minus([hit], sureDenials.near(hit), budget);
-    const certain = matches && isSure && possible !== null ? minus(possible, doubtfulDenials.near(hit), budget) : [];
+    const possible = minus([hit], sureDenials.near(hit, sureBefore), budget);
+    const certain = matches && isSure && possible !== null ? minus(possible, doubtfulDenials.near(hit, doubtfulBefore), budget) : [];
     const all = [...rules, rule];
     for (const part of certain ?? []) found.push({ region: part, isSure: true, rules: all });
     const doubtful = certain === null || certain.length === 0 ? (possible ?? [hit]) : minus(possible ?? [hit], certain, budget);
@@ -61,22 +65,60 @@ function unseen(seen: Seen, passage: Passage, budget: Budget): readonly Passage[
   if (sure.reverse().some((rule) => except(passage.region, rule).length === 0)) return [];
   const rest = minus([passage.region], sure, budget);
   if (rest === null) return [{ ...passage, isSure: false }];
-  const doubtful = seen.filter(({ rule, isSure }) => !isSure && rule.action === 'deny').map(({ rule }) => rule);
-  return rest.map((region) => ({
-    ...passage,
-    region,
-    isSure: passage.isSure && !doubtful.some((rule) => common(region, rule) !== null),
-  }));
+  const doubtful = nearbyOf(seen.filter(({ rule, isSure }) => !isSure && rule.action === 'deny').map(({ rule }) => rule));
+  const isDoubtful = (region: Region): boolean => {
+    for (const rule of doubtful.near(region)) if (shares(region, rule)) return true;
+    return false;
+  };
+  return rest.map((region) => ({ ...passage, region, isSure: passage.isSure && !isDoubtful(region) }));
 }
 
-/** null: it falls into too many parts. */
-export function minus(regions: readonly Region[], taken: readonly Region[], budget: Budget): readonly Region[] | null {
-  let left = regions;
+/** What is left of regions, in their order. null: it falls into too many parts. */
+export function minus(regions: readonly Region[], taken: Iterable<Region>, budget: Budget): readonly Region[] | null {
+  let few = regions;
+  let roots: Roots | null = null;
+  let count = regions.length;
   for (const each of taken) {
-    budget.left -= left.length;
-    if (budget.left < 0 || left.length > mostParts) return null;
-    left = left.flatMap((region) => except(region, each));
-    if (left.length === 0) break;
+    budget.left -= 1;
+    if (budget.left < 0 || count > mostParts) return null;
+    if (roots === null && count <= fewRegions) {
+      budget.left -= count - 1;
+      few = less(few, each);
+      count = few.length;
+    } else {
+      roots ??= rootsOf(few);
+      const whole = count;
+      let tests = 0;
+      for (const one of roots.near(each)) {
+        const root = (one.root ??= remainderOf(one.region));
+        const parts = root.count();
+        tests -= root.tests();
+        root.take(each);
+        tests += root.tests();
+        count += root.count() - parts;
+      }
+      budget.left -= costOf(tests, whole) - 1;
+    }
+    if (count === 0) break;
   }
-  return left;
+  return roots === null ? few : roots.all.flatMap(({ region, root }) => root?.parts() ?? region);
+}
+const less = (regions: readonly Region[], taken: Region): readonly Region[] =>
+  regions.some((region) => shares(region, taken)) ? regions.flatMap((region) => except(region, taken)) : regions;
+
+interface Root extends Region {
+  readonly region: Region;
+  /** null: nothing has touched it yet. */
+  root: Remainder | null;
+}
+interface Roots {
+  readonly all: readonly Root[];
+  readonly near: (taken: Region) => Iterable<Root>;
+}
+function rootsOf(regions: readonly Region[]): Roots {
+  const all = regions.map((region): Root => {
+    const { source, destination, services } = region;
+    return { source, destination, services, region, root: null };
+  });
+  return { all, near: nearbyOf(all).near };
 }

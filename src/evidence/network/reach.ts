@@ -3,7 +3,8 @@
  * A rule that may match less than it says (a host name, a schedule, an application) leaves what it would decide undecided.
  */
 import type { AddressSet } from './address-set.js';
-import { common, except, type Region } from './region.js';
+import { type Nearby, nearbyOf } from './nearby.js';
+import { common, except, type Region, shares } from './region.js';
 import { type FilterRule, matchesInterface } from './rule.js';
 import type { ServiceBox } from './service-set.js';
 
@@ -90,8 +91,8 @@ export type Seen = readonly { readonly rule: FilterRule; readonly isSure: boolea
 export function applicable(list: readonly FilterRule[], question: Question): Seen {
   const { from = null, to = null, state = 'new', traffic = 'through' } = question;
   const seen: { rule: FilterRule; isSure: boolean }[] = [];
-  for (const rule of list) {
-    if (common(question, rule) === null) continue;
+  for (const rule of nearbyIn(list).near(question)) {
+    if (!shares(question, rule)) continue;
     if (rule.state !== null && !rule.state.includes(state)) continue;
     if (rule.traffic.length > 0 && !rule.traffic.includes(traffic)) continue;
     const enters = matchesInterface(rule.from, from);
@@ -100,6 +101,13 @@ export function applicable(list: readonly FilterRule[], question: Question): See
     seen.push({ rule, isSure: enters === true && leaves === true && rule.doubt === null });
   }
   return seen;
+}
+
+const indexes = new WeakMap<readonly FilterRule[], Nearby<FilterRule>>();
+function nearbyIn(list: readonly FilterRule[]): Nearby<FilterRule> {
+  let index = indexes.get(list);
+  if (index === undefined) indexes.set(list, (index = nearbyOf(list)));
+  return index;
 }
 
 interface Matched {

@@ -1,9 +1,10 @@
 /** What is odd about the rules of a device: rules that never match, rules for everything, rules after which nothing matches. */
 import { allAddresses, holds, isEmpty } from './address-set.js';
 import { pairsOf, subtract, unionAll } from './ranges.js';
-import { common, except, type Region } from './region.js';
-import { makeNearby } from './nearby.js';
+import { nearbyOf } from './nearby.js';
 import type { Device } from './reach.js';
+import { type Region, shares } from './region.js';
+import { costOf, type Remainder, remainderOf } from './remainder.js';
 import type { FilterRule } from './rule.js';
 import { everyService, minusBox } from './service-set.js';
 
@@ -28,13 +29,15 @@ export function review({ lists }: Device): Review {
   let unseen = 0;
   const budget = { left: mostComparisons };
   for (const list of lists) {
-    const earlier = makeNearby<FilterRule>();
+    const certain = nearbyOf(list.filter(({ isDefault, doubt }) => !isDefault && doubt === null));
+    let before = 0;
     for (const rule of list) {
       if (rule.isDefault) continue;
-      const by = budget.left > 0 ? coveredBy(rule, earlier.near(rule), budget) : null;
+      const earlier = before;
+      const by = budget.left > 0 ? coveredBy(rule, () => certain.near(rule, earlier), budget) : null;
       if (by === null) unseen += 1;
       else if (by.length > 0) shadowed.push({ rule, by });
-      if (rule.doubt === null) earlier.add(rule);
+      if (rule.doubt === null) before += 1;
     }
     const at = list.findIndex(
       (rule) =>
@@ -62,25 +65,28 @@ export const hasEverything = (rule: FilterRule): boolean =>
   holds(rule.source, allAddresses) && holds(rule.destination, allAddresses) && hasEveryService(rule.services);
 
 /** The rules before it that leave nothing of it; none: it is not covered; null: that would take too long to tell. */
-function coveredBy(rule: FilterRule, near: readonly FilterRule[], budget: { left: number }): readonly FilterRule[] | null {
+function coveredBy(rule: FilterRule, near: () => Iterable<FilterRule>, budget: { left: number }): readonly FilterRule[] | null {
   if (isEmpty(rule.source) || isEmpty(rule.destination)) return [];
-  let left: readonly Region[] = [{ source: rule.source, destination: rule.destination, services: rule.services }];
+  let left: Remainder | null = null;
   const by: FilterRule[] = [];
-  for (const earlier of near) {
-    budget.left -= left.length;
-    if (budget.left <= 0) return hasFreeProtocol(rule, near) ? [] : null;
-    if (!seesAll(earlier, rule) || !left.some((each) => common(each, earlier) !== null)) continue;
-    left = left.flatMap((each) => except(each, earlier));
-    by.push(earlier);
-    if (left.length === 0) return by;
-    if (left.length > mostParts) return hasFreeProtocol(rule, near) ? [] : null;
+  for (const earlier of near()) {
+    budget.left -= 1;
+    if (budget.left <= 0) return hasFreeProtocol(rule, near()) ? [] : null;
+    if (!shares(earlier, rule) || !seesAll(earlier, rule)) continue;
+    left ??= remainderOf(rule);
+    const parts = left.count();
+    const tests = left.tests();
+    if (left.take(earlier)) by.push(earlier);
+    budget.left -= costOf(left.tests() - tests, parts) - 1;
+    if (left.count() === 0) return by;
+    if (left.count() > mostParts) return hasFreeProtocol(rule, near()) ? [] : null;
   }
   return [];
 }
 
 /** A protocol that no rule before it names is left for it, however many they are. */
-function hasFreeProtocol({ services }: FilterRule, near: readonly FilterRule[]): boolean {
-  const named = unionAll(near.flatMap((rule) => rule.services.flatMap(({ protocol }) => pairsOf(protocol))));
+function hasFreeProtocol({ services }: FilterRule, near: Iterable<FilterRule>): boolean {
+  const named = unionAll([...near].flatMap((rule) => rule.services.flatMap(({ protocol }) => pairsOf(protocol))));
   return services.some(({ protocol }) => subtract(protocol, named).length > 0);
 }
 

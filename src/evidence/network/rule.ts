@@ -1,7 +1,7 @@
 /** A record of kind firewall-rules as a filter: the packets that it certainly matches, and those that it may match. */
 import type { EvidenceRecord, Origin, Value } from '../../model/record.js';
 import { type AddressSet, addressSetOf, allAddresses } from './address-set.js';
-import { everyService, type ServiceBox, serviceBoxes } from './service-set.js';
+import { everyServices, type ServiceBox, serviceBoxes } from './service-set.js';
 
 export interface FilterRule {
   readonly device: string;
@@ -30,10 +30,27 @@ export interface FilterRule {
 const textsOf = (value: Value | undefined): readonly string[] =>
   Array.isArray(value) ? value.filter((each) => typeof each === 'string') : typeof value === 'string' ? [value] : [];
 
+/** What texts name, worked out once for all rules that say the same: long lists name few hosts and services over and over. */
+export interface Sets {
+  readonly addresses: (texts: readonly string[]) => ReturnType<typeof addressSetOf>;
+  readonly services: (texts: readonly string[]) => ReturnType<typeof serviceBoxes>;
+}
+export const makeSets = (): Sets => ({ addresses: onceForEach(addressSetOf), services: onceForEach(serviceBoxes) });
+function onceForEach<T>(make: (texts: readonly string[]) => T): (texts: readonly string[]) => T {
+  const made = new Map<string, T>();
+  return (texts) => {
+    const key = texts.join('\n');
+    let one = made.get(key);
+    if (one === undefined) made.set(key, (one = make(texts)));
+    return one;
+  };
+}
+
 /** null: the rule is not in force, so that it matches nothing. A table may name a zone of the site in place of addresses. */
 export function filterRule(
   { values, origins }: Pick<EvidenceRecord, 'values' | 'origins'>,
   zoneSet: (zone: string) => AddressSet | null = () => null,
+  sets: Sets = makeSets(),
 ): FilterRule | null {
   const { enabled, device, id, chain, position, state } = values;
   if (enabled === false) return null;
@@ -44,24 +61,22 @@ export function filterRule(
   const { sourceAddress, sourceZone, destinationAddress, destinationZone, service } = values;
   // What decides all the rest decides it everywhere.
   const setOf = (address: Value | undefined, zone: Value | undefined, what: string): AddressSet => {
-    const written = addresses(orAll(address), what, doubts);
+    const written = addresses(orAll(address), what, doubts, sets);
     return (!isDefault && isWide(address) && typeof zone === 'string' ? zoneSet(zone) : null) ?? written;
   };
   const source = setOf(sourceAddress, sourceZone, 'source');
   const destination = setOf(destinationAddress, destinationZone, 'destination');
-  const services = servicesOf(orAll(service), doubts);
+  const services = servicesOf(orAll(service), doubts, sets);
   if (enabled === undefined) doubts.push('whether it is in force is not known');
   for (const condition of textsOf(values['conditions'])) doubts.push(condition);
   if (values['action'] !== 'allow' && values['action'] !== 'deny') doubts.push('its action is not known');
   return {
-    ...{
-      device: typeof device === 'string' ? device : '',
-      id: typeof id === 'string' ? id : '',
-      chain: typeof chain === 'string' ? chain : '',
-      source,
-      destination,
-      services,
-    },
+    device: typeof device === 'string' ? device : '',
+    id: typeof id === 'string' ? id : '',
+    chain: typeof chain === 'string' ? chain : '',
+    source,
+    destination,
+    services,
     position: typeof position === 'number' ? position : Number.MAX_SAFE_INTEGER,
     action: values['action'] === 'allow' ? 'allow' : 'deny',
     traffic: textsOf(values['traffic']),
@@ -82,26 +97,26 @@ const isWide = (value: Value | undefined): boolean => {
 };
 
 /** What cannot be worked out may be anything. */
-function addresses(value: Value | undefined, what: string, doubts: string[]): AddressSet {
+function addresses(value: Value | undefined, what: string, doubts: string[], sets: Sets): AddressSet {
   if (value === undefined) {
     doubts.push(`its ${what} is not known`);
     return allAddresses;
   }
-  const { set, unknown } = addressSetOf(textsOf(value));
+  const { set, unknown } = sets.addresses(textsOf(value));
   if (unknown.length === 0) return set;
   doubts.push(`${what} ${unknown.slice(0, 3).join(', ')}`);
   return allAddresses;
 }
 
-function servicesOf(value: Value | undefined, doubts: string[]): readonly ServiceBox[] {
+function servicesOf(value: Value | undefined, doubts: string[], sets: Sets): readonly ServiceBox[] {
   if (value === undefined) {
     doubts.push('its service is not known');
-    return [everyService];
+    return everyServices;
   }
-  const { boxes, unknown } = serviceBoxes(textsOf(value));
+  const { boxes, unknown } = sets.services(textsOf(value));
   if (unknown.length === 0) return boxes;
   doubts.push(`service ${unknown.slice(0, 3).join(', ')}`);
-  return [everyService];
+  return everyServices;
 }
 
 /** Whether an interface is one of those that a rule names; null: that is not known. */

@@ -1,6 +1,6 @@
 /** Exact sets of services (protocol, source port, destination port), and the texts by which records hold them. */
 import { protocolNumbers } from './protocols.js';
-import { intersect, pairsOf, type Ranges, subtract, unionAll } from './ranges.js';
+import { intersect, meet, pairsOf, type Ranges, subtract, unionAll } from './ranges.js';
 
 /** Protocols with source and destination ports. For ICMP the destination is the type and the source the code. */
 export interface ServiceBox {
@@ -11,6 +11,7 @@ export interface ServiceBox {
 export const everyProtocol: Ranges = [0, 256];
 export const everyPort: Ranges = [0, 65_536];
 export const everyService: ServiceBox = { protocol: everyProtocol, source: everyPort, destination: everyPort };
+export const everyServices: readonly ServiceBox[] = [everyService];
 
 const anyWords: ReadonlySet<string> = new Set(['any', 'all', '*', 'ip', 'any/any', 'ip/any']);
 
@@ -105,6 +106,30 @@ export function minusBox(a: ServiceBox, b: ServiceBox): readonly ServiceBox[] {
   ];
   return parts.filter((box) => box.protocol.length > 0 && box.source.length > 0 && box.destination.length > 0);
 }
+
+const isWhole = (boxes: readonly ServiceBox[]): boolean => boxes.length === 1 && boxes[0] === everyService;
+
+export function intersectServices(a: readonly ServiceBox[], b: readonly ServiceBox[]): readonly ServiceBox[] {
+  if (isWhole(a)) return b;
+  if (isWhole(b)) return a;
+  return a.flatMap((x) => b.flatMap((y) => intersectBox(x, y) ?? []));
+}
+export const meetServices = (a: readonly ServiceBox[], b: readonly ServiceBox[]): boolean =>
+  a.some((x) => b.some((y) => meet(x.protocol, y.protocol) && meet(x.source, y.source) && meet(x.destination, y.destination)));
+export function minusServices(a: readonly ServiceBox[], b: readonly ServiceBox[]): readonly ServiceBox[] {
+  if (isWhole(b)) return [];
+  const known = beside.get(isWhole(a) ? everyServices : a);
+  const before = known?.get(b);
+  if (before !== undefined) return before;
+  const left = b.reduce((rest, box) => rest.flatMap((each) => minusBox(each, box)), a);
+  known?.set(b, left);
+  if (known !== undefined && isShort(left)) beside.set(left, new WeakMap());
+  return left;
+}
+type Boxes = readonly ServiceBox[];
+/** Rules of a long list name few services, and what is left beside them is asked for again and again. */
+const beside = new WeakMap<Boxes, WeakMap<Boxes, Boxes>>([[everyServices, new WeakMap()]]);
+const isShort = (boxes: Boxes): boolean => boxes.length <= 4 && boxes.every(({ destination }) => destination.length <= 16);
 
 const protocolNames = new Map([...protocolNumbers].reverse().map(([name, number]) => [number, name]));
 const isEvery = (ports: Ranges): boolean => ports.length === 2 && ports[0] === 0 && ports[1] === 65_536;

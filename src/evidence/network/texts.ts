@@ -1,6 +1,6 @@
 /** Regions and ways as texts: the shortest that say them, and not more than a reader can use. */
 import type { Hop } from '../../model/network.js';
-import { type AddressSet, addressTexts, noAddresses, unionOf } from './address-set.js';
+import { type AddressSet, addressTexts, unionOfAll } from './address-set.js';
 import type { Gate } from './gates.js';
 import type { Region } from './region.js';
 import { serviceTexts } from './service-set.js';
@@ -17,13 +17,32 @@ export function textsOf(regions: readonly Region[]): {
   readonly destinations: readonly string[];
   readonly services: readonly string[];
 } {
-  const all = (part: 'source' | 'destination'): AddressSet => regions.reduce((set, region) => unionOf(set, region[part]), noAddresses);
-  const services = [...new Set(regions.flatMap((region) => region.services.flatMap(serviceTexts)))];
-  return {
-    sources: bounded(addressTexts(all('source'))),
-    destinations: bounded(addressTexts(all('destination'))),
-    services: services.includes('any') ? ['any'] : bounded(services),
-  };
+  return { sources: addressesOf(regions, 'source'), destinations: addressesOf(regions, 'destination'), services: servicesOf(regions) };
+}
+
+// The sets of long lists are few, and each is told many times.
+const textsOfSet = new WeakMap<AddressSet, readonly string[]>();
+const textsOfServices = new WeakMap<Region['services'], readonly string[]>();
+
+function addressesOf(regions: readonly Region[], part: 'source' | 'destination'): readonly string[] {
+  const [only] = regions;
+  if (only === undefined || regions.length > 1)
+    return bounded(addressTexts(unionOfAll([...new Set(regions.map((region) => region[part]))])));
+  let texts = textsOfSet.get(only[part]);
+  if (texts === undefined) textsOfSet.set(only[part], (texts = bounded(addressTexts(only[part]))));
+  return texts;
+}
+
+export function servicesOf(regions: readonly Region[]): readonly string[] {
+  const [only, ...more] = [...new Set(regions.map(({ services }) => services))].map(textsOfBoxes);
+  if (only === undefined) return [];
+  const services = more.length === 0 ? only : [...new Set([only, ...more].flat())];
+  return services.includes('any') ? ['any'] : bounded(services);
+}
+function textsOfBoxes(services: Region['services']): readonly string[] {
+  let texts = textsOfServices.get(services);
+  if (texts === undefined) textsOfServices.set(services, (texts = [...new Set(services.flatMap(serviceTexts))]));
+  return texts;
 }
 
 export function hopsOf(from: string, gates: readonly Gate[]): readonly Hop[] {
