@@ -50,7 +50,10 @@ export function takeAll(
       continue;
     }
     if (answerRestsOn !== null) {
-      takeByClass(run, answerRestsOn, answers, members, shared(fixed), whenRestsOn);
+      const alike = answerReads === null || asksFew(answerRestsOn, shared(fixed)) ? null : varied(answerReads);
+      if (answerReads !== null && alike !== null && alike.count < members.records.length / fewerBy)
+        takeByClass(run, answerReads, read, members, shared(alike));
+      else takeByClass(run, answerRestsOn, answers, members, shared(fixed), whenRestsOn);
       continue;
     }
     const classing = answerReads === null ? null : varied(answerReads);
@@ -59,6 +62,16 @@ export function takeAll(
     else for (const record of members.records) take(run, record);
   }
 }
+
+/** Whether nearly all records have values of which the answer is known for their class. */
+function asksFew(few: readonly FewValues[], { classing: { combination }, shares }: Shared): boolean {
+  let asked = 0;
+  for (const { id, size } of shares) if (combination(few, id) < 0) asked += size;
+  return asked <= fewAsked;
+}
+const fewAsked = 64;
+/** So many times fewer classes than records make it worth their while to be told apart. */
+const fewerBy = 8;
 
 /** Classes are counted as a whole; records are looked at where each has to be told, in their order. */
 function takeByClass(

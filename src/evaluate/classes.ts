@@ -5,6 +5,8 @@ import type { FewValues, Varied } from './known-answers.js';
 export interface Classing {
   /** The class of each record, in the order of the records. */
   readonly ids: ArrayLike<number>;
+  /** How many there are. */
+  readonly count: number;
   /** The number of the combination of a rule's fields that a class has; -1: its records have values of their own. */
   readonly combination: (few: readonly (FewValues | Varied)[], id: number) => number;
 }
@@ -86,7 +88,7 @@ function columnWith(records: readonly EvidenceRecord[], field: string, numbers: 
   return { field, codes, base: numbers.size + firstListed - 1, isSame: isSame(codes) };
 }
 
-/** The values are numbered as they are met; null: too many. Lists and objects are none of them: they stay what tells records apart. */
+/** The values are numbered as they are met; null: too many. Of lists and objects those are one that are one in memory, as readers make equal ones. */
 function seenColumn(records: readonly EvidenceRecord[], field: string): Column | null {
   const codes = new Uint16Array(records.length);
   const numbers = new Map<Value, number>();
@@ -95,7 +97,6 @@ function seenColumn(records: readonly EvidenceRecord[], field: string): Column |
     const value = valueOf(records[n]?.values ?? noFields);
     if (value === undefined) continue;
     if (value === '') codes[n] = empty;
-    else if (typeof value === 'object') codes[n] = other;
     else {
       let number = numbers.get(value);
       if (number === undefined) {
@@ -161,7 +162,7 @@ function classesOf(size: number, columns: readonly Column[]): Classing {
     }
     return isVaried ? id : number;
   };
-  return { ids, combination };
+  return { ids, count: firsts.length, combination };
 }
 
 /** Records of one subject, and where each stands among all of its kind. */

@@ -58,5 +58,24 @@ export const matches = (text: string, pattern: string): boolean | RuleError => {
   const compiledPattern = patternOf(pattern);
   if (compiledPattern instanceof RuleError) return compiledPattern;
   // At worst each character is looked at in each state.
-  return spend(Math.floor((text.length * statesOf(pattern)) / 2)) ? compiledPattern.matcher(text).find() : tooMuchWork;
+  return spend(Math.floor((text.length * statesOf(pattern)) / 2)) ? found(compiledPattern, pattern, text) : tooMuchWork;
 };
+
+/** Services, models and versions come again and again: what RE2 said of a short text is kept, for so many of a pattern. */
+const mostAnswers = 1_000;
+const shortText = 64;
+const answers = new Map<string, Map<string, boolean>>();
+function found(compiledPattern: RE2JS, pattern: string, text: string): boolean {
+  if (text.length > shortText) return compiledPattern.matcher(text).find();
+  let known = answers.get(pattern);
+  if (known === undefined) {
+    if (answers.size >= kept) answers.clear();
+    answers.set(pattern, (known = new Map<string, boolean>()));
+  }
+  let answer = known.get(text);
+  if (answer === undefined) {
+    answer = compiledPattern.matcher(text).find();
+    if (known.size < mostAnswers) known.set(text, answer);
+  }
+  return answer;
+}
