@@ -103,6 +103,13 @@ export const limits = {
     code: 'W_EVIDENCE_NOTE',
     bounds: 'rules held against each other over all pairs of zones; more leave paths undecided',
   },
+  'review-comparisons': {
+    value: 5_000_000,
+    unit: 'comparisons',
+    code: 'W_EVIDENCE_NOTE',
+    bounds:
+      'rules of one device held against those before them, to find the ones that never decide; those of which that is not known are counted',
+  },
   'network-permissions': {
     value: 60_000,
     unit: 'permissions',

@@ -75,7 +75,7 @@ function quoted(value: string): string {
   return text;
 }
 const mostTexts = 10_000;
-const longestKept = 200;
+const longestKept = 48;
 
 export const json = defineReport({
   id: 'json',

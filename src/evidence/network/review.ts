@@ -1,4 +1,5 @@
 /** What is odd about the rules of a device: rules that never match, rules for everything, rules after which nothing matches. */
+import { limitOf } from '../../model/limits.js';
 import { allAddresses, holds, isEmpty } from './address-set.js';
 import { pairsOf, subtract, unionAll } from './ranges.js';
 import { nearbyOf } from './nearby.js';
@@ -20,7 +21,7 @@ export interface Review {
   readonly unseen: number;
 }
 /** Comparisons of two rules: what is left when they are spent counts as not looked at. */
-const mostComparisons = 40_000_000;
+const mostComparisons = limitOf('review-comparisons');
 const mostParts = 2_000;
 
 export function review({ lists }: Device): Review {
