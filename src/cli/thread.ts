@@ -1,13 +1,7 @@
-/** A command in a thread of its own, which has room for more young objects: a run over many records then spends far less time on what it throws away. */
-import { setFlagsFromString } from 'node:v8';
+/** A command in a thread of its own: where the memory is too small for a run, the thread ends and this side says so. */
 import { Worker } from 'node:worker_threads';
 import type { ExitCode, Io } from './io.js';
 import { brokenText } from './usage.js';
-
-/** Three times what V8 calls a semi-space; its own choice is 48. */
-const youngMegabytes = 144;
-/** V8 begins with one and doubles it each time it has copied what lives: a run fills more than this at once. */
-const semiSpaceAtFirst = 16;
 
 /** A loader that reads the source itself does not reach into threads. */
 export const hasThreads = !import.meta.url.endsWith('.ts');
@@ -22,12 +16,8 @@ export type Said = { readonly out: string } | { readonly err: string } | { reado
 export function inThread(argv: readonly string[], io: Io): Promise<ExitCode> {
   const { out, err, cwd, color, columns, today, interactive } = io;
   return new Promise((resolve) => {
-    setFlagsFromString(`--min-semi-space-size=${semiSpaceAtFirst}`);
     const given: Given = { argv, io: { cwd, color, columns, today, interactive } };
-    const worker = new Worker(new URL('./thread-work.js', import.meta.url), {
-      workerData: given,
-      resourceLimits: { maxYoungGenerationSizeMb: youngMegabytes },
-    });
+    const worker = new Worker(new URL('./thread-work.js', import.meta.url), { workerData: given });
     worker.on('message', (said: Said) => {
       if ('out' in said) out(said.out);
       else if ('err' in said) err(said.err);
