@@ -8,12 +8,9 @@ export interface JsonDocument {
   readonly faults: readonly HiddenFault[];
 }
 
-/** What JSON.parse would swallow: the prototype key, keys in disguise, whole numbers beyond 2^53, numbers beyond all. */
-const suspicious = /__proto__|\\u|\d{16}|\d[eE]\+?\d{3}/;
-
 /** Throws UnreadableFile with line and column. */
 export function parseJson(text: string): JsonDocument {
-  const keysInText = countKeysInText(text);
+  const { keys, oddNumber } = lookThrough(text);
   let document: unknown;
   try {
     document = JSON.parse(text);
@@ -22,14 +19,16 @@ export function parseJson(text: string): JsonDocument {
     scanJson(text);
     throw failAt(text, 0, 'E_JSON', 'JSON.parse refuses it');
   }
-  const faults = suspicious.test(text) || countKeys(document) !== keysInText ? scanJson(text) : [];
-  return { text, document, faults };
+  // What JSON.parse would swallow: the prototype key, keys in disguise, keys that are there twice, numbers that it cannot hold.
+  const isSuspicious = oddNumber || text.includes('__proto__') || text.includes('\\u') || countKeys(document) !== keys;
+  return { text, document, faults: isSuspicious ? scanJson(text) : [] };
 }
 
-/** Texts followed by a colon; refuses depth before JSON.parse spends memory on it. */
-function countKeysInText(text: string): number {
+/** Texts followed by a colon, and whether a number is long or has an exponent; refuses depth before JSON.parse spends memory on it. */
+function lookThrough(text: string): { readonly keys: number; readonly oddNumber: boolean } {
   let keys = 0;
   let depth = 0;
+  let oddNumber = false;
   let i = 0;
   while (i < text.length) {
     const code = text.charCodeAt(i);
@@ -41,9 +40,23 @@ function countKeysInText(text: string): number {
     if (code === 123 || code === 91) {
       if (++depth > maximumDepth) throw failAt(text, i, 'E_TOO_DEEP', `nested deeper than ${maximumDepth} levels`);
     } else if (code === 125 || code === 93) depth--;
+    else if (code >= 48 && code <= 57) {
+      const begin = i;
+      while (isOfNumber(text.charCodeAt(i + 1))) i++;
+      if (i - begin >= safeDigits || hasExponent(text, begin, i)) oddNumber = true;
+    }
     i++;
   }
-  return keys;
+  return { keys, oddNumber };
+}
+/** A whole number of fewer digits is below 2^53. */
+const safeDigits = 15;
+/** Digits, point, exponent and its sign. */
+const isOfNumber = (code: number): boolean =>
+  (code >= 48 && code <= 57) || code === 46 || code === 69 || code === 101 || code === 43 || code === 45;
+function hasExponent(text: string, from: number, to: number): boolean {
+  for (let i = from; i <= to; i++) if ((text.charCodeAt(i) | 32) === 101) return true;
+  return false;
 }
 function countKeys(value: unknown): number {
   if (typeof value !== 'object' || value === null) return 0;
