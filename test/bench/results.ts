@@ -76,8 +76,8 @@ interface Bar {
   readonly label: string;
   readonly isOurs: boolean;
 }
-const width = 760;
-const left = 290;
+const width = 820;
+const left = 330;
 const line = 22;
 
 function chart(machine: Machine, rows: readonly Row[]): string {
