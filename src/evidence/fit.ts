@@ -109,7 +109,7 @@ export function makeFitter(input: FitterInput): Fitter {
         mapping[each.field] ??= column;
         claimed.add(column);
         usedColumns.add(column);
-        return [{ type, read: (raw) => columnOf(raw, column) }];
+        return [{ type, read: readerOf(column) }];
       });
       if (readings.length > 0) steps.push({ path, value: firstOf(readings) });
     }
@@ -121,7 +121,8 @@ export function makeFitter(input: FitterInput): Fitter {
       mapping[field] ??= column;
       usedColumns.add(column);
       const type = typerOf(field, target.schema);
-      steps.push({ path: target.path, value: (raw, refuse) => type(columnOf(raw, column), refuse) });
+      const read = readerOf(column);
+      steps.push({ path: target.path, value: (raw, refuse) => type(read(raw), refuse) });
     }
     for (const { columns: names, fields } of matching.ambiguous) {
       const text =
@@ -293,7 +294,11 @@ function valueAt(given: Given, matches: readonly { readonly value: unknown }[]):
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
-const columnOf = (raw: unknown, column: string): unknown => (isObject(raw) && Object.hasOwn(raw, column) ? raw[column] : undefined);
+/** A plain read where every object has not something of that name already. */
+const readerOf = (column: string): Reading['read'] =>
+  column in Object.prototype
+    ? (raw) => (isObject(raw) && Object.hasOwn(raw, column) ? raw[column] : undefined)
+    : (raw) => (isObject(raw) ? raw[column] : undefined);
 const sameNames = (a: readonly string[], b: readonly string[]): boolean => a.length === b.length && a.every((name, i) => name === b[i]);
 const fieldsBelow = (field: string, { fields }: NameIndex): readonly string[] =>
   [...fields.keys()].filter((each) => each.startsWith(`${field}.`));
