@@ -78,7 +78,7 @@ function scalarTyper(schema: FieldSchema, path: string, { calendar, translate, t
 }
 
 /** A column of few texts is read once for each of them, and its values are the same texts in memory. */
-function remembering(typed: Typer): Typer {
+function remembering(typed: Typer, keyOf: (given: unknown) => string | null = textItself): Typer {
   const known = new Map<string, Value>();
   let misses = 0;
   let refusals = 0;
@@ -88,17 +88,19 @@ function remembering(typed: Typer): Typer {
     tell(...refused);
   };
   return (given, refuse) => {
-    if (misses > mostMisses || typeof given !== 'string') return typed(given, refuse);
-    const before = known.get(given);
+    const key = misses > mostMisses ? null : keyOf(given);
+    if (key === null) return typed(given, refuse);
+    const before = known.get(key);
     if (before !== undefined) return before;
     misses++;
     const told = refusals;
     tell = refuse;
     const value = typed(given, refusing);
-    if (value !== undefined && refusals === told && given.length < mostRemembered && known.size < mostRemembered) known.set(given, value);
+    if (value !== undefined && refusals === told && key.length < mostRemembered && known.size < mostRemembered) known.set(key, value);
     return value;
   };
 }
+const textItself = (given: unknown): string | null => (typeof given === 'string' ? given : null);
 /** Texts of a column, and letters of a text. */
 const mostRemembered = 256;
 /** A column in which so many were new has too many of them. */
@@ -265,7 +267,13 @@ function listTyper(schema: FieldSchema, path: string, typing: Typing): Typer {
     // A copy has no room for more.
     return isKnown && values.length > 0 ? values.slice() : undefined;
   };
-  return remembering(typed);
+  return remembering(typed, textOrTexts);
+}
+/** A list of texts, told from any other and from a text by how many it has and by a letter that none of them holds. */
+function textOrTexts(given: unknown): string | null {
+  if (typeof given === 'string') return given.includes('\0') ? null : given;
+  if (!isList(given) || !given.every((each) => typeof each === 'string' && !each.includes('\0'))) return null;
+  return `\0${String(given.length)}\0${given.join('\0')}`;
 }
 const noItems = /^(none|keine|aucun|aucune|ninguno|brak)$/i;
 const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value);

@@ -178,3 +178,32 @@ test('names of the object prototype are no fields', () => {
   const value = typed(place, JSON.parse('{"__proto__": {"floor": 9}, "constructor": 1, "note": "x"}'));
   expect(value).toEqual({ note: 'x' });
 });
+
+describe('one typer for a whole column', () => {
+  const column: readonly unknown[] = [
+    ...['a', 'a;b', ['a'], ['a', 'b'], ['a;b'], ['a\0b'], ['a\0b', 'c'], ['a', 'b\0c'], [], [''], ['', ''], ['unknown'], ['a', 'unknown']],
+    ...['none', ['none'], null, 7, [7, 'a'], [['a', 'b']], '\x002\0a\0b', '["a","b"]'],
+  ];
+  test.each<[string, FieldSchema]>([
+    ['texts', texts],
+    ['a text', text],
+    ['addresses', ips],
+    ['numbers', { type: 'array', items: number }],
+  ])('gives %s as a new typer for each cell does, in any order and again', (_, schema) => {
+    const told: string[] = [];
+    const type = makeTyper(schema, 'f', { calendar });
+    for (const cells of [column, [...column].reverse(), column])
+      for (const raw of cells) {
+        told.length = 0;
+        const value = type(raw, (path, __, reason) => told.push(`${path}: ${reason}`));
+        expect(told.length > 0 ? refused : value, JSON.stringify(raw)).toEqual(typed(schema, raw));
+      }
+  });
+
+  test('equal lists of texts are one in memory', () => {
+    const type = makeTyper(texts, 'f', { calendar });
+    const refuse = () => undefined;
+    expect(type(['tcp/22', 'tcp/443'], refuse)).toBe(type(['tcp/22', 'tcp/443'], refuse));
+    expect(type('tcp/22; tcp/443', refuse)).toBe(type('tcp/22; tcp/443', refuse));
+  });
+});
