@@ -1,4 +1,5 @@
 /** Classes of records: those that are alike in every field that some rules read. Such a rule is asked once for each class, not for each record. */
+import { readerOf } from '../model/read-field.js';
 import type { EvidenceRecord, Fields, Value } from '../model/record.js';
 import type { FewValues, Varied } from './known-answers.js';
 
@@ -72,13 +73,9 @@ export function makeClassings(records: readonly EvidenceRecord[]): Classings {
   };
 }
 
-/** A plain read where every object has not something of that name already. */
-const readerOf = (field: string): ((values: Fields) => Value | undefined) =>
-  field in Object.prototype ? (values) => (Object.hasOwn(values, field) ? values[field] : undefined) : (values) => values[field];
-
 function columnWith(records: readonly EvidenceRecord[], field: string, numbers: ReadonlyMap<Value | undefined, number>): Column {
   const codes = new Uint16Array(records.length);
-  const valueOf = readerOf(field);
+  const valueOf = readerOf<Value>(field);
   records.forEach(({ values }, n) => {
     const value = valueOf(values);
     if (value === undefined) return;
@@ -92,7 +89,7 @@ function columnWith(records: readonly EvidenceRecord[], field: string, numbers: 
 function seenColumn(records: readonly EvidenceRecord[], field: string): Column | null {
   const codes = new Uint16Array(records.length);
   const numbers = new Map<Value, number>();
-  const valueOf = readerOf(field);
+  const valueOf = readerOf<Value>(field);
   for (let n = 0; n < records.length; n++) {
     const value = valueOf(records[n]?.values ?? noFields);
     if (value === undefined) continue;

@@ -43,11 +43,13 @@ export function keysOf(value: Value): readonly string[] {
   return isOneText(value) ? value : [keyOf(only)];
 }
 
-/** The one text that a field has, itself or as a list of one; null: it has another value, or none. */
-function oneText(value: Value | undefined): string | null {
+/** The one text that a field or a key has, itself or as a list of one; null: it has another value, or none. */
+export function oneText(value: unknown): string | null {
   if (typeof value === 'string') return value;
-  return value !== undefined && isList(value) && isOneText(value) ? (value[0] ?? null) : null;
+  const list: readonly unknown[] = Array.isArray(value) ? value : nothing;
+  return list.length === 1 && typeof list[0] === 'string' ? list[0] : null;
 }
+const nothing: readonly unknown[] = [];
 const isOneText = (value: readonly Value[]): value is readonly string[] => value.length === 1 && typeof value[0] === 'string';
 
 /** A text stands for itself, anything else behind a mark; both sides of a join have one type. */

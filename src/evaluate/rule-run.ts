@@ -4,7 +4,7 @@ import { plainOf } from '../rules/plain.js';
 import { isList, NoValue, OpenList, openList, RuleError, Unknown, type Clock, type UnknownReason } from '../rules/values.js';
 import type { CompiledJoin, CompiledRule } from './compile-rule.js';
 import type { Gate } from './gates.js';
-import { keysOf, type Index } from './joins.js';
+import { keysOf, oneText, type Index } from './joins.js';
 import { combinationOf, type FewValues, type Varied } from './known-answers.js';
 import { slots } from './scope.js';
 import type { Subject } from './subject.js';
@@ -195,13 +195,13 @@ function joined(run: RuleRun, { compiled, index, open, distrust, watched }: Join
   const [first, second] = keys;
   const a = first === undefined || keys.length > 2 ? undefined : first(run.frame);
   const b = second === undefined || keys.length > 2 ? undefined : second(run.frame);
-  const [one, two] = [textOf(a), second === undefined ? '' : textOf(b)];
+  const [one, two] = [oneText(a), second === undefined ? '' : oneText(b)];
   const isPlain = one !== null && two !== null;
   const wanted: (readonly string[])[] = [];
   let doubt: UnknownReason | null = null;
   for (let n = 0; !isPlain && n < keys.length; n++) {
     const value = keys.length > 2 ? keys[n]?.(run.frame) : n === 0 ? a : b;
-    const text = textOf(value);
+    const text = oneText(value);
     if (text !== null) {
       wanted.push([text]);
       continue;
@@ -220,10 +220,6 @@ function joined(run: RuleRun, { compiled, index, open, distrust, watched }: Join
   const isSure = whole ? doubt === null && wanted.every((each) => each.length === 1) : maybe.length === 0 && further === null;
   return only !== undefined && items.length === 1 && isSure ? only : unmatched(compiled, further, items.length);
 }
-
-/** The one text that a key is, by itself or as a list of one; null: it is something else. */
-const textOf = (value: unknown): string | null =>
-  typeof value === 'string' ? value : isList(value) && value.length === 1 && typeof value[0] === 'string' ? value[0] : null;
 
 const unmatched = ({ join }: CompiledJoin, open: UnknownReason | null, found: number): Unknown =>
   new Unknown(open ?? { code: 'unresolved', what: `${join.name}: ${String(found)} records of ${join.from} match` });

@@ -1,5 +1,6 @@
 /** Fits raw rows to a kind: which column or path feeds which field, typing, required fields. One fitter a registration. */
 import type { FieldSchema, Kind } from '../model/kind.js';
+import { readerOf } from '../model/read-field.js';
 import type { Position, Problem } from '../model/problem.js';
 import type { Value } from '../model/record.js';
 import type { FieldSource, Registration } from '../model/site.js';
@@ -109,7 +110,7 @@ export function makeFitter(input: FitterInput): Fitter {
         mapping[each.field] ??= column;
         claimed.add(column);
         usedColumns.add(column);
-        return [{ type, read: readerOf(column) }];
+        return [{ type, read: cellReader(column) }];
       });
       if (readings.length > 0) steps.push({ path, value: firstOf(readings) });
     }
@@ -121,7 +122,7 @@ export function makeFitter(input: FitterInput): Fitter {
       mapping[field] ??= column;
       usedColumns.add(column);
       const type = typerOf(field, target.schema);
-      const read = readerOf(column);
+      const read = cellReader(column);
       steps.push({ path: target.path, value: (raw, refuse) => type(read(raw), refuse) });
     }
     for (const { columns: names, fields } of matching.ambiguous) {
@@ -294,11 +295,10 @@ function valueAt(given: Given, matches: readonly { readonly value: unknown }[]):
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
-/** A plain read where every object has not something of that name already. */
-const readerOf = (column: string): Reading['read'] =>
-  column in Object.prototype
-    ? (raw) => (isObject(raw) && Object.hasOwn(raw, column) ? raw[column] : undefined)
-    : (raw) => (isObject(raw) ? raw[column] : undefined);
+const cellReader = (column: string): Reading['read'] => {
+  const read = readerOf<unknown>(column);
+  return (raw) => (isObject(raw) ? read(raw) : undefined);
+};
 const sameNames = (a: readonly string[], b: readonly string[]): boolean => a.length === b.length && a.every((name, i) => name === b[i]);
 const fieldsBelow = (field: string, { fields }: NameIndex): readonly string[] =>
   [...fields.keys()].filter((each) => each.startsWith(`${field}.`));

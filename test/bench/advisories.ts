@@ -4,22 +4,13 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { performance } from 'node:perf_hooks';
+import { random } from './random.js';
 
 const quick = process.argv.includes('--quick');
 const [advisories, assets] = quick ? [300, 500] : [3_000, 5_000];
 const root = mkdtempSync(join(tmpdir(), 'otbaseline-bench-'));
 const cli = resolve('dist/cli.js');
 
-/** Deterministic: the same plant for every run. */
-function random(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
-}
 const next = random(7);
 const below = (n: number): number => Math.floor(next() * n);
 const vendors = [

@@ -1,7 +1,7 @@
 /** `check` with the whole library on growing inventories, against merely parsing the same file with the same CSV library. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { random } from './large-site.js';
+import { random } from './random.js';
 import { interleaved, median, programOf, ratiosOf, run, shown, spreadOf } from './measure.js';
 import type { Results } from './results.js';
 

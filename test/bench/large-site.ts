@@ -1,23 +1,13 @@
 /** A large site from a seed: the same files for the same numbers. Whatever is drawn badly now and then gives the shipped controls about ten findings an asset. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { random } from './random.js';
 
 export interface Size {
   readonly assets: number;
   readonly zones: number;
   /** Between a zone and the next one. */
   readonly conduits: number;
-}
-
-/** The same numbers between 0 and 1 for the same seed. */
-export function random(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
 }
 
 type Fields = Readonly<Record<string, string | number | boolean>>;

@@ -7,6 +7,7 @@ import { plain } from './plain.js';
 import { readReportFiles } from './files.js';
 import { buildAssessment, emptyAssessment } from './fixture.js';
 import { hostile } from './hostile.js';
+import { pageRules } from './page-rules.js';
 
 const files = readReportFiles();
 const full = buildAssessment();
@@ -72,13 +73,7 @@ describe.each([
   test('is valid, runs nothing, loads nothing, and links only to itself and to the reports given', async () => {
     const report = await new HtmlValidate({
       extends: ['html-validate:recommended'],
-      rules: {
-        'prefer-native-element': 'off',
-        'no-trailing-whitespace': 'off',
-        'valid-id': 'off',
-        'doctype-style': 'off',
-        'no-implicit-close': 'off',
-      },
+      rules: pageRules,
     }).validateString(text);
     expect(report.results.flatMap(({ messages }) => messages.map(({ ruleId, message }) => `${ruleId} ${message}`)).slice(0, 5)).toEqual([]);
     const body = text.slice(text.indexOf('<body>'));

@@ -13,6 +13,7 @@ import { renderOwnReport } from '../../src/run/own-report.js';
 import { english } from './files.js';
 import { buildAssessment, emptyAssessment } from './fixture.js';
 import { hostile } from './hostile.js';
+import { pageRules } from './page-rules.js';
 
 const readme = readFileSync('reports/README.md', 'utf8');
 const [, example = ''] = /```hbs\n([^]*?)```/.exec(readme) ?? [];
@@ -38,13 +39,7 @@ describe('the example of reports/README.md', () => {
     expect(page).toContain('Of 2 zones and 1 conduit');
     const report = await new HtmlValidate({
       extends: ['html-validate:recommended'],
-      rules: {
-        'prefer-native-element': 'off',
-        'no-trailing-whitespace': 'off',
-        'valid-id': 'off',
-        'doctype-style': 'off',
-        'no-implicit-close': 'off',
-      },
+      rules: pageRules,
     }).validateString(page);
     expect(report.results.flatMap(({ messages }) => messages.map(({ ruleId, message }) => `${ruleId} ${message}`))).toEqual([]);
   });

@@ -21,7 +21,7 @@ export function makePlainCutter(separator: string, longest: number, take: (cells
     write: (text) => {
       const all = begun + text;
       const quote = text.includes('"') ? all.indexOf('"') : all.length;
-      const end = quote === 0 ? 0 : all.lastIndexOf('\n', quote - 1) + 1;
+      const end = all.lastIndexOf('\n', quote - 1) + 1;
       takeLines(all, end);
       begun = all.slice(end);
       if (quote === all.length && begun.length <= longest) return null;

@@ -1,7 +1,8 @@
 /** What an engine must get right however the assets come: nothing known of any, one wrong among a million right, any order. */
 import { handFor } from './peers.js';
+import { random } from '../random.js';
 import { ours } from './ours.js';
-import { plant, random, rules, type Asset, type Count, type Zone } from './workload.js';
+import { plant, rules, type Asset, type Count, type Zone } from './workload.js';
 
 export interface Robust {
   readonly name: string;

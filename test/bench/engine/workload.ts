@@ -1,4 +1,5 @@
 /** The workload of the engine bench: assets of a random plant, always the same for a seed, and twenty rules over them. */
+import { random } from '../random.js';
 export interface Account {
   readonly name: string;
   readonly type: 'human' | 'service';
@@ -53,17 +54,6 @@ const day = 86_400_000;
 export const asOf = Date.UTC(2026, 5, 30);
 export const cut365 = asOf - 365 * day;
 export const cut30 = asOf - 30 * day;
-
-/** mulberry32 */
-export function random(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
-}
 
 const types = ['PLC', 'RTU', 'DCS', 'HMI', 'Workstation', 'Server', 'Switch', 'Firewall', 'Sensor', 'Historian'];
 const common = [

@@ -1,7 +1,7 @@
 /** A site with many firewall rules, the same for every run; the rules as a table for us and as a document for a linter of documents. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { random } from '../engine/workload.js';
+import { random } from '../random.js';
 
 const zones = 20;
 const ports = [102, 443, 502, 4840, 44818];

@@ -1,7 +1,7 @@
 /** A site of any size, the same for every run: its inventory as NDJSON and as CSV, nearly all of it in order. */
 import { closeSync, mkdirSync, openSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { random } from '../engine/workload.js';
+import { random } from '../random.js';
 import { controlFiles } from './rules.js';
 
 const zones = 50;
