@@ -123,7 +123,9 @@ function sourcesOf(mappings: readonly Mapping[]): ReadonlyMap<string, readonly G
     for (const from of new Set(mapping.rows.map((row) => row.from)))
       for (const { id, grade } of strongestRows(mapping, from)) {
         const key = `${mapping.to}:${id}`;
-        sources.set(key, [...(sources.get(key) ?? []), { id: from, grade }]);
+        const known = sources.get(key);
+        if (known) known.push({ id: from, grade });
+        else sources.set(key, [{ id: from, grade }]);
       }
   return sources;
 }

@@ -1,6 +1,6 @@
 /** The other side of `thread.ts`. */
 import { parentPort, workerData } from 'node:worker_threads';
-import { main } from './main.js';
+import { openProgram } from './program.js';
 import type { Given, Said } from './thread.js';
 
 const { argv, io } = workerData as Given;
@@ -8,7 +8,7 @@ const say = (said: Said): void => {
   parentPort?.postMessage(said);
 };
 say({
-  code: await main(argv, {
+  code: await openProgram().main(argv, {
     ...io,
     out: (text) => {
       say({ out: text });

@@ -1,5 +1,6 @@
 /** Joins through indexes built once per run: a lookup per record, never a nested loop. */
 import { limitOf } from '../model/limits.js';
+import { readerOf } from '../model/read-field.js';
 import type { EvidenceRecord, Fields, Value } from '../model/record.js';
 import type { UnknownReason } from '../rules/values.js';
 
@@ -32,6 +33,11 @@ export const fieldAt = (values: Fields, path: readonly string[]): Value | undefi
   }
   return here;
 };
+function readerAt(field: string): (values: Fields) => Value | undefined {
+  const path = field.split('.');
+  return path.length === 1 ? readerOf<Value>(field) : (values) => fieldAt(values, path);
+}
+const noValue = (): undefined => undefined;
 const isFields = (value: Value | undefined): value is Fields => typeof value === 'object' && !isList(value);
 const isList = (value: Value): value is readonly Value[] => Array.isArray(value);
 
@@ -66,7 +72,10 @@ const none: readonly Fields[] = [];
 const noMatches: Matches = { items: none, maybe: none, more: null };
 
 /** By the keys of all fields but the first, then by that of the first: nothing is put together for a look-up by one or two fields. */
-type Table = Map<string, Map<string, Fields[]>>;
+type Table = Map<string, Map<string, Fields | Fields[]>>;
+/** Most keys are of one record, for which no list is kept. */
+const isMany = (held: Fields | Fields[]): held is Fields[] => Array.isArray(held);
+const listOf = (held: Fields | Fields[] | undefined): readonly Fields[] => (held === undefined ? none : isMany(held) ? held : [held]);
 
 /** Records that lack the same join fields: they may match where the others do. */
 interface Lacking {
@@ -88,18 +97,18 @@ export function makeIndex(kind: string, records: readonly EvidenceRecord[], fiel
 type BuiltIndex = Omit<Index, 'size'>;
 
 function buildIndex(kind: string, records: readonly EvidenceRecord[], fields: readonly string[]): BuiltIndex {
-  const paths = fields.map((field) => field.split('.'));
+  const readers = fields.map(readerAt);
   const byKey: Table = new Map();
   const lacking = new Map<string, Lacking>();
-  const [only = [], second = []] = paths;
+  const [only = noValue, second] = readers;
   // Used again for each record.
   const keys: (readonly string[])[] = [];
   const has: number[] = [];
   for (const { values } of records) {
-    if (paths.length <= 2) {
+    if (readers.length <= 2) {
       // Most joins: nothing is made for a record but its place in the index.
-      const key = oneText(fieldAt(values, only));
-      const rest = paths.length === 1 ? '' : oneText(fieldAt(values, second));
+      const key = oneText(only(values));
+      const rest = second === undefined ? '' : oneText(second(values));
       if (key !== null && rest !== null) {
         putAt(byKey, rest, key, values);
         continue;
@@ -107,13 +116,13 @@ function buildIndex(kind: string, records: readonly EvidenceRecord[], fields: re
     }
     keys.length = 0;
     has.length = 0;
-    for (let n = 0; n < paths.length; n++) {
-      const value = fieldAt(values, paths[n] ?? only);
+    for (let n = 0; n < readers.length; n++) {
+      const value = (readers[n] ?? only)(values);
       if (value === undefined) continue;
       keys.push(keysOf(value));
       has.push(n);
     }
-    if (has.length === paths.length) put(byKey, keys, values);
+    if (has.length === readers.length) put(byKey, keys, values);
     else {
       const mask = has.join();
       let group = lacking.get(mask);
@@ -132,8 +141,8 @@ function buildIndex(kind: string, records: readonly EvidenceRecord[], fields: re
     const [first = noKey] = keys;
     const [only] = first;
     const rest = singleText(keys);
-    if (rest !== null && only !== undefined && first.length === 1) return table.get(rest)?.get(only) ?? none;
-    return inOrder(crossed(keys).flatMap((text) => first.flatMap((key) => table.get(text)?.get(key) ?? none)));
+    if (rest !== null && only !== undefined && first.length === 1) return listOf(table.get(rest)?.get(only));
+    return inOrder(crossed(keys).flatMap((text) => first.flatMap((key) => listOf(table.get(text)?.get(key)))));
   };
   const sources = new Map<Fields, readonly string[]>();
   const find: Index['find'] = (keys) => {
@@ -153,9 +162,9 @@ function buildIndex(kind: string, records: readonly EvidenceRecord[], fields: re
   return {
     find,
     findTexts: (first, rest) => {
-      if (lacking.size > 0) return find(paths.length === 1 ? [[first]] : [[first], [rest]]);
-      const items = byKey.get(rest)?.get(first);
-      return items === undefined ? noMatches : { items, maybe: none, more: null };
+      if (lacking.size > 0) return find(second === undefined ? [[first]] : [[first], [rest]]);
+      const items = listOf(byKey.get(rest)?.get(first));
+      return items === none ? noMatches : { items, maybe: none, more: null };
     },
     sources: (values) => {
       if (sources.size === 0)
@@ -172,10 +181,11 @@ function put(table: Table, keys: readonly (readonly string[])[], values: Fields)
 }
 function putAt(table: Table, rest: string, key: string, values: Fields): void {
   let map = table.get(rest);
-  if (map === undefined) table.set(rest, (map = new Map<string, Fields[]>()));
-  const list = map.get(key);
-  if (list === undefined) map.set(key, [values]);
-  else list.push(values);
+  if (map === undefined) table.set(rest, (map = new Map<string, Fields | Fields[]>()));
+  const held = map.get(key);
+  if (held === undefined) map.set(key, values);
+  else if (isMany(held)) held.push(values);
+  else map.set(key, [held, values]);
 }
 const noKey: readonly string[] = [''];
 

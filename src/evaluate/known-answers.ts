@@ -3,6 +3,7 @@
  * is given, has the same answer for the same ones, so each combination is asked once.
  */
 import type { FieldSchema } from '../model/kind.js';
+import { once } from '../model/once.js';
 import { compareText } from '../model/problem.js';
 import type { Fields, Value } from '../model/record.js';
 import type { Asked } from '../rules/fields-read.js';
@@ -19,6 +20,11 @@ export interface Varied {
 }
 const mostCombinations = 4096;
 
+const valuesOf = (schema: FieldSchema | undefined): readonly Value[] => (schema?.type === 'boolean' ? [false, true] : (schema?.enum ?? []));
+const numbered = once(
+  (schema: FieldSchema): ReadonlyMap<Value | undefined, number> => new Map([undefined, ...valuesOf(schema)].map((value, n) => [value, n])),
+);
+
 /** null: the combinations are too many, or a field is none of the schema. */
 export function fewValues(
   fields: ReadonlyMap<string, Asked> | null,
@@ -30,11 +36,11 @@ export function fewValues(
   for (const [field, asked] of [...fields].sort(([a], [b]) => compareText(a, b))) {
     const schema = Object.hasOwn(properties, field) ? properties[field] : undefined;
     // Of a field that may have any value, one is known beforehand: that it has none.
-    const values = asked === 'presence' ? null : schema?.type === 'boolean' ? [false, true] : (schema?.enum ?? []);
+    const values = asked === 'presence' ? null : valuesOf(schema);
     if (schema === undefined) return null;
     combinations *= values === null ? 2 : values.length + 1;
     if (combinations > mostCombinations) return null;
-    found.push({ field, numbers: values && new Map([undefined, ...values].map((value, n) => [value, n])) });
+    found.push({ field, numbers: values === null ? null : numbered(schema) });
   }
   return found;
 }

@@ -1,6 +1,7 @@
 /** The names that the expressions of a control may use, the slots of a frame where they stand, and their types. */
 import type { Control, SubjectKind } from '../model/control.js';
 import type { Kind } from '../model/kind.js';
+import { once } from '../model/once.js';
 import type { ScopeName } from '../rules/compile.js';
 import { typeOfSchema, type StaticType } from '../rules/types.js';
 
@@ -17,7 +18,7 @@ export const text: StaticType = { kind: 'string' };
 const siteType: StaticType = { kind: 'record', name: 'site', fields: { id: text, name: text, accountable: text, timeZone: text } };
 
 /** Type of a record of a kind as rules see it: its schema and the places that the engine adds. */
-export function recordType(kind: Kind): StaticType {
+export const recordType = once((kind: Kind): StaticType => {
   const fields: Record<string, StaticType> = {};
   for (const [name, schema] of Object.entries(kind.schema.properties)) fields[name] = typeOfSchema(schema);
   for (const role of Object.keys(kind.attach)) {
@@ -26,7 +27,7 @@ export function recordType(kind: Kind): StaticType {
   }
   if (kind.trace !== null) fields['traced'] = { kind: 'record', name: 'traced', fields: { asset: text, by: text, problem: text } };
   return { kind: 'record', name: kind.names.one, fields };
-}
+});
 
 /** What every rule of a control over a kind can name. */
 export function baseScope(control: Control, kind: Kind, kinds: ReadonlyMap<string, Kind>): Names {

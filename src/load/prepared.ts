@@ -73,3 +73,8 @@ export function prepareFiles(folder: string, expressions: PreparedFile['expressi
   writeFileSync(preparedFile, JSON.stringify({ version, files: done, expressions } satisfies PreparedFile));
   return Object.keys(done).length;
 }
+
+/** A module of the built program that stands empty in its source. `path`: from src/. */
+export function prepareSource(path: string, source: string): void {
+  writeFileSync(new URL(`../${path}`, import.meta.url), source);
+}

@@ -1,4 +1,5 @@
 /** Catalogues of requirements and the graded mappings between them (IEC 62443-3-3 annex A shapes the vector). */
+import { once } from './once.js';
 
 /** The seven foundational requirements, in the order of the security level vector (IEC 62443-1-1, 3-3). */
 export const foundationalRequirements = ['IAC', 'UC', 'SI', 'DC', 'RDF', 'TRE', 'RA'] as const;
@@ -108,16 +109,27 @@ const mappedOf = ({ grade, relation, via, reason, reviewer, note }: MappingRow, 
   ...(note === undefined ? {} : { note }),
 });
 
-function strongest(rows: readonly MappingRow[], own: 'from' | 'to', other: 'from' | 'to', id: string): readonly Mapped[] {
+function strongest(rows: readonly MappingRow[], other: 'from' | 'to'): readonly Mapped[] {
   const best = new Map<string, MappingRow>();
   for (const row of rows) {
-    if (row[own] !== id || row.broad === true) continue;
+    if (row.broad === true) continue;
     const known = best.get(row[other]);
     if (!known || compareGrades(row.grade, known.grade) < 0) best.set(row[other], row);
   }
   return [...best].map(([to, row]) => mappedOf(row, to));
 }
+const rowsBy = (end: 'from' | 'to'): ((rows: readonly MappingRow[]) => ReadonlyMap<string, readonly MappingRow[]>) =>
+  once((rows) => {
+    const groups = new Map<string, MappingRow[]>();
+    for (const row of rows) {
+      const group = groups.get(row[end]);
+      if (group) group.push(row);
+      else groups.set(row[end], [row]);
+    }
+    return groups;
+  });
+const [byFrom, byTo] = [rowsBy('from'), rowsBy('to')];
 /** What an id is mapped to: one row a target, the best grounded; rows over broad subcategories are no mapping. */
-export const strongestRows = ({ rows }: Mapping, from: string): readonly Mapped[] => strongest(rows, 'from', 'to', from);
+export const strongestRows = ({ rows }: Mapping, from: string): readonly Mapped[] => strongest(byFrom(rows).get(from) ?? [], 'to');
 /** The same the other way: what is mapped to an id. */
-export const strongestSources = ({ rows }: Mapping, to: string): readonly Mapped[] => strongest(rows, 'to', 'from', to);
+export const strongestSources = ({ rows }: Mapping, to: string): readonly Mapped[] => strongest(byTo(rows).get(to) ?? [], 'from');

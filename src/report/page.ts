@@ -1,11 +1,9 @@
 /** A folder of reports/ as one HTML file under a strict content-security policy: template, partials, texts, style and script over a view model. */
 import { createHash } from 'node:crypto';
-import Handlebars from 'handlebars';
-import { piecesMarkup, tableMarkup } from './markup.js';
 import { partsOf } from '../model/texts.js';
 import type { RenderOptions, ReportFiles } from './report.js';
+import { compile } from './templates.js';
 import { textsFor } from './texts.js';
-import type { Piece, Table } from './view/pieces.js';
 import { shorten, type Say } from './view/say.js';
 import { allVisible } from './view/view.js';
 import { visible } from './visible.js';
@@ -76,24 +74,6 @@ export const reservedIn = (files: ReportFiles, folder: string): readonly string[
 /** Ids written in the templates are never given to anything of a site. */
 const literalIds = (templates: ReadonlyMap<string, string>): readonly string[] =>
   [...templates.values()].flatMap((text) => [...text.matchAll(/\bid="([\w.-]+)"/g)].map(([, id]) => id ?? ''));
-
-/** The helpers that there are beside those of Handlebars: a text by id, pieces of text, a table. */
-function compile(templates: ReadonlyMap<string, string>, say: Say): (view: unknown) => string {
-  const engine = Handlebars.create();
-  for (const [name, text] of templates) engine.registerPartial(name, text.trim());
-  engine.registerHelper('t', (id: string) => {
-    if (!say.has(id)) throw new Error(`there is no text "${id}"`);
-    return say(id);
-  });
-  engine.registerHelper('pieces', (pieces: readonly Piece[]) => new Handlebars.SafeString(piecesMarkup(pieces, say)));
-  engine.registerHelper('table', (table: Table) => new Handlebars.SafeString(tableMarkup(table, say)));
-  const options = {
-    ...{ strict: true, preventIndent: true, knownHelpersOnly: true },
-    knownHelpers: { t: true, pieces: true, table: true },
-  } as const;
-  const template = engine.compile<unknown>('{{> template}}', options);
-  return (view) => `${template(view)}\n`;
-}
 
 const sourceHash = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 const policyOf = (style: string, script: string | null): string =>
