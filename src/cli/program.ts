@@ -20,7 +20,7 @@ export interface OpenProgram extends Program {
 
 /** V8 looks at the kept code first: made by another version of Node or with other flags it is left aside, and the source is compiled. */
 export function openProgram(): OpenProgram {
-  const script = new Script(readFileSync(program, 'latin1'), {
+  const script = new Script(readFileSync(program, 'utf8'), {
     filename: fileURLToPath(program),
     ...(existsSync(code) ? { cachedData: readFileSync(code) } : {}),
     importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
