@@ -46,7 +46,8 @@ function innerMarkup(piece: Piece, say: Say): string {
 const styledByLink = /^#(?:E|ctl|map|F|x)-/;
 
 /** Letters that never run from right to left, in words that fit a line: such a text needs no element around it. */
-const isPlain = (text: string): boolean => /^[\u0020-\u024F\u2010-\u2027\u2190-\u21FF⏎…⟨⟩]*$/u.test(text) && !/\S{25}/.test(text);
+const isPlain = (text: string): boolean =>
+  /^[\u0020-\u024F\u2010-\u2027\u2190-\u21FF⏎…⟨⟩]*$/u.test(text) && (text.length < 25 || !/\S{25}/.test(text));
 
 export function tableMarkup(table: Table, say: Say): string {
   const { caption, columns, rows, empty, sortable, save, context, wide } = table;
