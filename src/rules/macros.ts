@@ -1,4 +1,5 @@
 /** all, exists, exists_one, filter, map over closed lists, open lists and the keys of maps. */
+import { readerOf } from '../model/read-field.js';
 import { typeNameOf, worse } from './compare.js';
 import { notBool, type Run } from './logic.js';
 import type { Macro } from './syntax.js';
@@ -79,14 +80,15 @@ export function macroRun(macro: Macro, target: Run, cell: Cell, { condition, bod
 
 /** Elements that are alike in all that the body reads have one answer: of the thousand neighbours in a zone a few are asked. */
 function askedOnce(ask: Ask, fields: readonly string[]): Ask {
+  const readers = fields.map((field) => readerOf<unknown>(field));
   const codes = new Map<unknown, number>();
   const known = new Map<number, unknown>();
   let of: readonly unknown[] | null = null;
   const keyOf = (item: unknown): number => {
     if (!isPlainRecord(item)) return -1;
     let key = 0;
-    for (const field of fields) {
-      const value = Object.hasOwn(item, field) ? item[field] : undefined;
+    for (const read of readers) {
+      const value = read(item);
       if (typeof value === 'object') return -1;
       let code = codes.get(value);
       if (code === undefined) {
