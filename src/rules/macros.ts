@@ -65,7 +65,10 @@ export function macroRun(macro: Macro, target: Run, cell: Cell, { condition, bod
   const work = workOf(macro, condition === null ? null : asking(condition), ask);
   const onPlain = quantifies ? quantified(ask, macro === 'exists') : null;
   const over = (value: unknown, frame: readonly unknown[]): unknown => {
-    if (onPlain !== null && isList(value)) return spend(value.length) ? onPlain(value, frame) : tooMuchWork;
+    if (onPlain !== null && isList(value)) {
+      if (!spend(value.length)) return tooMuchWork;
+      return onPlain(rests !== null && value.length >= longList ? distinctIn(value, rests) : value, frame);
+    }
     const list = membersOf(value);
     if (list instanceof NoValue) return list;
     if (!spend(list.items.length + list.maybe.length)) return tooMuchWork;
@@ -80,11 +83,49 @@ export function macroRun(macro: Macro, target: Run, cell: Cell, { condition, bod
 
 /** Elements that are alike in all that the body reads have one answer: of the thousand neighbours in a zone a few are asked. */
 function askedOnce(ask: Ask, fields: readonly string[]): Ask {
-  const readers = fields.map((field) => readerOf<unknown>(field));
-  const codes = new Map<unknown, number>();
+  const keyOf = keyBy(fields);
   const known = new Map<number, unknown>();
   let of: readonly unknown[] | null = null;
-  const keyOf = (item: unknown): number => {
+  return (item, frame) => {
+    if (frame !== of) {
+      known.clear();
+      of = frame;
+    }
+    const key = keyOf(item);
+    if (key < 0) return ask(item, frame);
+    const before = known.get(key);
+    if (before !== undefined) return before;
+    const answer = ask(item, frame);
+    if (answer !== tooMuchWork) known.set(key, answer);
+    return answer;
+  };
+}
+
+/** Of a long list one element for all that are alike in these fields, in their order: several rules ask about the same neighbours. */
+function distinctIn(list: readonly unknown[], fields: readonly string[]): readonly unknown[] {
+  let known = distinct.get(list);
+  if (known === undefined) distinct.set(list, (known = new Map<string, readonly unknown[]>()));
+  const name = fields.join(' ');
+  let few = known.get(name);
+  if (few === undefined) {
+    const keyOf = keyBy(fields);
+    const keys = new Set<number>();
+    few = list.filter((item) => {
+      const key = keyOf(item);
+      return key < 0 || keys.size < keys.add(key).size;
+    });
+    known.set(name, few);
+  }
+  return few;
+}
+const distinct = new WeakMap<readonly unknown[], Map<string, readonly unknown[]>>();
+const longList = 64;
+
+/** A number for what an element has in these fields; -1: more than can be numbered. */
+function keyBy(fields: readonly string[]): (item: unknown) => number {
+  const readers = fields.map((field) => readerOf<unknown>(field));
+  const codes = new Map<unknown, number>();
+  return (item) => {
     if (!isPlainRecord(item)) return -1;
     let key = 0;
     for (const read of readers) {
@@ -98,19 +139,6 @@ function askedOnce(ask: Ask, fields: readonly string[]): Ask {
       key = key * mostCodes + code;
     }
     return key;
-  };
-  return (item, frame) => {
-    if (frame !== of) {
-      known.clear();
-      of = frame;
-    }
-    const key = keyOf(item);
-    if (key < 0) return ask(item, frame);
-    const before = known.get(key);
-    if (before !== undefined) return before;
-    const answer = ask(item, frame);
-    if (answer !== tooMuchWork) known.set(key, answer);
-    return answer;
   };
 }
 const mostCodes = 64;
