@@ -45,8 +45,12 @@ export interface CompiledRule {
   readonly whenRestsOn: readonly FewValues[] | null;
   /** The same for the answer as a whole, where no join has anything to look up. */
   readonly answerRestsOn: readonly FewValues[] | null;
-  /** All fields of the record on which the answer rests, joins included; null: the record as a whole, or a group. */
+  /** All fields of the record on which the answer rests, joins included, down to `source.zone`; null: the record as a whole, or a group. */
   readonly answerReads: readonly (FewValues | Varied)[] | null;
+  /** The same without what its joins look up by: on these rests an answer for which it does not matter what they find; null: there may be none. */
+  readonly looseReads: readonly (FewValues | Varied)[] | null;
+  /** It says of a record the same in each zone and conduit in which the parameters are the same. */
+  readonly isOfRecord: boolean;
   /** Attribute paths read, for documentation and property tests. */
   readonly reads: readonly string[];
   /** What `when` and `assert` may name. */
@@ -69,6 +73,8 @@ export function compileRule(all: Compilation, rule: Rule, path: Path): CompiledR
   if (!kind) return null;
   const reads = new Set<string>();
   const own: (ReadonlyMap<string, Asked> | null)[] = [];
+  /** All but the keys of joins. */
+  const parts: (Compiled | null)[] = [];
   const before = problems.length;
   const compile = (at: Path, source: string, options: CompileOptions, scope: Names): Compiled | null => {
     const done = compileAt(all, [...path, ...at], source, scope, options);
@@ -91,10 +97,10 @@ export function compileRule(all: Compilation, rule: Rule, path: Path): CompiledR
     scope.names.set(rule.group.name, { slot: keySlot, type: by ? elementOf(by.type) : { kind: 'dyn' } });
     scope.names.set(kind.names.many, { slot: listSlot, type: { kind: 'list', element: recordType(kind) } });
   }
-  const keyReads: (ReadonlyMap<string, Asked> | null)[] = [];
+  const keys: (Compiled | null)[] = [];
   const compileKey: typeof compile = (...args) => {
     const done = compile(...args);
-    keyReads.push(done?.fieldsOf(kind.names.one) ?? null);
+    keys.push(done);
     return done;
   };
   const joins = rule.joins.map((join) => compileJoin(all, join, path, scope, compileKey));
@@ -103,6 +109,7 @@ export function compileRule(all: Compilation, rule: Rule, path: Path): CompiledR
     const slot = scope.next++;
     scope.names.set(name, { slot, type: done?.type ?? { kind: 'dyn' } });
     own.push(done?.fieldsOf(kind.names.one) ?? null);
+    parts.push(done);
     return done && { slot, run: done.run };
   });
   const when = rule.when === null ? null : compileWhen(all, rule, rule.when, path, early, scope);
@@ -115,6 +122,11 @@ export function compileRule(all: Compilation, rule: Rule, path: Path): CompiledR
 
   const whenReads = rule.when === null ? noFields : (when?.done?.fieldsOf(kind.names.one) ?? null);
   own.push(whenReads, assert?.fieldsOf(kind.names.one) ?? null);
+  if (rule.when !== null) parts.push(when?.done ?? null);
+  parts.push(assert);
+  const pathsOf = (all: readonly (Compiled | null)[]): ReadonlyMap<string, Asked> | null =>
+    unionOf(all.map((each) => each?.pathsOf(kind.names.one) ?? null));
+  const isLoose = group === null && joins.length > 0 && ![...parts, ...keys].some((each) => each?.breaks() !== false);
   if (!assert || !message.ok || problems.slice(before).some((each) => each.severity === 'error')) return null;
   return {
     control,
@@ -131,7 +143,10 @@ export function compileRule(all: Compilation, rule: Rule, path: Path): CompiledR
     message: message.run,
     whenRestsOn: when === null ? null : fewValues(whenReads, kind.schema.properties),
     answerRestsOn: group === null ? fewValues(unionOf(own), kind.schema.properties) : null,
-    answerReads: group === null ? variedValues(unionOf([...own, ...keyReads]), kind.schema.properties) : null,
+    answerReads: group === null ? variedValues(pathsOf([...parts, ...keys]), kind.schema.properties) : null,
+    looseReads: isLoose ? variedValues(pathsOf(parts), kind.schema.properties) : null,
+    isOfRecord:
+      group === null && joins.length === 0 && parts.every((each) => ['zone', 'conduit'].every((name) => each?.fieldsOf(name)?.size === 0)),
     reads: [...reads].sort(),
     scopes: { when: when?.late === true ? scope : early, assert: scope },
   };

@@ -16,6 +16,8 @@ export interface Surroundings {
   readonly site: Fields;
   readonly asOf: unknown;
   readonly indexOf: (kind: string, fields: readonly string[]) => Index;
+  /** What a rule that asks nothing but the record has said of records, for all subjects that give it these parameters. */
+  readonly answersOf: (rule: CompiledRule, params: Fields) => RecordAnswers;
   /** Kinds of which some file covers a part of the site only. */
   readonly partial: ReadonlySet<string>;
 }
@@ -45,7 +47,13 @@ interface Known {
   /** The same by the values that the records have. */
   readonly answerReads: readonly (FewValues | Varied)[] | null;
   readonly read: (Answer | typeof skipped | undefined)[];
+  /** What does not rest on joins, by the values that the records have. */
+  readonly loose: (Answer | typeof skipped | 'ask' | undefined)[];
+  /** Of all subjects with the same parameters, by the place of the record; null: it may say of a record something else in another subject. */
+  readonly ofRecords: RecordAnswers | null;
 }
+
+export type RecordAnswers = (Answer | typeof skipped | undefined)[];
 
 export interface RuleRun {
   readonly compiled: CompiledRule;
@@ -110,6 +118,8 @@ export function makeRuleRun(
       answers: [],
       answerReads: compiled.answerReads,
       read: [],
+      loose: [],
+      ofRecords: compiled.isOfRecord ? around.answersOf(compiled, bindings.params) : null,
     },
     open: gateOf(compiled.kind.id).open,
     used: new Set(),
@@ -139,10 +149,13 @@ export function isSelected({ compiled: { when }, frame }: RuleRun): Answer | typ
   return answer === true ? true : answer === false ? skipped : answerOf(answer);
 }
 
-/** The answer to a record. Where joins cannot change what `when` says, it is asked first, unless `wanted` tells it. */
-export function answerTo(run: RuleRun, { values }: EvidenceRecord, wanted?: Answer): Answer | typeof skipped {
+/**
+ * The answer to a record. Where joins cannot change what `when` says, it is asked first, unless `wanted` tells it; `isItsOwn`: no other record is
+ * known to have the same answer.
+ */
+export function answerTo(run: RuleRun, { values }: EvidenceRecord, wanted?: Answer, isItsOwn = false): Answer | typeof skipped {
   const { answerRestsOn, answers } = run.known;
-  const at = answerRestsOn === null || wanted !== undefined ? -1 : combinationOf(answerRestsOn, values);
+  const at = answerRestsOn === null || wanted !== undefined || isItsOwn ? -1 : combinationOf(answerRestsOn, values);
   const known = at < 0 ? undefined : answers[at];
   if (known !== undefined) return known;
   run.frame[slots.record] = values;
@@ -168,6 +181,18 @@ function ask(run: RuleRun, values: Fields, known: Answer | undefined): Answer | 
     if (wanted !== true) return wanted;
   }
   return answerOf(compiled.assert(frame));
+}
+
+/** The answer where it is the same whatever the joins find; 'ask': it is not. */
+export function answerWithoutJoins(run: RuleRun, { values }: EvidenceRecord): Answer | typeof skipped | 'ask' {
+  const { frame, compiled, joins } = run;
+  frame[slots.record] = values;
+  for (const { compiled: join } of joins)
+    frame[join.slot] = join.join.one ? new Unknown(lackingReason(join)) : openList(nothing, nothing, lackingReason(join));
+  for (const { slot, run: value } of compiled.lets) frame[slot] = value(frame);
+  const wanted = isSelected(run);
+  const answer = wanted === true ? answerOf(compiled.assert(frame)) : wanted;
+  return typeof answer === 'boolean' || answer === skipped ? answer : 'ask';
 }
 
 /** The answer to the group that stands in the frame. */

@@ -2,8 +2,9 @@
 import { buildBoth, type Built, type Environment } from './build.js';
 import { checkPolarity, type Role } from './check-polarity.js';
 import { checkTypes, type Bindings } from './check-types.js';
-import { fieldsRead, type Asked } from './fields-read.js';
+import { fieldsRead, pathsRead, type Asked } from './fields-read.js';
 import { generate, type Written } from './generate.js';
+import { mayBreak } from './may-break.js';
 import { parseExpression } from './parse.js';
 import { showValue } from './show.js';
 import { problem, type ExpressionProblem } from './syntax.js';
@@ -46,6 +47,10 @@ export type CompiledExpression =
       readonly reads: readonly string[];
       /** Fields read of the record with this name; null: the record is used as a whole. */
       readonly fieldsOf: (name: string) => ReadonlyMap<string, Asked> | null;
+      /** The same, down to what is read of a field that is a record itself. */
+      readonly pathsOf: (name: string) => ReadonlyMap<string, Asked> | null;
+      /** It may break on some value of the right type. */
+      readonly breaks: () => boolean;
       readonly warnings: readonly ExpressionProblem[];
     }
   | { readonly ok: false; readonly problems: readonly ExpressionProblem[] };
@@ -92,7 +97,9 @@ function compile(source: string, scope: Scope, role: Role, needsBool: boolean): 
     guarded,
   );
   const fieldsOf = (name: string): ReadonlyMap<string, Asked> | null => fieldsRead(tree, name);
-  return { ok: true, type, run, written, reads: checked.reads, fieldsOf, warnings: inOrderOfText(problems) };
+  const pathsOf = (name: string): ReadonlyMap<string, Asked> | null => pathsRead(tree, name);
+  const breaks = (): boolean => mayBreak(tree, checked.typeOf);
+  return { ok: true, type, run, written, reads: checked.reads, fieldsOf, pathsOf, breaks, warnings: inOrderOfText(problems) };
 }
 
 const inOrderOfText = (problems: readonly ExpressionProblem[]): readonly ExpressionProblem[] =>
