@@ -4,7 +4,7 @@ import type { Calendar } from '../calendar.js';
 import { addressSetOf, allAddresses } from './address-set.js';
 import type { Ends, Place } from './ends.js';
 import { type Nearby, nearbyOf } from './nearby.js';
-import { type Budget, minus } from './passages.js';
+import { type Budget, minusFew } from './passages.js';
 import { type Region, shares } from './region.js';
 import { serviceBoxes } from './service-set.js';
 
@@ -71,11 +71,11 @@ export function coverOf(regions: readonly Region[], wanted: Wanted, budget: Budg
   const touching = touchingOf(regions, wanted);
   if (touching.length === 0 && regions.length > 0) return { isWhole: false, rest: regions, flows: touching };
   const known = touching.flatMap(({ region }) => region ?? []);
-  const rest = minus(regions, known, budget);
+  const rest = minusFew(regions, known, budget);
   const flows = touching.filter(({ region }) => region !== null);
   if (rest === null) return { isWhole: null, rest: regions, flows };
   if (rest.length === 0) return { isWhole: true, rest, flows };
   const may = touching.filter(({ region }) => region === null).map(({ most }) => most);
-  const surely = may.length === 0 ? rest : minus(rest, may, budget);
+  const surely = may.length === 0 ? rest : minusFew(rest, may, budget);
   return { isWhole: surely === null || surely.length === 0 ? null : false, rest, flows };
 }

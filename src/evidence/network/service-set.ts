@@ -111,11 +111,21 @@ const isWhole = (boxes: readonly ServiceBox[]): boolean => boxes.length === 1 &&
 
 export function intersectServices(a: readonly ServiceBox[], b: readonly ServiceBox[]): readonly ServiceBox[] {
   if (isWhole(a)) return b;
-  if (isWhole(b)) return a;
-  return a.flatMap((x) => b.flatMap((y) => intersectBox(x, y) ?? []));
+  if (isWhole(b) || (a === b && a.length === 1)) return a;
+  const [x, ...more] = a;
+  const [y, ...others] = b;
+  if (x === undefined || y === undefined) return none;
+  if (more.length + others.length > 0) return a.flatMap((one) => b.flatMap((other) => intersectBox(one, other) ?? []));
+  const both = intersectBox(x, y);
+  return both === null ? none : [both];
 }
-export const meetServices = (a: readonly ServiceBox[], b: readonly ServiceBox[]): boolean =>
-  a.some((x) => b.some((y) => meet(x.protocol, y.protocol) && meet(x.source, y.source) && meet(x.destination, y.destination)));
+const none: readonly ServiceBox[] = [];
+export function meetServices(a: readonly ServiceBox[], b: readonly ServiceBox[]): boolean {
+  // In plain loops, since of long lists every two that may touch come by here.
+  for (const x of a)
+    for (const y of b) if (meet(x.destination, y.destination) && meet(x.protocol, y.protocol) && meet(x.source, y.source)) return true;
+  return false;
+}
 export function minusServices(a: readonly ServiceBox[], b: readonly ServiceBox[]): readonly ServiceBox[] {
   if (isWhole(b)) return [];
   const known = beside.get(isWhole(a) ? everyServices : a);
