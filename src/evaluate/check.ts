@@ -60,6 +60,7 @@ export function takeAll(runs: readonly RuleRun[], members: Members, { fixed, var
     const { answerRestsOn, answers, answerReads, read, whenRestsOn, loose } = run.known;
     const { looseReads } = run.compiled;
     const ofRecords = isShared ? run.known.ofRecords : null;
+    if (isShared) run.told = run.known.told;
     if (run.watched) {
       for (const record of members.records) take(run, record);
       continue;

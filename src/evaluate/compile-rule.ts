@@ -51,6 +51,8 @@ export interface CompiledRule {
   readonly looseReads: readonly (FewValues | Varied)[] | null;
   /** It says of a record the same in each zone and conduit in which the parameters are the same. */
   readonly isOfRecord: boolean;
+  /** And so does its message. */
+  readonly isToldOfRecord: boolean;
   /** Attribute paths read, for documentation and property tests. */
   readonly reads: readonly string[];
   /** What `when` and `assert` may name. */
@@ -128,6 +130,8 @@ export function compileRule(all: Compilation, rule: Rule, path: Path): CompiledR
     unionOf(all.map((each) => each?.pathsOf(kind.names.one) ?? null));
   const isLoose = group === null && joins.length > 0 && ![...parts, ...keys].some((each) => each?.breaks() !== false);
   if (!assert || !message.ok || problems.slice(before).some((each) => each.severity === 'error')) return null;
+  const isOfRecord =
+    group === null && joins.length === 0 && parts.every((each) => subjectNames.every((name) => each?.fieldsOf(name)?.size === 0));
   return {
     control,
     rule,
@@ -145,13 +149,14 @@ export function compileRule(all: Compilation, rule: Rule, path: Path): CompiledR
     answerRestsOn: group === null ? fewValues(unionOf(own), kind.schema.properties) : null,
     answerReads: group === null ? variedValues(pathsOf([...parts, ...keys]), kind.schema.properties) : null,
     looseReads: isLoose ? variedValues(pathsOf(parts), kind.schema.properties) : null,
-    isOfRecord:
-      group === null && joins.length === 0 && parts.every((each) => ['zone', 'conduit'].every((name) => each?.fieldsOf(name)?.size === 0)),
+    isOfRecord,
+    isToldOfRecord: isOfRecord && message.isPlain(subjectNames),
     reads: [...reads].sort(),
     scopes: { when: when?.late === true ? scope : early, assert: scope },
   };
 }
 
+const subjectNames = ['zone', 'conduit'] as const;
 const noFields: ReadonlyMap<string, Asked> = new Map();
 const unionOf = (all: readonly (ReadonlyMap<string, Asked> | null)[]): ReadonlyMap<string, Asked> | null =>
   all.reduce<ReadonlyMap<string, Asked> | null>((sum, each) => {

@@ -20,7 +20,7 @@ import type { FewValues } from './known-answers.js';
 import { outcomeOf, type ControlRun, type Outcome } from './outcome.js';
 import { parameterAt } from './params.js';
 import { practiceOf, type Practice } from './practice.js';
-import { makeRuleRun, type Bindings, type RecordAnswers, type RuleRun, type Surroundings } from './rule-run.js';
+import { makeRuleRun, type Bindings, type RuleRun, type Surroundings } from './rule-run.js';
 import { claimOf, levelFor, subjectsOf, type Claim, type Subject } from './subject.js';
 import { makeTogether } from './together.js';
 import { triggerIsAbsent } from './trigger.js';
@@ -289,18 +289,18 @@ function starter(input: EvaluateInput, gates: Gates, recordsOf: (kind: string) =
     of: (kind: string) => readonly EvidenceRecord[],
   ): Surroundings {
     const indexes = new Map<string, Index>();
-    const answers = new Map<CompiledRule, Map<Fields, RecordAnswers>>();
+    const said = new Map<CompiledRule, Map<Fields, Said>>();
     const { id, name, timeZone, accountable } = site;
     return {
       clock: now,
       site: { id, name, timeZone, ...(accountable === null ? {} : { accountable }) },
       asOf: timestampOf(now.end),
       partial,
-      answersOf: (rule, params) => {
-        let own = answers.get(rule);
-        if (own === undefined) answers.set(rule, (own = new Map<Fields, RecordAnswers>()));
+      saidOf: (rule, params) => {
+        let own = said.get(rule);
+        if (own === undefined) said.set(rule, (own = new Map<Fields, Said>()));
         let known = own.get(params);
-        if (known === undefined) own.set(params, (known = []));
+        if (known === undefined) own.set(params, (known = { answers: [], told: new Map() }));
         return known;
       },
       indexOf: (kind, fields) => {
@@ -312,6 +312,8 @@ function starter(input: EvaluateInput, gates: Gates, recordsOf: (kind: string) =
     };
   }
 }
+
+type Said = ReturnType<Surroundings['saidOf']>;
 
 const isPlacedByAsset = ({ id, attach }: Kind): boolean =>
   id !== 'assets' && Object.values(attach).some(({ asset, address }) => asset !== undefined || address !== undefined);

@@ -17,7 +17,7 @@ export interface Surroundings {
   readonly asOf: unknown;
   readonly indexOf: (kind: string, fields: readonly string[]) => Index;
   /** What a rule that asks nothing but the record has said of records, for all subjects that give it these parameters. */
-  readonly answersOf: (rule: CompiledRule, params: Fields) => RecordAnswers;
+  readonly saidOf: (rule: CompiledRule, params: Fields) => { readonly answers: RecordAnswers; readonly told: Told };
   /** Kinds of which some file covers a part of the site only. */
   readonly partial: ReadonlySet<string>;
 }
@@ -51,9 +51,12 @@ interface Known {
   readonly loose: (Answer | typeof skipped | 'ask' | undefined)[];
   /** Of all subjects with the same parameters, by the place of the record; null: it may say of a record something else in another subject. */
   readonly ofRecords: RecordAnswers | null;
+  readonly told: Told | null;
 }
 
 export type RecordAnswers = (Answer | typeof skipped | undefined)[];
+/** By record, what findings about it say in the same words in each subject. */
+export type Told = Map<unknown, string>;
 
 export interface RuleRun {
   readonly compiled: CompiledRule;
@@ -64,6 +67,8 @@ export interface RuleRun {
   readonly distrusts: boolean;
   trusting: boolean;
   readonly known: Known;
+  /** Texts of all subjects with the same parameters; null: there are none, or each record belongs to one subject. */
+  told: Told | null;
   /** Not null: further records may exist in the population. */
   open: UnknownReason | null;
   /** Registrations whose records were read, for kinds that are watched. */
@@ -102,6 +107,7 @@ export function makeRuleRun(
     return { compiled: join, index, open, distrust, watched: around.partial.has(from) };
   });
   const asked = joins.filter(({ index }) => index.size > 0);
+  const said = compiled.isOfRecord ? around.saidOf(compiled, bindings.params) : null;
   return {
     compiled,
     subject,
@@ -119,8 +125,10 @@ export function makeRuleRun(
       answerReads: compiled.answerReads,
       read: [],
       loose: [],
-      ofRecords: compiled.isOfRecord ? around.answersOf(compiled, bindings.params) : null,
+      ofRecords: said?.answers ?? null,
+      told: compiled.isToldOfRecord ? (said?.told ?? null) : null,
     },
+    told: null,
     open: gateOf(compiled.kind.id).open,
     used: new Set(),
     watched: around.partial.has(compiled.kind.id),

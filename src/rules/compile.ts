@@ -7,7 +7,7 @@ import { generate, type Written } from './generate.js';
 import { mayBreak } from './may-break.js';
 import { parseExpression } from './parse.js';
 import { showValue } from './show.js';
-import { problem, type ExpressionProblem } from './syntax.js';
+import { problem, type Expression, type ExpressionProblem } from './syntax.js';
 import { tiered } from './tier.js';
 import { showType, type StaticType } from './types.js';
 import { OpenList, RuleError, unknown } from './values.js';
@@ -56,7 +56,13 @@ export type CompiledExpression =
   | { readonly ok: false; readonly problems: readonly ExpressionProblem[] };
 
 export type CompiledMessage =
-  | { readonly ok: true; readonly run: (frame: readonly unknown[]) => string; readonly reads: readonly string[] }
+  | {
+      readonly ok: true;
+      readonly run: (frame: readonly unknown[]) => string;
+      readonly reads: readonly string[];
+      /** It puts in nothing but fields as they stand, none of them of one of these names: nothing of them, and no work, can change it. */
+      readonly isPlain: (without: readonly string[]) => boolean;
+    }
   | { readonly ok: false; readonly problems: readonly ExpressionProblem[] };
 
 export function compileIn(source: string, scope: Scope, options: CompileOptions): CompiledExpression {
@@ -149,6 +155,7 @@ export function compileMessage(template: string, scope: Scope): CompiledMessage 
   const parts: Part[] = [];
   const problems: ExpressionProblem[] = [];
   const reads = new Set<string>();
+  const trees: Expression[] = [];
   let at = 0;
   for (let open = template.indexOf('{{'); open >= 0; open = template.indexOf('{{', at)) {
     parts.push(template.slice(at, open));
@@ -164,6 +171,7 @@ export function compileMessage(template: string, scope: Scope): CompiledMessage 
     problems.push(...found);
     if (compiled.ok) {
       parts.push({ run: compiled.run, type: compiled.type });
+      trees.push(compiled.written.tree);
       for (const path of compiled.reads) reads.add(path);
     }
     at = close + 2;
@@ -172,8 +180,11 @@ export function compileMessage(template: string, scope: Scope): CompiledMessage 
   parts.push(template.slice(at));
   const run = (frame: readonly unknown[]): string =>
     parts.map((part) => (typeof part === 'string' ? part : showValue(part.run(frame), part.type, frame))).join('');
-  return { ok: true, run, reads: [...reads].sort() };
+  const isPlain = (without: readonly string[]): boolean => trees.every((tree) => isPath(tree, without));
+  return { ok: true, run, reads: [...reads].sort(), isPlain };
 }
+const isPath = (node: Expression, without: readonly string[]): boolean =>
+  node.kind === 'select' ? !node.test && isPath(node.operand, without) : node.kind === 'name' && !without.includes(node.name);
 
 /** The expressions between {{ and }}. */
 export const messageSources = (template: string): readonly string[] =>

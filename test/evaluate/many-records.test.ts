@@ -1,6 +1,7 @@
 /** Many records are asked by classes of those that are alike; what they are told is what each would be told in a plant of its own. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { compactJson } from '../../src/model/compact-json.js';
 import { check, type ControlSpec, type Row } from './kit.js';
 
 const rules: ControlSpec['rules'] = [
@@ -111,6 +112,7 @@ test('of 240 flows between zones each rule counts and names what 24 plants of te
         );
       });
       const whole = await check(plant(rows));
+      expect(whole.lines).toEqual(whole.findings.map((finding) => `${compactJson(finding)}\n`));
       const parts = await Promise.all(Array.from({ length: 24 }, (_, n) => check(plant(rows.slice(n * 10, n * 10 + 10)))));
       for (const [n] of flowControls.entries())
         for (const subject of ['zone:a', 'zone:b', 'conduit:c']) {
