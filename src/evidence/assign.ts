@@ -98,6 +98,12 @@ export function makeAssign(input: AssignInput): Assign {
       return { device, explicit, known, places, zones, conduits, perhaps, isPlaced };
     };
 
+    // Records that are worked out stand side by side in the places of their device or way, whose lists they share.
+    const located =
+      kind.derivedFrom === null || kind.trace !== null
+        ? locate
+        : repeated(locate, unique(roles.flatMap(({ anchors }) => fieldsOf(anchors))));
+
     /** Assets are named in many ways (host name, alias, address, other letters); rules look them up by id. A console's own words stay, and are traced. */
     const meantAssets = (fields: MutableFields): void => {
       if (isAsset || kind.trace !== null || !directory.readable) return;
@@ -125,7 +131,7 @@ export function makeAssign(input: AssignInput): Assign {
       ): EvidenceRecord => ({ kind: kind.id, key, values: fields, origins, zones, conduits, perhaps, unplaced });
       if (roles.length === 0) return made(nothing, nothing, nothing, null);
       meantAssets(fields);
-      const { device, explicit, known, places, zones, conduits, perhaps, isPlaced } = locate(fields);
+      const { device, explicit, known, places, zones, conduits, perhaps, isPlaced } = located(fields);
       const traced = kind.trace === null ? null : trace(kind.trace, fields);
       if (traced !== null) fields['traced'] = { ...traced };
       const disputed = draft.conflicts.size === 0 ? nothing : roles.flatMap(({ anchors }) => disputedAnchors(anchors, draft.conflicts));
@@ -243,6 +249,23 @@ interface Location {
   readonly conduits: readonly string[];
   readonly perhaps: readonly SubjectId[];
   readonly isPlaced: boolean;
+}
+
+const fieldsOf = ({ asset, zone, address, conduit, device, subject }: Anchors): readonly string[] =>
+  [asset, zone, address, conduit, device, subject].filter((name) => name !== undefined);
+
+/** What was found for the last record is found again where all fields on which it rests have the very same values. */
+function repeated(locate: (fields: Fields) => Location, names: readonly string[]): (fields: Fields) => Location {
+  let last: Location | null = null;
+  const values: unknown[] = [];
+  return (fields) => {
+    let isSame = last !== null;
+    for (let n = 0; isSame && n < names.length; n += 1) isSame = values[n] === fields[names[n] ?? ''];
+    if (last !== null && isSame) return last;
+    last = locate(fields);
+    for (const [n, name] of names.entries()) values[n] = fields[name];
+    return last;
+  };
 }
 
 interface Placed {

@@ -30,6 +30,7 @@ export interface FilterRule {
 }
 
 const nothing: readonly string[] = [];
+const anyTexts: readonly string[] = ['any'];
 const isText = (value: Value): value is string => typeof value === 'string';
 const isTexts = (value: readonly Value[]): value is readonly string[] => value.every(isText);
 const isList = (value: Value): value is readonly Value[] => Array.isArray(value);
@@ -77,15 +78,17 @@ export function filterRule(
   const doubts: string[] = [];
   const isDefault = values['isDefault'] === true;
   // A default rule that names nothing is for everything.
-  const orAll = (value: Value | undefined): Value | undefined => value ?? (isDefault ? ['any'] : undefined);
+  const orAll = (value: Value | undefined): Value | undefined => value ?? (isDefault ? anyTexts : undefined);
   const { sourceAddress, sourceZone, destinationAddress, destinationZone, service } = values;
+  const from = sets.addresses(textsOf(sourceAddress));
+  const to = sets.addresses(textsOf(destinationAddress));
   // What decides all the rest decides it everywhere.
-  const setOf = (address: Value | undefined, zone: Value | undefined, what: string): AddressSet => {
-    const written = addresses(orAll(address), what, doubts, sets);
-    return (!isDefault && typeof zone === 'string' && sets.addresses(textsOf(address)).isWide ? zoneSet(zone) : null) ?? written;
+  const setOf = (address: Value | undefined, named: Addresses, zone: Value | undefined, what: string): AddressSet => {
+    const written = address === undefined ? (isDefault ? allAddresses : unknownAddresses(what, doubts)) : addressesOf(named, what, doubts);
+    return (!isDefault && named.isWide && typeof zone === 'string' ? zoneSet(zone) : null) ?? written;
   };
-  const source = setOf(sourceAddress, sourceZone, 'source');
-  const destination = setOf(destinationAddress, destinationZone, 'destination');
+  const source = setOf(sourceAddress, from, sourceZone, 'source');
+  const destination = setOf(destinationAddress, to, destinationZone, 'destination');
   const services = servicesOf(orAll(service), doubts, sets);
   if (enabled === undefined) doubts.push('whether it is in force is not known');
   for (const condition of textsOf(values['conditions'])) doubts.push(condition);
@@ -110,7 +113,7 @@ export function filterRule(
     isDefault,
     isUnread:
       enabled === undefined || (!isDefault && (sourceAddress === undefined || destinationAddress === undefined || service === undefined)),
-    isEverywhere: sets.addresses(textsOf(sourceAddress)).isWide && sets.addresses(textsOf(destinationAddress)).isWide,
+    isEverywhere: from.isWide && to.isWide,
     origin: origins[0] ?? null,
   };
 }
@@ -118,14 +121,13 @@ export function filterRule(
 const isWide = (texts: readonly string[]): boolean => texts.length === 0 || texts.some((text) => /^(any|all|\*)$/i.test(text));
 
 /** What cannot be worked out may be anything. */
-function addresses(value: Value | undefined, what: string, doubts: string[], sets: Sets): AddressSet {
-  if (value === undefined) {
-    doubts.push(`its ${what} is not known`);
-    return allAddresses;
-  }
-  const { set, unknown } = sets.addresses(textsOf(value));
+function addressesOf({ set, unknown }: Addresses, what: string, doubts: string[]): AddressSet {
   if (unknown.length === 0) return set;
   doubts.push(`${what} ${unknown.slice(0, 3).join(', ')}`);
+  return allAddresses;
+}
+function unknownAddresses(what: string, doubts: string[]): AddressSet {
+  doubts.push(`its ${what} is not known`);
   return allAddresses;
 }
 
