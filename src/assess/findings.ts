@@ -14,9 +14,8 @@ export function findingId({ control, subject }: Outcome, failure: Failure): stri
   const what = `${control.id}\u0000${failure.rule.id}\u0000${subject.ref}\u0000${keyOfChecked(failure.checked)}`;
   // One byte a character: nothing is made but the text.
   const bytes = hash('sha256', what, 'binary');
-  let id = 'F-';
-  for (let n = 0; n < 10; n += 1) id += alphabet[bytes.charCodeAt(n) % 32] ?? '';
-  return id;
+  const at = (n: number): number => alphabet.charCodeAt(bytes.charCodeAt(n) % 32);
+  return `F-${String.fromCharCode(at(0), at(1), at(2), at(3), at(4), at(5), at(6), at(7), at(8), at(9))}`;
 }
 
 export const nowhere: Origin = { evidence: '', line: 0, column: 0, pointer: null };
@@ -47,10 +46,16 @@ export function findingLine(outcome: Outcome, failure: Failure, decided: Decided
   let own = told?.get(checked);
   if (own === undefined) {
     own = textOf(failure, placeOf);
-    told?.set(checked, own);
+    if (told !== null) told.set(checked, inOnePiece(own));
   }
   const waivers = decided.waiversOf(id, failure);
   return `{"class":"${proposed}","control":${compactJson(outcome.control.id)},"id":"${id}",${own},"subject":${compactJson(outcome.subject.ref)},"waivers":${compactJson(waivers)}}\n`;
+}
+
+/** A text that was put together stays in its parts until one of its characters is asked for, and is put together anew each time it is written. */
+function inOnePiece(text: string): string {
+  text.charCodeAt(0);
+  return text;
 }
 
 function textOf(failure: Failure, placeOf: PlaceOf): string {

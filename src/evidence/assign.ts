@@ -49,6 +49,7 @@ export function makeAssign(input: AssignInput): Assign {
   const between = conduitsByZones(site.conduits);
   const allZones = [...zoneIds];
   const intern = makeIntern();
+  const ends = makeEnds();
   const perhapsOf = makePerhaps(zoneIds, site.conduits);
   const meant = (text: string): string =>
     directory.byId.has(text) || zoneIds.has(text) || enforced.has(text) ? text : (directory.meant(text)?.id ?? text);
@@ -148,7 +149,7 @@ export function makeAssign(input: AssignInput): Assign {
         for (const id of place.unknownAssets) tellUnknownAsset(draft, id);
         for (const zone of place.unknownZones) unknown.add(() => unknownReference(kind, draft, 'zone', zone, zoneIds));
         if (place.disagreement !== null) tellClash(draft, role, place.disagreement);
-        giveVirtualFields(kind, role, place, fields, role === '' ? null : textAt(fields, anchors.device));
+        giveVirtualFields(kind, role, place, fields, role === '' ? null : textAt(fields, anchors.device), ends);
       }
       const reason = isPlaced ? null : reasonOf(places, fields, conduitById);
       if (reason !== null) tellUnplaced(draft, reason);
@@ -279,7 +280,7 @@ const disputedAnchors = ({ asset, zone, conduit, device, subject }: Anchors, con
   [asset, zone, conduit, device, subject].filter((name) => name !== undefined).filter((name) => conflicts.has(name));
 
 /** What rules read: `zone` of a record with one place, `{ asset, zone }` under the name of each role. A field of the schema is never overwritten. */
-function giveVirtualFields(kind: Kind, role: string, place: Place, fields: MutableFields, device: string | null): void {
+function giveVirtualFields(kind: Kind, role: string, place: Place, fields: MutableFields, device: string | null, ends: Ends): void {
   const zone = place.zones.length === 1 ? place.zones[0] : undefined;
   if (role === '') {
     if (zone !== undefined && fields['zone'] === undefined) fields['zone'] = zone;
@@ -287,7 +288,24 @@ function giveVirtualFields(kind: Kind, role: string, place: Place, fields: Mutab
   }
   if (Object.hasOwn(kind.schema.properties, role)) return;
   const asset = place.asset ?? device;
-  if (asset !== null || zone !== undefined) fields[role] = { ...(asset !== null && { asset }), ...(zone !== undefined && { zone }) };
+  if (asset !== null || zone !== undefined) fields[role] = ends.of(asset, zone);
+}
+
+/** The ends of rules and flows are few, and each is named many times: equal ones are one in memory. */
+interface Ends {
+  readonly of: (asset: string | null, zone: string | undefined) => Fields;
+}
+function makeEnds(): Ends {
+  const known = new Map<string | null, Map<string | undefined, Fields>>();
+  return {
+    of: (asset, zone) => {
+      let own = known.get(asset);
+      if (own === undefined) known.set(asset, (own = new Map<string | undefined, Fields>()));
+      let end = own.get(zone);
+      if (end === undefined) own.set(zone, (end = { ...(asset !== null && { asset }), ...(zone !== undefined && { zone }) }));
+      return end;
+    },
+  };
 }
 
 function reasonOf(places: readonly Placed[], fields: Fields, conduits: ReadonlyMap<string, Conduit>): string {

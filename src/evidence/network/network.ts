@@ -100,14 +100,17 @@ export function makeNetwork({ site, kinds, directory }: NetworkInput): Network {
     }
     return ways;
   };
-  const indexes = new Map<string, Nearby<Region & { readonly way: Way }>>();
+  const indexes = new Map<string, Indexed>();
   const waysFor = (from: string, to: string, region: Region): readonly Way[] => {
     const key = `${from}\n${to}`;
-    let index = indexes.get(key);
-    if (index === undefined)
-      indexes.set(key, (index = nearbyOf(waysOf(from, to).flatMap((way) => way.regions.map((each) => ({ ...each, way }))))));
+    let known = indexes.get(key);
+    if (known === undefined) indexes.set(key, (known = { asked: 0, index: null }));
+    known.asked += 1;
+    // For a few questions an index would take longer than a walk.
+    if (known.asked <= fewQuestions) return waysOf(from, to).filter(({ regions }) => regions.some((each) => shares(each, region)));
+    known.index ??= nearbyOf(waysOf(from, to).flatMap((way) => way.regions.map((each) => ({ ...each, way }))));
     const touched = new Set<Way>();
-    for (const each of index.near(region)) if (shares(each, region)) touched.add(each.way);
+    for (const each of known.index.near(region)) if (shares(each, region)) touched.add(each.way);
     return [...touched];
   };
   const all = (): void => {
@@ -135,6 +138,12 @@ export function makeNetwork({ site, kinds, directory }: NetworkInput): Network {
   const toldAtFirst = limits.length;
   const isSpent = (): boolean => budget.left < 0 || limits.length > toldAtFirst;
   return { view, ends, devices, gates, waysOf, waysFor, bridges, isSpent };
+}
+
+const fewQuestions = 16;
+interface Indexed {
+  asked: number;
+  index: Nearby<Region & { readonly way: Way }> | null;
 }
 
 const entriesOf = ({ zones }: NetworkInput['site']): readonly Entry[] => [
