@@ -17,6 +17,8 @@ export interface CompiledJoin {
   readonly slot: number;
   readonly fields: readonly string[];
   readonly keys: readonly Run[];
+  /** `when` may need it; the others are looked up for records that are meant. */
+  readonly isEarly: boolean;
   /** The join names the whole identity of the kind: for one set of keys there can be no second match. */
   readonly whole: boolean;
 }
@@ -132,6 +134,17 @@ export function compileRule(all: Compilation, rule: Rule, path: Path): CompiledR
   if (!assert || !message.ok || problems.slice(before).some((each) => each.severity === 'error')) return null;
   const isOfRecord =
     group === null && joins.length === 0 && parts.every((each) => subjectNames.every((name) => each?.fieldsOf(name)?.size === 0));
+  /** Joins that `when` names, or a join that it names; with lets, which may name any, all. */
+  const joinsFor = (asking: Compiled | null): readonly CompiledJoin[] => {
+    const needed: Compiled[] = asking === null ? [] : [asking];
+    const early = new Set<LookUp>();
+    for (const each of [...joins].reverse()) {
+      if (each === null || (rule.lets.length === 0 && !needed.some(({ names }) => names(each.join.name)))) continue;
+      early.add(each);
+      needed.push(...each.keys);
+    }
+    return joins.flatMap((each) => (each === null ? [] : [{ ...each, keys: each.keys.map(({ run }) => run), isEarly: early.has(each) }]));
+  };
   return {
     control,
     rule,
@@ -139,7 +152,7 @@ export function compileRule(all: Compilation, rule: Rule, path: Path): CompiledR
     frameSize: scope.next,
     when: when?.done?.run ?? null,
     whenLate: when?.late ?? false,
-    joins: joins.filter((each) => each !== null),
+    joins: joinsFor(when?.done ?? null),
     lets: lets.filter((each) => each !== null),
     group,
     assert: assert.run,
@@ -165,18 +178,21 @@ const unionOf = (all: readonly (ReadonlyMap<string, Asked> | null)[]): ReadonlyM
     return new Map([...sum, ...each, ...whole]);
   }, noFields);
 
+/** A join, and what its keys are. */
+type LookUp = Omit<CompiledJoin, 'keys' | 'isEarly'> & { readonly keys: readonly Compiled[] };
+
 function compileJoin(
   all: Compilation,
   join: Join,
   path: Path,
   scope: Names,
   compile: (at: Path, source: string, options: CompileOptions, scope: Names) => Compiled | null,
-): CompiledJoin | null {
+): LookUp | null {
   const { control, kinds, problems } = all;
   const from = kinds.get(join.from);
   if (!from) return null;
   const type = recordType(from);
-  const keys: Run[] = [];
+  const keys: Compiled[] = [];
   for (const [field, source] of Object.entries(join.on)) {
     const at: Path = ['join', join.name, 'on', field];
     const fieldType = typeAt(type, field.split('.'));
@@ -189,7 +205,7 @@ function compileJoin(
       const seen = `${field} of ${from.id} is ${showType(fieldType)} and "${source}" is ${showType(key.type)}`;
       problems.push(problemAt(control, [...path, ...at], 'E_EXPR_TYPE', 'error', seen, 'both sides of a join must be of one type'));
     }
-    if (key) keys.push(key.run);
+    if (key) keys.push(key);
   }
   const slot = scope.next++;
   scope.names.set(join.name, { slot, type: join.one ? type : { kind: 'list', element: type } });

@@ -36,6 +36,8 @@ interface JoinRun {
   /** Optional evidence that is stale, low-grade or broken may prove a failure; a pass must do without it. */
   readonly distrust: UnknownReason | null;
   readonly watched: boolean;
+  /** It is looked up before `when` is asked, where that needs joins. */
+  readonly isEarly: boolean;
 }
 
 /** What was answered already, by the combination of values on which it rests. */
@@ -104,7 +106,8 @@ export function makeRuleRun(
     if (index.size === 0) frame[join.slot] = join.join.one ? unmatched(join, open, 0) : openList(nothing, nothing, open);
     const [reason] = isOptional(from) && index.size > 0 ? [...reasons, ...elsewhere] : [];
     const distrust: UnknownReason | null = reason === undefined ? null : (open ?? { code: 'stale', what: from });
-    return { compiled: join, index, open, distrust, watched: around.partial.has(from) };
+    // What a look-up finds in some files is noted, whatever comes of it.
+    return { compiled: join, index, open, distrust, watched: around.partial.has(from), isEarly: join.isEarly || around.partial.size > 0 };
   });
   const asked = joins.filter(({ index }) => index.size > 0);
   const said = compiled.isOfRecord ? around.saidOf(compiled, bindings.params) : null;
@@ -138,11 +141,11 @@ export function makeRuleRun(
   };
 }
 
-/** Joins and lets, in order. */
-export function prepare(run: RuleRun): void {
-  const { frame } = run;
-  for (const join of run.joins) frame[join.compiled.slot] = joined(run, join);
-  for (const { slot, run: value } of run.compiled.lets) frame[slot] = value(frame);
+/** Joins and lets, in order; `isEarly`: those alone that `when` needs, or those alone that it does not. */
+export function prepare(run: RuleRun, isEarly?: boolean): void {
+  const { frame, joins, compiled } = run;
+  for (const join of joins) if (isEarly === undefined || isEarly === join.isEarly) frame[join.compiled.slot] = joined(run, join);
+  if (isEarly !== false) for (const { slot, run: value } of compiled.lets) frame[slot] = value(frame);
 }
 
 export function selected(run: RuleRun, values: Fields): Answer | typeof skipped {
@@ -183,10 +186,11 @@ function ask(run: RuleRun, values: Fields, known: Answer | undefined): Answer | 
     const wanted = known ?? selected(run, values);
     if (wanted !== true) return wanted;
   }
-  if (!isBare) prepare(run);
+  if (!isBare) prepare(run, compiled.whenLate ? true : undefined);
   if (compiled.whenLate) {
     const wanted = selected(run, values);
     if (wanted !== true) return wanted;
+    prepare(run, false);
   }
   return answerOf(compiled.assert(frame));
 }

@@ -7,7 +7,7 @@ import { generate, type Written } from './generate.js';
 import { mayBreak } from './may-break.js';
 import { parseExpression } from './parse.js';
 import { showValue } from './show.js';
-import { problem, type Expression, type ExpressionProblem } from './syntax.js';
+import { operandsOf, problem, type Expression, type ExpressionProblem } from './syntax.js';
 import { tiered } from './tier.js';
 import { showType, type StaticType } from './types.js';
 import { OpenList, RuleError, unknown } from './values.js';
@@ -49,6 +49,8 @@ export type CompiledExpression =
       readonly fieldsOf: (name: string) => ReadonlyMap<string, Asked> | null;
       /** The same, down to what is read of a field that is a record itself. */
       readonly pathsOf: (name: string) => ReadonlyMap<string, Asked> | null;
+      /** Whether it uses a name at all. */
+      readonly names: (name: string) => boolean;
       /** It may break on some value of the right type. */
       readonly breaks: () => boolean;
       readonly warnings: readonly ExpressionProblem[];
@@ -104,9 +106,13 @@ function compile(source: string, scope: Scope, role: Role, needsBool: boolean): 
   );
   const fieldsOf = (name: string): ReadonlyMap<string, Asked> | null => fieldsRead(tree, name);
   const pathsOf = (name: string): ReadonlyMap<string, Asked> | null => pathsRead(tree, name);
+  const names = (name: string): boolean => usesName(tree, name);
   const breaks = (): boolean => mayBreak(tree, checked.typeOf);
-  return { ok: true, type, run, written, reads: checked.reads, fieldsOf, pathsOf, breaks, warnings: inOrderOfText(problems) };
+  return { ok: true, type, run, written, reads: checked.reads, fieldsOf, pathsOf, names, breaks, warnings: inOrderOfText(problems) };
 }
+
+const usesName = (node: Expression, name: string): boolean =>
+  node.kind === 'name' ? node.name === name : operandsOf(node).some((operand) => usesName(operand, name));
 
 const inOrderOfText = (problems: readonly ExpressionProblem[]): readonly ExpressionProblem[] =>
   [...problems].sort((a, b) => a.offset - b.offset);
