@@ -15,7 +15,7 @@ import { crossReferences } from './cross-reference.js';
 import { applyDecisions, type Decided } from './decisions.js';
 import { catalogueEntries, controlEntries, evidenceEntries, modelEntry, places, unplacedOf } from './entries.js';
 import { makeCapability } from './capability.js';
-import { classOf, findingOf, type PlaceOf } from './findings.js';
+import { classOf, findingLine, findingOf, type PlaceOf } from './findings.js';
 import { refutedClaims } from './claims.js';
 import { brokenPairs } from './pairs.js';
 import { locationCoverage } from './locations.js';
@@ -62,6 +62,8 @@ export interface Assessed {
   readonly assessment: Assessment;
   /** Every finding, made one by one. */
   readonly findings: () => Iterable<Finding>;
+  /** The same as lines of findings.ndjson. */
+  readonly lines: () => Iterable<string>;
   /** `control subject` of every result that the policy wants met. */
   readonly required: ReadonlySet<string>;
 }
@@ -86,7 +88,7 @@ export function assess(input: AssessInput): Assessed {
   const made = findingMaker(decided, required, placeOf);
   const findings: Finding[] = [];
   const results = bare.map((result, n): Result => {
-    const kept = [...made(n, input.findingsKept)];
+    const kept = [...made(n, input.findingsKept, findingOf)];
     findings.push(...kept);
     return { ...result, findings: kept.map(({ id }) => id) };
   });
@@ -169,9 +171,9 @@ export function assess(input: AssessInput): Assessed {
     exit: exitOf(judged),
   };
   const everything = function* (): Generator<Finding> {
-    for (const n of decided.keys()) yield* made(n, Infinity);
+    for (const n of decided.keys()) yield* made(n, Infinity, findingOf);
   };
-  return { assessment, findings: everything, required };
+  return { assessment, findings: everything, lines: () => linesOf(decided, made), required };
 }
 
 interface DecidedOutcome {
@@ -210,13 +212,13 @@ function findingMaker(
   decided: readonly DecidedOutcome[],
   required: ReadonlySet<string>,
   placeOf: PlaceOf,
-): (n: number, limit: number) => Generator<Finding> {
+): <T>(n: number, limit: number, make: (...of: Parameters<typeof findingOf>) => T) => Generator<T> {
   const failing = new Map<string, number>();
   const isRequired = ({ control, subject, unplaced }: Outcome): boolean => unplaced || required.has(`${control.id} ${subject.ref}`);
   for (const { outcome, decided: made } of decided)
     if (made.status === 'fail' && !outcome.unplaced && isRequired(outcome))
       failing.set(outcome.control.id, (failing.get(outcome.control.id) ?? 0) + 1);
-  return function* (n, limit) {
+  return function* (n, limit, make) {
     const each = decided[n];
     if (each?.decided.status !== 'fail') return;
     const { outcome } = each;
@@ -224,9 +226,19 @@ function findingMaker(
     let left = limit;
     for (const failure of outcome.failures()) {
       if (left-- <= 0) return;
-      yield findingOf(outcome, failure, each.decided, proposed, placeOf);
+      yield make(outcome, failure, each.decided, proposed, placeOf);
     }
   };
+}
+
+/** Control by control; what was told of its records is kept as long as its subjects go by. */
+function* linesOf(decided: readonly DecidedOutcome[], made: ReturnType<typeof findingMaker>): Generator<string> {
+  let first = 0;
+  for (const [n, { outcome }] of decided.entries()) {
+    yield* made(n, Infinity, findingLine);
+    if (decided[n + 1]?.outcome.control === outcome.control) continue;
+    for (; first <= n; first += 1) for (const { told } of decided[first]?.outcome.rules ?? []) told?.clear();
+  }
 }
 
 const policyEntry = ({ id, version, title, sha256, target, conduitProfile, programme, controls }: Policy): Assessment['policy'] => ({

@@ -6,7 +6,17 @@ import { isList, NoValue, openList, OpenList, RuleError, Timestamp, Unknown, typ
 import { makeShared, type Classing, type Classings, type Members, type Shared } from './classes.js';
 import { keysOf, mostMaybe } from './joins.js';
 import type { FewValues, Varied } from './known-answers.js';
-import { answerTo, answerToGroup, isSelected, prepare, selected, unknownIn, type RuleRun } from './rule-run.js';
+import {
+  answerTo,
+  answerToGroup,
+  answerWithoutJoins,
+  isSelected,
+  prepare,
+  selected,
+  unknownIn,
+  type RecordAnswers,
+  type RuleRun,
+} from './rule-run.js';
 import { slots } from './scope.js';
 import { settle } from './settle.js';
 import {
@@ -36,15 +46,21 @@ export function take(run: RuleRun, record: EvidenceRecord, wanted?: Answer): voi
   if (answer !== skipped) settle(run, record, answer);
 }
 
+/** How the records of a kind are told apart; `isShared`: most of them belong to several subjects. */
+interface Telling extends Pick<Classings, 'varied'> {
+  readonly fixed: Classing;
+  readonly together: Together;
+  readonly isShared: boolean;
+}
+
 /** Records that surely belong to a subject, through its rules. What rests on few values is asked once for each class of records. */
-export function takeAll(
-  runs: readonly RuleRun[],
-  members: Members,
-  { fixed, varied, together }: { readonly fixed: Classing; readonly together: Together } & Pick<Classings, 'varied'>,
-): void {
+export function takeAll(runs: readonly RuleRun[], members: Members, { fixed, varied, together, isShared }: Telling): void {
   const shared = makeShared(members);
   for (const run of together.take(runs, members)) {
-    const { answerRestsOn, answers, answerReads, read, whenRestsOn } = run.known;
+    const { answerRestsOn, answers, answerReads, read, whenRestsOn, loose } = run.known;
+    const { looseReads } = run.compiled;
+    const ofRecords = isShared ? run.known.ofRecords : null;
+    if (isShared) run.told = run.known.told;
     if (run.watched) {
       for (const record of members.records) take(run, record);
       continue;
@@ -52,15 +68,43 @@ export function takeAll(
     if (answerRestsOn !== null) {
       const alike = answerReads === null || asksFew(answerRestsOn, shared(fixed)) ? null : varied(answerReads);
       if (answerReads !== null && alike !== null && alike.count < members.records.length / fewerBy)
-        takeByClass(run, answerReads, read, members, shared(alike));
-      else takeByClass(run, answerRestsOn, answers, members, shared(fixed), whenRestsOn);
+        takeByClass(run, answerReads, read, members, shared(alike), { ofRecords });
+      else takeByClass(run, answerRestsOn, answers, members, shared(fixed), { ofRecords, whenRestsOn });
       continue;
     }
     const classing = answerReads === null ? null : varied(answerReads);
-    if (answerReads !== null && classing !== null) takeByClass(run, answerReads, read, members, shared(classing));
+    if (answerReads !== null && classing !== null) takeByClass(run, answerReads, read, members, shared(classing), { ofRecords });
     else if (whenRestsOn !== null) takeSelected(run, whenRestsOn, members, shared(fixed));
-    else for (const record of members.records) take(run, record);
+    else if (looseReads !== null && !usesJoined(run) && tellsApart(looseReads, members.records.length, varied)) {
+      const apart = varied(looseReads);
+      if (apart !== null) takeByClass(run, looseReads, loose, members, shared(apart), { ofRecords, askFirst: answerWithoutJoins });
+    } else for (const record of members.records) take(run, record);
   }
+}
+
+/** Whether there are few classes of records that differ in these fields. */
+export function tellsApart(reads: RuleRun['known']['answerReads'], records: number, varied: Classings['varied']): boolean {
+  const classing = reads === null ? null : varied(reads);
+  return classing !== null && classing.count < records / fewerBy;
+}
+
+/** What its joins find is noted, so that each record is looked up. */
+const usesJoined = ({ joins }: RuleRun): boolean => joins.some(({ watched }) => watched);
+
+/** A record that was asked about in another subject is not asked again; `known` null: it may have another answer here. */
+function askOnce(
+  run: RuleRun,
+  record: EvidenceRecord,
+  place: number,
+  known: RecordAnswers | null,
+  wanted?: Answer,
+): Answer | typeof skipped {
+  const before = known?.[place];
+  if (before !== undefined) return before;
+  const answer = answerTo(run, record, wanted, true);
+  // What broke off for too much work may have more left for it elsewhere.
+  if (known !== null && !(answer instanceof RuleError)) known[place] = answer;
+  return answer;
 }
 
 /** Whether nearly all records have values of which the answer is known for their class. */
@@ -73,14 +117,21 @@ const fewAsked = 64;
 /** So many times fewer classes than records make it worth their while to be told apart. */
 const fewerBy = 8;
 
+interface ByClass {
+  readonly ofRecords: RecordAnswers | null;
+  readonly whenRestsOn?: readonly FewValues[] | null;
+  /** Of the first record of a class. */
+  readonly askFirst?: (run: RuleRun, record: EvidenceRecord) => Answer | typeof skipped | 'ask';
+}
+
 /** Classes are counted as a whole; records are looked at where each has to be told, in their order. */
 function takeByClass(
   run: RuleRun,
   few: readonly (FewValues | Varied)[],
-  answers: RuleRun['known']['answers'],
+  answers: RuleRun['known']['loose'],
   members: Members,
   { classing: { ids, combination }, shares }: Shared,
-  whenRestsOn: readonly FewValues[] | null = null,
+  { ofRecords, whenRestsOn = null, askFirst = answerTo }: ByClass,
 ): void {
   const told: (Answer | 'ask' | undefined)[] = [];
   const wanted: boolean[] = [];
@@ -90,7 +141,7 @@ function takeByClass(
     const at = combination(few, id);
     const when = at < 0 && whenRestsOn !== null ? whenOf(run, combination(whenRestsOn, id), first) : undefined;
     if (when === true) wanted[id] = true;
-    const answer = at < 0 ? (when === skipped ? skipped : 'ask') : (answers[at] ??= answerTo(run, first));
+    const answer = at < 0 ? (when === skipped ? skipped : 'ask') : (answers[at] ??= askFirst(run, first));
     if (answer === skipped) continue;
     if (answer === true) {
       countPasses(run.tally, size);
@@ -103,10 +154,11 @@ function takeByClass(
   const { records, places } = members;
   if (isEach) {
     records.forEach((record, n) => {
-      const id = ids[places[n] ?? 0] ?? 0;
+      const place = places[n] ?? 0;
+      const id = ids[place] ?? 0;
       const known = told[id];
       if (known === undefined) return;
-      const answer = known === 'ask' ? answerTo(run, record, wanted[id]) : known;
+      const answer = known === 'ask' ? askOnce(run, record, place, ofRecords, wanted[id]) : known;
       if (answer !== skipped) settle(run, record, answer);
     });
     return;

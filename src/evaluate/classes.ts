@@ -88,11 +88,12 @@ function columnWith(records: readonly EvidenceRecord[], field: string, numbers: 
 /** The values are numbered as they are met; null: too many. Of lists and objects those are one that are one in memory, as readers make equal ones. */
 function seenColumn(records: readonly EvidenceRecord[], field: string): Column | null {
   const codes = new Uint16Array(records.length);
-  const numbers = new Map<Value, number>();
-  const valueOf = readerOf<Value>(field);
+  const numbers = new Map<unknown, number>();
+  const valueOf = pathReader(field);
   for (let n = 0; n < records.length; n++) {
     const value = valueOf(records[n]?.values ?? noFields);
     if (value === undefined) continue;
+    if (value === notRead) return null;
     if (value === '') codes[n] = empty;
     else {
       let number = numbers.get(value);
@@ -105,6 +106,21 @@ function seenColumn(records: readonly EvidenceRecord[], field: string): Column |
   }
   return { field, codes, base: numbers.size + firstListed, isSame: isSame(codes) };
 }
+/** `source.zone`: a record in the record without that field is something else than none. What has another form is not told apart. */
+function pathReader(path: string): (values: Fields) => unknown {
+  const dot = path.indexOf('.');
+  if (dot < 0) return readerOf<Value>(path);
+  const outer = readerOf<Value>(path.slice(0, dot));
+  const inner = readerOf<Value>(path.slice(dot + 1));
+  return (values) => {
+    const value = outer(values);
+    if (value === undefined) return undefined;
+    return isFields(value) ? (inner(value) ?? lacking) : notRead;
+  };
+}
+const isFields = (value: Value): value is Fields => typeof value === 'object' && !Array.isArray(value);
+const lacking = Symbol('lacking');
+const notRead = Symbol('not read');
 const isSame = (codes: Uint16Array): boolean => codes.every((code) => code === codes[0]);
 
 /** A list where that is not far longer than what it holds. */

@@ -17,6 +17,8 @@ export interface CompiledJoin {
   readonly slot: number;
   readonly fields: readonly string[];
   readonly keys: readonly Run[];
+  /** `when` may need it; the others are looked up for records that are meant. */
+  readonly isEarly: boolean;
   /** The join names the whole identity of the kind: for one set of keys there can be no second match. */
   readonly whole: boolean;
 }
@@ -45,8 +47,14 @@ export interface CompiledRule {
   readonly whenRestsOn: readonly FewValues[] | null;
   /** The same for the answer as a whole, where no join has anything to look up. */
   readonly answerRestsOn: readonly FewValues[] | null;
-  /** All fields of the record on which the answer rests, joins included; null: the record as a whole, or a group. */
+  /** All fields of the record on which the answer rests, joins included, down to `source.zone`; null: the record as a whole, or a group. */
   readonly answerReads: readonly (FewValues | Varied)[] | null;
+  /** The same without what its joins look up by: on these rests an answer for which it does not matter what they find; null: there may be none. */
+  readonly looseReads: readonly (FewValues | Varied)[] | null;
+  /** It says of a record the same in each zone and conduit in which the parameters are the same. */
+  readonly isOfRecord: boolean;
+  /** And so does its message. */
+  readonly isToldOfRecord: boolean;
   /** Attribute paths read, for documentation and property tests. */
   readonly reads: readonly string[];
   /** What `when` and `assert` may name. */
@@ -69,6 +77,8 @@ export function compileRule(all: Compilation, rule: Rule, path: Path): CompiledR
   if (!kind) return null;
   const reads = new Set<string>();
   const own: (ReadonlyMap<string, Asked> | null)[] = [];
+  /** All but the keys of joins. */
+  const parts: (Compiled | null)[] = [];
   const before = problems.length;
   const compile = (at: Path, source: string, options: CompileOptions, scope: Names): Compiled | null => {
     const done = compileAt(all, [...path, ...at], source, scope, options);
@@ -91,10 +101,10 @@ export function compileRule(all: Compilation, rule: Rule, path: Path): CompiledR
     scope.names.set(rule.group.name, { slot: keySlot, type: by ? elementOf(by.type) : { kind: 'dyn' } });
     scope.names.set(kind.names.many, { slot: listSlot, type: { kind: 'list', element: recordType(kind) } });
   }
-  const keyReads: (ReadonlyMap<string, Asked> | null)[] = [];
+  const keys: (Compiled | null)[] = [];
   const compileKey: typeof compile = (...args) => {
     const done = compile(...args);
-    keyReads.push(done?.fieldsOf(kind.names.one) ?? null);
+    keys.push(done);
     return done;
   };
   const joins = rule.joins.map((join) => compileJoin(all, join, path, scope, compileKey));
@@ -103,6 +113,7 @@ export function compileRule(all: Compilation, rule: Rule, path: Path): CompiledR
     const slot = scope.next++;
     scope.names.set(name, { slot, type: done?.type ?? { kind: 'dyn' } });
     own.push(done?.fieldsOf(kind.names.one) ?? null);
+    parts.push(done);
     return done && { slot, run: done.run };
   });
   const when = rule.when === null ? null : compileWhen(all, rule, rule.when, path, early, scope);
@@ -115,7 +126,25 @@ export function compileRule(all: Compilation, rule: Rule, path: Path): CompiledR
 
   const whenReads = rule.when === null ? noFields : (when?.done?.fieldsOf(kind.names.one) ?? null);
   own.push(whenReads, assert?.fieldsOf(kind.names.one) ?? null);
+  if (rule.when !== null) parts.push(when?.done ?? null);
+  parts.push(assert);
+  const pathsOf = (all: readonly (Compiled | null)[]): ReadonlyMap<string, Asked> | null =>
+    unionOf(all.map((each) => each?.pathsOf(kind.names.one) ?? null));
+  const isLoose = group === null && joins.length > 0 && ![...parts, ...keys].some((each) => each?.breaks() !== false);
   if (!assert || !message.ok || problems.slice(before).some((each) => each.severity === 'error')) return null;
+  const isOfRecord =
+    group === null && joins.length === 0 && parts.every((each) => subjectNames.every((name) => each?.fieldsOf(name)?.size === 0));
+  /** Joins that `when` names, or a join that it names; with lets, which may name any, all. */
+  const joinsFor = (asking: Compiled | null): readonly CompiledJoin[] => {
+    const needed: Compiled[] = asking === null ? [] : [asking];
+    const early = new Set<LookUp>();
+    for (const each of [...joins].reverse()) {
+      if (each === null || (rule.lets.length === 0 && !needed.some(({ names }) => names(each.join.name)))) continue;
+      early.add(each);
+      needed.push(...each.keys);
+    }
+    return joins.flatMap((each) => (each === null ? [] : [{ ...each, keys: each.keys.map(({ run }) => run), isEarly: early.has(each) }]));
+  };
   return {
     control,
     rule,
@@ -123,7 +152,7 @@ export function compileRule(all: Compilation, rule: Rule, path: Path): CompiledR
     frameSize: scope.next,
     when: when?.done?.run ?? null,
     whenLate: when?.late ?? false,
-    joins: joins.filter((each) => each !== null),
+    joins: joinsFor(when?.done ?? null),
     lets: lets.filter((each) => each !== null),
     group,
     assert: assert.run,
@@ -131,12 +160,16 @@ export function compileRule(all: Compilation, rule: Rule, path: Path): CompiledR
     message: message.run,
     whenRestsOn: when === null ? null : fewValues(whenReads, kind.schema.properties),
     answerRestsOn: group === null ? fewValues(unionOf(own), kind.schema.properties) : null,
-    answerReads: group === null ? variedValues(unionOf([...own, ...keyReads]), kind.schema.properties) : null,
+    answerReads: group === null ? variedValues(pathsOf([...parts, ...keys]), kind.schema.properties) : null,
+    looseReads: isLoose ? variedValues(pathsOf(parts), kind.schema.properties) : null,
+    isOfRecord,
+    isToldOfRecord: isOfRecord && message.isPlain(subjectNames),
     reads: [...reads].sort(),
     scopes: { when: when?.late === true ? scope : early, assert: scope },
   };
 }
 
+const subjectNames = ['zone', 'conduit'] as const;
 const noFields: ReadonlyMap<string, Asked> = new Map();
 const unionOf = (all: readonly (ReadonlyMap<string, Asked> | null)[]): ReadonlyMap<string, Asked> | null =>
   all.reduce<ReadonlyMap<string, Asked> | null>((sum, each) => {
@@ -145,18 +178,21 @@ const unionOf = (all: readonly (ReadonlyMap<string, Asked> | null)[]): ReadonlyM
     return new Map([...sum, ...each, ...whole]);
   }, noFields);
 
+/** A join, and what its keys are. */
+type LookUp = Omit<CompiledJoin, 'keys' | 'isEarly'> & { readonly keys: readonly Compiled[] };
+
 function compileJoin(
   all: Compilation,
   join: Join,
   path: Path,
   scope: Names,
   compile: (at: Path, source: string, options: CompileOptions, scope: Names) => Compiled | null,
-): CompiledJoin | null {
+): LookUp | null {
   const { control, kinds, problems } = all;
   const from = kinds.get(join.from);
   if (!from) return null;
   const type = recordType(from);
-  const keys: Run[] = [];
+  const keys: Compiled[] = [];
   for (const [field, source] of Object.entries(join.on)) {
     const at: Path = ['join', join.name, 'on', field];
     const fieldType = typeAt(type, field.split('.'));
@@ -169,7 +205,7 @@ function compileJoin(
       const seen = `${field} of ${from.id} is ${showType(fieldType)} and "${source}" is ${showType(key.type)}`;
       problems.push(problemAt(control, [...path, ...at], 'E_EXPR_TYPE', 'error', seen, 'both sides of a join must be of one type'));
     }
-    if (key) keys.push(key.run);
+    if (key) keys.push(key);
   }
   const slot = scope.next++;
   scope.names.set(join.name, { slot, type: join.one ? type : { kind: 'list', element: type } });

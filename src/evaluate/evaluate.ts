@@ -10,9 +10,10 @@ import type { Site } from '../model/site.js';
 import type { Reason } from '../model/assessment.js';
 import { timestampOf } from '../rules/plain.js';
 import type { Clock } from '../rules/values.js';
-import { finish, take, takeAll, takeMaybe } from './check.js';
+import { finish, take, takeAll, takeMaybe, tellsApart } from './check.js';
 import { makeClassings, type Members } from './classes.js';
 import type { CompiledControl } from './compile-control.js';
+import type { CompiledRule } from './compile-rule.js';
 import { makeGates, type Gates } from './gates.js';
 import { fieldAt, makeIndex, type Index } from './joins.js';
 import type { FewValues } from './known-answers.js';
@@ -165,9 +166,10 @@ function walk({ zones, conduits, site, strays }: Pass, records: readonly Evidenc
   const byRef = new Map(parts.map((part) => [part.ref, part]));
   const homeless: EvidenceRecord[] = [];
   const { fixed, varied } = makeClassings(records);
-  const together = makeTogether(records);
+  const isShared = standOften(records);
+  const together = makeTogether(records, ({ known }) => isShared && tellsApart(known.answerReads, records.length, varied));
   const byClass = [...parts.flatMap(({ rules }) => rules), ...site].filter((rule) => !together.takes(rule));
-  const classes = { fixed: fixed(fewOf(byClass)), varied, together };
+  const classes = { fixed: fixed(fewOf(byClass)), varied, together, isShared };
   const add = (part: Part | undefined, record: EvidenceRecord, place: number): void => {
     part?.records.push(record);
     part?.places.push(place);
@@ -187,6 +189,10 @@ function walk({ zones, conduits, site, strays }: Pass, records: readonly Evidenc
   takeAll(site, { records, places: records.map((_, n) => n) }, classes);
   for (const record of homeless) for (const rule of strays) take(rule, record);
 }
+
+/** Records that belong to several subjects are asked about in each of them: then it pays to tell them apart by class first. */
+const standOften = (records: readonly EvidenceRecord[]): boolean =>
+  records.reduce((sum, { zones, conduits }) => sum + zones.length + conduits.length, 0) >= 2 * records.length;
 
 /** The fields of few values on which rules rest, each set once. */
 const fewOf = (rules: readonly RuleRun[]): ReadonlySet<readonly FewValues[]> =>
@@ -283,12 +289,20 @@ function starter(input: EvaluateInput, gates: Gates, recordsOf: (kind: string) =
     of: (kind: string) => readonly EvidenceRecord[],
   ): Surroundings {
     const indexes = new Map<string, Index>();
+    const said = new Map<CompiledRule, Map<Fields, Said>>();
     const { id, name, timeZone, accountable } = site;
     return {
       clock: now,
       site: { id, name, timeZone, ...(accountable === null ? {} : { accountable }) },
       asOf: timestampOf(now.end),
       partial,
+      saidOf: (rule, params) => {
+        let own = said.get(rule);
+        if (own === undefined) said.set(rule, (own = new Map<Fields, Said>()));
+        let known = own.get(params);
+        if (known === undefined) own.set(params, (known = { answers: [], told: new Map() }));
+        return known;
+      },
       indexOf: (kind, fields) => {
         const key = `${kind} ${fields.join(' ')}`;
         let index = indexes.get(key);
@@ -298,6 +312,8 @@ function starter(input: EvaluateInput, gates: Gates, recordsOf: (kind: string) =
     };
   }
 }
+
+type Said = ReturnType<Surroundings['saidOf']>;
 
 const isPlacedByAsset = ({ id, attach }: Kind): boolean =>
   id !== 'assets' && Object.values(attach).some(({ asset, address }) => asset !== undefined || address !== undefined);

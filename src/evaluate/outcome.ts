@@ -43,6 +43,8 @@ export interface Failure {
   readonly rule: RuleRun['compiled']['rule'];
   readonly checked: Checked;
   readonly message: () => string;
+  /** Where what is told of the record in all subjects may be kept; null: nowhere. */
+  readonly told: RuleRun['told'];
 }
 
 export interface Need extends EvidenceNeed {
@@ -110,7 +112,8 @@ function* failuresOf(rules: readonly RuleRun[]): Generator<Failure> {
   for (const rule of rules) {
     const clock = clockOf(rule.frame);
     if (clock !== null) rule.frame[slots.clock] = { ...clock };
-    for (const checked of rule.tally.failed) yield { rule: rule.compiled.rule, checked, message: () => messageOf(rule, checked) };
+    for (const checked of rule.tally.failed)
+      yield { rule: rule.compiled.rule, checked, message: () => messageOf(rule, checked), told: rule.told };
   }
 }
 

@@ -16,6 +16,8 @@ export interface Surroundings {
   readonly site: Fields;
   readonly asOf: unknown;
   readonly indexOf: (kind: string, fields: readonly string[]) => Index;
+  /** What a rule that asks nothing but the record has said of records, for all subjects that give it these parameters. */
+  readonly saidOf: (rule: CompiledRule, params: Fields) => { readonly answers: RecordAnswers; readonly told: Told };
   /** Kinds of which some file covers a part of the site only. */
   readonly partial: ReadonlySet<string>;
 }
@@ -34,6 +36,8 @@ interface JoinRun {
   /** Optional evidence that is stale, low-grade or broken may prove a failure; a pass must do without it. */
   readonly distrust: UnknownReason | null;
   readonly watched: boolean;
+  /** It is looked up before `when` is asked, where that needs joins. */
+  readonly isEarly: boolean;
 }
 
 /** What was answered already, by the combination of values on which it rests. */
@@ -45,7 +49,16 @@ interface Known {
   /** The same by the values that the records have. */
   readonly answerReads: readonly (FewValues | Varied)[] | null;
   readonly read: (Answer | typeof skipped | undefined)[];
+  /** What does not rest on joins, by the values that the records have. */
+  readonly loose: (Answer | typeof skipped | 'ask' | undefined)[];
+  /** Of all subjects with the same parameters, by the place of the record; null: it may say of a record something else in another subject. */
+  readonly ofRecords: RecordAnswers | null;
+  readonly told: Told | null;
 }
+
+export type RecordAnswers = (Answer | typeof skipped | undefined)[];
+/** By record, what findings about it say in the same words in each subject. */
+export type Told = Map<unknown, string>;
 
 export interface RuleRun {
   readonly compiled: CompiledRule;
@@ -56,6 +69,8 @@ export interface RuleRun {
   readonly distrusts: boolean;
   trusting: boolean;
   readonly known: Known;
+  /** Texts of all subjects with the same parameters; null: there are none, or each record belongs to one subject. */
+  told: Told | null;
   /** Not null: further records may exist in the population. */
   open: UnknownReason | null;
   /** Registrations whose records were read, for kinds that are watched. */
@@ -91,9 +106,11 @@ export function makeRuleRun(
     if (index.size === 0) frame[join.slot] = join.join.one ? unmatched(join, open, 0) : openList(nothing, nothing, open);
     const [reason] = isOptional(from) && index.size > 0 ? [...reasons, ...elsewhere] : [];
     const distrust: UnknownReason | null = reason === undefined ? null : (open ?? { code: 'stale', what: from });
-    return { compiled: join, index, open, distrust, watched: around.partial.has(from) };
+    // What a look-up finds in some files is noted, whatever comes of it.
+    return { compiled: join, index, open, distrust, watched: around.partial.has(from), isEarly: join.isEarly || around.partial.size > 0 };
   });
   const asked = joins.filter(({ index }) => index.size > 0);
+  const said = compiled.isOfRecord ? around.saidOf(compiled, bindings.params) : null;
   return {
     compiled,
     subject,
@@ -110,7 +127,11 @@ export function makeRuleRun(
       answers: [],
       answerReads: compiled.answerReads,
       read: [],
+      loose: [],
+      ofRecords: said?.answers ?? null,
+      told: compiled.isToldOfRecord ? (said?.told ?? null) : null,
     },
+    told: null,
     open: gateOf(compiled.kind.id).open,
     used: new Set(),
     watched: around.partial.has(compiled.kind.id),
@@ -120,11 +141,11 @@ export function makeRuleRun(
   };
 }
 
-/** Joins and lets, in order. */
-export function prepare(run: RuleRun): void {
-  const { frame } = run;
-  for (const join of run.joins) frame[join.compiled.slot] = joined(run, join);
-  for (const { slot, run: value } of run.compiled.lets) frame[slot] = value(frame);
+/** Joins and lets, in order; `isEarly`: those alone that `when` needs, or those alone that it does not. */
+export function prepare(run: RuleRun, isEarly?: boolean): void {
+  const { frame, joins, compiled } = run;
+  for (const join of joins) if (isEarly === undefined || isEarly === join.isEarly) frame[join.compiled.slot] = joined(run, join);
+  if (isEarly !== false) for (const { slot, run: value } of compiled.lets) frame[slot] = value(frame);
 }
 
 export function selected(run: RuleRun, values: Fields): Answer | typeof skipped {
@@ -139,10 +160,13 @@ export function isSelected({ compiled: { when }, frame }: RuleRun): Answer | typ
   return answer === true ? true : answer === false ? skipped : answerOf(answer);
 }
 
-/** The answer to a record. Where joins cannot change what `when` says, it is asked first, unless `wanted` tells it. */
-export function answerTo(run: RuleRun, { values }: EvidenceRecord, wanted?: Answer): Answer | typeof skipped {
+/**
+ * The answer to a record. Where joins cannot change what `when` says, it is asked first, unless `wanted` tells it; `isItsOwn`: no other record is
+ * known to have the same answer.
+ */
+export function answerTo(run: RuleRun, { values }: EvidenceRecord, wanted?: Answer, isItsOwn = false): Answer | typeof skipped {
   const { answerRestsOn, answers } = run.known;
-  const at = answerRestsOn === null || wanted !== undefined ? -1 : combinationOf(answerRestsOn, values);
+  const at = answerRestsOn === null || wanted !== undefined || isItsOwn ? -1 : combinationOf(answerRestsOn, values);
   const known = at < 0 ? undefined : answers[at];
   if (known !== undefined) return known;
   run.frame[slots.record] = values;
@@ -162,12 +186,25 @@ function ask(run: RuleRun, values: Fields, known: Answer | undefined): Answer | 
     const wanted = known ?? selected(run, values);
     if (wanted !== true) return wanted;
   }
-  if (!isBare) prepare(run);
+  if (!isBare) prepare(run, compiled.whenLate ? true : undefined);
   if (compiled.whenLate) {
     const wanted = selected(run, values);
     if (wanted !== true) return wanted;
+    prepare(run, false);
   }
   return answerOf(compiled.assert(frame));
+}
+
+/** The answer where it is the same whatever the joins find; 'ask': it is not. */
+export function answerWithoutJoins(run: RuleRun, { values }: EvidenceRecord): Answer | typeof skipped | 'ask' {
+  const { frame, compiled, joins } = run;
+  frame[slots.record] = values;
+  for (const { compiled: join } of joins)
+    frame[join.slot] = join.join.one ? new Unknown(lackingReason(join)) : openList(nothing, nothing, lackingReason(join));
+  for (const { slot, run: value } of compiled.lets) frame[slot] = value(frame);
+  const wanted = isSelected(run);
+  const answer = wanted === true ? answerOf(compiled.assert(frame)) : wanted;
+  return typeof answer === 'boolean' || answer === skipped ? answer : 'ask';
 }
 
 /** The answer to the group that stands in the frame. */

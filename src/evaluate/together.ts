@@ -18,7 +18,8 @@ export interface Together {
 const sampled = 256;
 const mostLeft = 0.25;
 
-export function makeTogether(all: readonly EvidenceRecord[]): Together {
+/** `isToldByClass`: few classes of records answer for all of them, so that nothing is gained here. */
+export function makeTogether(all: readonly EvidenceRecord[], isToldByClass: (run: RuleRun) => boolean): Together {
   const numbers = new Map<RuleRun['compiled'], number>();
   const batches = new Map<string, Batch | null>();
   const numberOf = ({ compiled }: RuleRun): number => {
@@ -30,7 +31,7 @@ export function makeTogether(all: readonly EvidenceRecord[]): Together {
   const takes = (run: RuleRun): boolean => {
     if (!isAlone(run)) return false;
     let known = fitting.get(run.compiled);
-    if (known === undefined) fitting.set(run.compiled, (known = mostlyDecides(run, all)));
+    if (known === undefined) fitting.set(run.compiled, (known = !isToldByClass(run) && mostlyDecides(run, all)));
     return known;
   };
   const made = (runs: readonly RuleRun[]): Batch | null => {

@@ -49,6 +49,7 @@ export function makeAssign(input: AssignInput): Assign {
   const between = conduitsByZones(site.conduits);
   const allZones = [...zoneIds];
   const intern = makeIntern();
+  const ends = makeEnds();
   const perhapsOf = makePerhaps(zoneIds, site.conduits);
   const meant = (text: string): string =>
     directory.byId.has(text) || zoneIds.has(text) || enforced.has(text) ? text : (directory.meant(text)?.id ?? text);
@@ -98,6 +99,12 @@ export function makeAssign(input: AssignInput): Assign {
       return { device, explicit, known, places, zones, conduits, perhaps, isPlaced };
     };
 
+    // Records that are worked out stand side by side in the places of their device or way, whose lists they share.
+    const located =
+      kind.derivedFrom === null || kind.trace !== null
+        ? locate
+        : repeated(locate, unique(roles.flatMap(({ anchors }) => fieldsOf(anchors))));
+
     /** Assets are named in many ways (host name, alias, address, other letters); rules look them up by id. A console's own words stay, and are traced. */
     const meantAssets = (fields: MutableFields): void => {
       if (isAsset || kind.trace !== null || !directory.readable) return;
@@ -125,7 +132,7 @@ export function makeAssign(input: AssignInput): Assign {
       ): EvidenceRecord => ({ kind: kind.id, key, values: fields, origins, zones, conduits, perhaps, unplaced });
       if (roles.length === 0) return made(nothing, nothing, nothing, null);
       meantAssets(fields);
-      const { device, explicit, known, places, zones, conduits, perhaps, isPlaced } = locate(fields);
+      const { device, explicit, known, places, zones, conduits, perhaps, isPlaced } = located(fields);
       const traced = kind.trace === null ? null : trace(kind.trace, fields);
       if (traced !== null) fields['traced'] = { ...traced };
       const disputed = draft.conflicts.size === 0 ? nothing : roles.flatMap(({ anchors }) => disputedAnchors(anchors, draft.conflicts));
@@ -142,7 +149,7 @@ export function makeAssign(input: AssignInput): Assign {
         for (const id of place.unknownAssets) tellUnknownAsset(draft, id);
         for (const zone of place.unknownZones) unknown.add(() => unknownReference(kind, draft, 'zone', zone, zoneIds));
         if (place.disagreement !== null) tellClash(draft, role, place.disagreement);
-        giveVirtualFields(kind, role, place, fields, role === '' ? null : textAt(fields, anchors.device));
+        giveVirtualFields(kind, role, place, fields, role === '' ? null : textAt(fields, anchors.device), ends);
       }
       const reason = isPlaced ? null : reasonOf(places, fields, conduitById);
       if (reason !== null) tellUnplaced(draft, reason);
@@ -245,6 +252,23 @@ interface Location {
   readonly isPlaced: boolean;
 }
 
+const fieldsOf = ({ asset, zone, address, conduit, device, subject }: Anchors): readonly string[] =>
+  [asset, zone, address, conduit, device, subject].filter((name) => name !== undefined);
+
+/** What was found for the last record is found again where all fields on which it rests have the very same values. */
+function repeated(locate: (fields: Fields) => Location, names: readonly string[]): (fields: Fields) => Location {
+  let last: Location | null = null;
+  const values: unknown[] = [];
+  return (fields) => {
+    let isSame = last !== null;
+    for (let n = 0; isSame && n < names.length; n += 1) isSame = values[n] === fields[names[n] ?? ''];
+    if (last !== null && isSame) return last;
+    last = locate(fields);
+    for (const [n, name] of names.entries()) values[n] = fields[name];
+    return last;
+  };
+}
+
 interface Placed {
   readonly role: string;
   readonly anchors: Anchors;
@@ -256,7 +280,7 @@ const disputedAnchors = ({ asset, zone, conduit, device, subject }: Anchors, con
   [asset, zone, conduit, device, subject].filter((name) => name !== undefined).filter((name) => conflicts.has(name));
 
 /** What rules read: `zone` of a record with one place, `{ asset, zone }` under the name of each role. A field of the schema is never overwritten. */
-function giveVirtualFields(kind: Kind, role: string, place: Place, fields: MutableFields, device: string | null): void {
+function giveVirtualFields(kind: Kind, role: string, place: Place, fields: MutableFields, device: string | null, ends: Ends): void {
   const zone = place.zones.length === 1 ? place.zones[0] : undefined;
   if (role === '') {
     if (zone !== undefined && fields['zone'] === undefined) fields['zone'] = zone;
@@ -264,7 +288,24 @@ function giveVirtualFields(kind: Kind, role: string, place: Place, fields: Mutab
   }
   if (Object.hasOwn(kind.schema.properties, role)) return;
   const asset = place.asset ?? device;
-  if (asset !== null || zone !== undefined) fields[role] = { ...(asset !== null && { asset }), ...(zone !== undefined && { zone }) };
+  if (asset !== null || zone !== undefined) fields[role] = ends.of(asset, zone);
+}
+
+/** The ends of rules and flows are few, and each is named many times: equal ones are one in memory. */
+interface Ends {
+  readonly of: (asset: string | null, zone: string | undefined) => Fields;
+}
+function makeEnds(): Ends {
+  const known = new Map<string | null, Map<string | undefined, Fields>>();
+  return {
+    of: (asset, zone) => {
+      let own = known.get(asset);
+      if (own === undefined) known.set(asset, (own = new Map<string | undefined, Fields>()));
+      let end = own.get(zone);
+      if (end === undefined) own.set(zone, (end = { ...(asset !== null && { asset }), ...(zone !== undefined && { zone }) }));
+      return end;
+    },
+  };
 }
 
 function reasonOf(places: readonly Placed[], fields: Fields, conduits: ReadonlyMap<string, Conduit>): string {

@@ -25,8 +25,10 @@ export interface OutputSet {
   readonly abort: () => void;
 }
 
-/** Characters that are held before they are written. */
-const bufferLength = 256 * 1024;
+/** Bytes that are held before they are written. */
+const bufferLength = 512 * 1024;
+/** A character of a text is at most so many bytes. */
+const mostOfCharacter = 3;
 
 export function openOutputs(folder: string): OutputSet {
   const mark = randomUUID().slice(0, 8);
@@ -114,8 +116,8 @@ interface OpenFile {
 function openFile(target: string, temporary: string): OpenFile {
   let descriptor: number | null = openSync(temporary, 'wx');
   const hash: Hash = createHash('sha256');
-  // Many small texts are made into bytes, hashed and written together.
-  let held: string[] = [];
+  // Many small texts are hashed and written together, each made into bytes where these are held.
+  let held: Buffer | null = null;
   let heldLength = 0;
   let count = 0;
   let bytes = 0;
@@ -126,11 +128,14 @@ function openFile(target: string, temporary: string): OpenFile {
     for (let at = 0; descriptor !== null && at < block.length;) at += writeSync(descriptor, block, at);
   };
   const flush = (): void => {
-    if (heldLength === 0) return;
-    const text = held.join('');
-    held = [];
+    if (held !== null && heldLength > 0) put(held.subarray(0, heldLength));
     heldLength = 0;
-    put(Buffer.from(text));
+  };
+  const hold = (text: string): void => {
+    const room = text.length * mostOfCharacter;
+    if (heldLength + room > bufferLength) flush();
+    if (room > bufferLength) put(Buffer.from(text));
+    else heldLength += (held ??= Buffer.allocUnsafe(bufferLength)).write(text, heldLength);
   };
   const close = (): void => {
     if (descriptor !== null) closeSync(descriptor);
@@ -141,11 +146,8 @@ function openFile(target: string, temporary: string): OpenFile {
     temporary,
     write: (piece) => {
       count++;
-      if (typeof piece === 'string') {
-        held.push(piece);
-        heldLength += piece.length;
-        if (heldLength >= bufferLength) flush();
-      } else {
+      if (typeof piece === 'string') hold(piece);
+      else {
         flush();
         put(piece);
       }
@@ -153,6 +155,7 @@ function openFile(target: string, temporary: string): OpenFile {
     end: () => {
       if (descriptor !== null) {
         flush();
+        held = null;
         fsyncSync(descriptor);
         close();
         sha256 = hash.digest('hex');

@@ -30,7 +30,7 @@ export { compareAssessments, type Comparison } from './compare.js';
 export { comparisonText } from './compare-text.js';
 export { fleetFile, renderFleet, type FleetSite } from './fleet.js';
 export { openDrawing, type Draw } from './drawing.js';
-export { canonicalJson, compactJson } from './json.js';
+export { canonicalJson } from './json.js';
 export { defineReport, type RenderOptions, type Report, type ReportFiles } from './report.js';
 export { englishTexts } from './texts.js';
 export type { Say } from './view/say.js';

@@ -2,11 +2,12 @@
 import { buildBoth, type Built, type Environment } from './build.js';
 import { checkPolarity, type Role } from './check-polarity.js';
 import { checkTypes, type Bindings } from './check-types.js';
-import { fieldsRead, type Asked } from './fields-read.js';
+import { fieldsRead, pathsRead, type Asked } from './fields-read.js';
 import { generate, type Written } from './generate.js';
+import { mayBreak } from './may-break.js';
 import { parseExpression } from './parse.js';
 import { showValue } from './show.js';
-import { problem, type ExpressionProblem } from './syntax.js';
+import { operandsOf, problem, type Expression, type ExpressionProblem } from './syntax.js';
 import { tiered } from './tier.js';
 import { showType, type StaticType } from './types.js';
 import { OpenList, RuleError, unknown } from './values.js';
@@ -46,12 +47,24 @@ export type CompiledExpression =
       readonly reads: readonly string[];
       /** Fields read of the record with this name; null: the record is used as a whole. */
       readonly fieldsOf: (name: string) => ReadonlyMap<string, Asked> | null;
+      /** The same, down to what is read of a field that is a record itself. */
+      readonly pathsOf: (name: string) => ReadonlyMap<string, Asked> | null;
+      /** Whether it uses a name at all. */
+      readonly names: (name: string) => boolean;
+      /** It may break on some value of the right type. */
+      readonly breaks: () => boolean;
       readonly warnings: readonly ExpressionProblem[];
     }
   | { readonly ok: false; readonly problems: readonly ExpressionProblem[] };
 
 export type CompiledMessage =
-  | { readonly ok: true; readonly run: (frame: readonly unknown[]) => string; readonly reads: readonly string[] }
+  | {
+      readonly ok: true;
+      readonly run: (frame: readonly unknown[]) => string;
+      readonly reads: readonly string[];
+      /** It puts in nothing but fields as they stand, none of them of one of these names: nothing of them, and no work, can change it. */
+      readonly isPlain: (without: readonly string[]) => boolean;
+    }
   | { readonly ok: false; readonly problems: readonly ExpressionProblem[] };
 
 export function compileIn(source: string, scope: Scope, options: CompileOptions): CompiledExpression {
@@ -92,8 +105,14 @@ function compile(source: string, scope: Scope, role: Role, needsBool: boolean): 
     guarded,
   );
   const fieldsOf = (name: string): ReadonlyMap<string, Asked> | null => fieldsRead(tree, name);
-  return { ok: true, type, run, written, reads: checked.reads, fieldsOf, warnings: inOrderOfText(problems) };
+  const pathsOf = (name: string): ReadonlyMap<string, Asked> | null => pathsRead(tree, name);
+  const names = (name: string): boolean => usesName(tree, name);
+  const breaks = (): boolean => mayBreak(tree, checked.typeOf);
+  return { ok: true, type, run, written, reads: checked.reads, fieldsOf, pathsOf, names, breaks, warnings: inOrderOfText(problems) };
 }
+
+const usesName = (node: Expression, name: string): boolean =>
+  node.kind === 'name' ? node.name === name : operandsOf(node).some((operand) => usesName(operand, name));
 
 const inOrderOfText = (problems: readonly ExpressionProblem[]): readonly ExpressionProblem[] =>
   [...problems].sort((a, b) => a.offset - b.offset);
@@ -142,6 +161,7 @@ export function compileMessage(template: string, scope: Scope): CompiledMessage 
   const parts: Part[] = [];
   const problems: ExpressionProblem[] = [];
   const reads = new Set<string>();
+  const trees: Expression[] = [];
   let at = 0;
   for (let open = template.indexOf('{{'); open >= 0; open = template.indexOf('{{', at)) {
     parts.push(template.slice(at, open));
@@ -157,6 +177,7 @@ export function compileMessage(template: string, scope: Scope): CompiledMessage 
     problems.push(...found);
     if (compiled.ok) {
       parts.push({ run: compiled.run, type: compiled.type });
+      trees.push(compiled.written.tree);
       for (const path of compiled.reads) reads.add(path);
     }
     at = close + 2;
@@ -165,8 +186,11 @@ export function compileMessage(template: string, scope: Scope): CompiledMessage 
   parts.push(template.slice(at));
   const run = (frame: readonly unknown[]): string =>
     parts.map((part) => (typeof part === 'string' ? part : showValue(part.run(frame), part.type, frame))).join('');
-  return { ok: true, run, reads: [...reads].sort() };
+  const isPlain = (without: readonly string[]): boolean => trees.every((tree) => isPath(tree, without));
+  return { ok: true, run, reads: [...reads].sort(), isPlain };
 }
+const isPath = (node: Expression, without: readonly string[]): boolean =>
+  node.kind === 'select' ? !node.test && isPath(node.operand, without) : node.kind === 'name' && !without.includes(node.name);
 
 /** The expressions between {{ and }}. */
 export const messageSources = (template: string): readonly string[] =>

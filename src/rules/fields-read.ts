@@ -4,7 +4,12 @@ import { operandsOf, type Expression } from './syntax.js';
 export type Asked = 'value' | 'presence';
 
 /** null: the record is used as a whole, so any of its fields may matter. */
-export function fieldsRead(tree: Expression, name: string): ReadonlyMap<string, Asked> | null {
+export const fieldsRead = (tree: Expression, name: string): ReadonlyMap<string, Asked> | null => partsRead(tree, name, false);
+
+/** The same, and of a field that is read for what stands in it that alone: `source.zone`. */
+export const pathsRead = (tree: Expression, name: string): ReadonlyMap<string, Asked> | null => partsRead(tree, name, true);
+
+function partsRead(tree: Expression, name: string, isDeep: boolean): ReadonlyMap<string, Asked> | null {
   const fields = new Map<string, Asked>();
   const fieldOf = (node: Expression | undefined): string | null =>
     node?.kind === 'select' && node.operand.kind === 'name' && node.operand.name === name ? node.field : null;
@@ -14,6 +19,8 @@ export function fieldsRead(tree: Expression, name: string): ReadonlyMap<string, 
   };
   const isWithin = (node: Expression): boolean => {
     if (node.kind === 'name') return node.name !== name;
+    const inner = isDeep && node.kind === 'select' ? fieldOf(node.operand) : null;
+    if (inner !== null && node.kind === 'select') return note(`${inner}.${node.field}`, 'value');
     const field = fieldOf(node);
     if (field !== null) return note(field, node.kind === 'select' && node.test ? 'presence' : 'value');
     // A variable of the same name hides the record; that is not followed.

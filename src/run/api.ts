@@ -11,7 +11,7 @@ import { readLanguage } from '../load/texts.js';
 import type { Assessment } from '../model/assessment.js';
 import type { ProblemCode } from '../model/problem-codes.js';
 import type { Problem } from '../model/problem.js';
-import { compactJson, isReportName, openDrawing, reportNames, reports, type Report } from '../report/index.js';
+import { isReportName, openDrawing, reportNames, reports, type Report } from '../report/index.js';
 import { runCheck, type LibraryOptions } from '../run.js';
 import { runLint, type LintRun } from './lint.js';
 import { runTests } from './tests.js';
@@ -87,10 +87,7 @@ export async function checkSite(siteFolder: string, options: CheckSiteOptions = 
     progress: options.progress ?? (() => undefined),
   });
   if (!checked.ok) throw new CouldNotRun(checked.problems);
-  const { assessment, findings } = checked.value;
-  const lines = function* (): Generator<string> {
-    for (const finding of findings()) yield `${compactJson(finding)}\n`;
-  };
+  const { assessment, lines } = checked.value;
   return { ...assessment, findingsFile: { ...assessment.findingsFile, ...hashOf(lines()) } };
 }
 

@@ -5,16 +5,7 @@ import { openOutputs, writeAll } from '../load/write.js';
 import type { Assessment } from '../model/assessment.js';
 import type { Loaded, Problem } from '../model/problem.js';
 import type { Language } from '../model/texts.js';
-import {
-  canonicalJson,
-  compactJson,
-  fleetFile,
-  renderFleet,
-  reports,
-  type FleetSite,
-  type RenderOptions,
-  type ReportName,
-} from '../report/index.js';
+import { canonicalJson, fleetFile, renderFleet, reports, type FleetSite, type RenderOptions, type ReportName } from '../report/index.js';
 
 /** What a report may rest on beside the assessment. */
 export type RenderMore = Omit<RenderOptions, 'files'>;
@@ -28,7 +19,7 @@ export interface Written {
 
 /** findings.ndjson is streamed first: its hash and count stand in the assessment, from which all reports are made. */
 export function writeOutputs(
-  { assessment: draft, findings }: Assessed,
+  { assessment: draft, lines }: Assessed,
   folder: string,
   formats: readonly ReportName[],
   more: RenderMore = {},
@@ -36,7 +27,7 @@ export function writeOutputs(
   const outputs = openOutputs(folder);
   try {
     const stream = outputs.stream(draft.findingsFile.file);
-    for (const finding of findings()) stream.write(`${compactJson(finding)}\n`);
+    for (const line of lines()) stream.write(line);
     const { count, sha256 } = stream.end();
     const assessment: Assessment = { ...draft, findingsFile: { ...draft.findingsFile, count, sha256 } };
     const json = canonicalJson(assessment);

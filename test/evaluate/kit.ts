@@ -288,6 +288,8 @@ export interface Run {
   readonly evaluation: Evaluation;
   readonly evidence: EvidenceSet;
   readonly findings: readonly Finding[];
+  /** The same as lines of findings.ndjson. */
+  readonly lines: readonly string[];
   readonly result: (subject: string, control?: string) => Result;
   readonly outcome: (subject: string, control?: string) => Outcome;
   /** `pass`, or `fail a, b`, or the status with the codes of its reasons. */
@@ -314,7 +316,7 @@ export async function check(spec: PlantSpec): Promise<Run> {
   });
   const policy = policyOf(spec.policy);
   const evaluation = evaluate({ controls: compiled, kinds: known, catalogue, evidence, site, policy, clock: calendar });
-  const { assessment, findings } = assess({
+  const { assessment, findings, lines } = assess({
     ...{
       tool: { name: 'test', version: '' },
       asOf: today,
@@ -341,6 +343,7 @@ export async function check(spec: PlantSpec): Promise<Run> {
     evaluation,
     evidence,
     findings: [...findings()],
+    lines: [...lines()],
     result,
     outcome: (subject, control = only) => {
       const found = evaluation.outcomes.find((each) => each.subject.ref === subject && each.control.id === control);

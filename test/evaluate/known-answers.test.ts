@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import { combinationOf, fewValues } from '../../src/evaluate/known-answers.js';
 import type { FieldSchema } from '../../src/model/kind.js';
-import { fieldsRead } from '../../src/rules/fields-read.js';
+import { fieldsRead, pathsRead } from '../../src/rules/fields-read.js';
 import { parseExpression } from '../../src/rules/parse.js';
 
 const read = (source: string): readonly string[] | null => {
@@ -35,6 +35,22 @@ describe('the fields that an expression reads of a record', () => {
     ['copies.all(c, c == asset)', null],
   ])('%s', (source, fields) => {
     expect(read(source)).toEqual(fields);
+  });
+});
+
+describe('the paths that an expression reads of a record', () => {
+  it.each([
+    ['asset.class == "plc" && has(asset.owner)', ['class', 'owner?']],
+    ['asset.source.zone == "z" && asset.source.asset != ""', ['source.asset', 'source.zone']],
+    ['has(asset.source.zone) || has(asset.source)', ['source.zone', 'source?']],
+    ['asset.a.b.c == "x"', ['a.b']],
+    ['asset.source == asset.other.source', ['other.source', 'source']],
+    ['list.exists(l, l.zone == asset.source.zone)', ['source.zone']],
+    ['asset == other', null],
+  ])('%s', (source, paths) => {
+    const parsed = parseExpression(source);
+    const read = parsed.ok ? pathsRead(parsed.tree, 'asset') : null;
+    expect(read === null ? null : [...read].map(([path, asked]) => path + (asked === 'presence' ? '?' : '')).sort()).toEqual(paths);
   });
 });
 

@@ -36,6 +36,20 @@ test('older files are replaced, others stay', () => {
   expect(read(out)).toEqual({ 'a.txt': 'new', 'mine.txt': 'mine' });
 });
 
+test.each([
+  ['many short ones', Array.from({ length: 30_000 }, (_, n) => `é 😀 ${String(n)} \ud800\n`)],
+  ['longer than what is held at once', ['a', 'é'.repeat(400_000), '', 'b', 'c'.repeat(174_000), 'd'.repeat(174_800)]],
+])('texts come out as the bytes that they are: %s', (_, pieces) => {
+  const out = folder({});
+  const outputs = openOutputs(out);
+  const stream = outputs.stream('a.txt');
+  for (const piece of pieces) stream.write(piece);
+  const bytes = Buffer.from(pieces.join(''));
+  expect(stream.end()).toEqual({ count: pieces.length, bytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') });
+  expect(outputs.commit().ok).toBe(true);
+  expect(readFileSync(join(out, 'a.txt')).equals(bytes)).toBe(true);
+});
+
 test('a stream counts its pieces and knows its hash', () => {
   const out = folder({});
   const outputs = openOutputs(out);

@@ -144,7 +144,7 @@ function observedRecord(
       ...(isInside && { permitted: true, declared: true }),
       ...(permission?.permitted != null && { permitted: permission.permitted }),
       ...(cover?.isWhole != null && { declared: cover.isWhole }),
-      by: bounded([...new Set((permission?.ways ?? []).flatMap(({ rules }) => rules.map(({ device, id }) => `${device} ${id}`)))], 10),
+      by: bounded([...new Set((permission?.ways ?? []).flatMap(({ rules }) => rules.map(({ name }) => name)))], 10),
       leavesSite: to.includes(outside) && !from.includes(outside),
       fromOutside: from.some(of.isOutside),
       toOutside: to.some(of.isOutside),
@@ -184,7 +184,7 @@ function usesOf(
               {
                 fields: {
                   ...{ from, to, zones: [from, to], conduits: [...new Set(way.gates.flatMap(({ conduits }) => conduits))] },
-                  by: way.rules.map(({ device, id }) => `${device} ${id}`).join(', '),
+                  by: way.rules.map(({ name }) => name).join(', '),
                   ...{ sources, destinations, services, observed: used !== undefined },
                 },
                 origins: firstOrigin(origins, siteOrigin(site)),

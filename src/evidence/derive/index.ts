@@ -45,7 +45,7 @@ export function derive(
     for (const { kind: id, records, unfinished, isDistinct } of derivation.derive({ ...input, kinds })) {
       const kind = kinds.get(id)?.kind;
       if (kind === undefined || !wanted.includes(id)) continue;
-      const assigned = assign(kind, isDistinct === true ? distinct(kind, records, input) : draftsOf(kind, records, input), []);
+      const assigned = assign(kind, isDistinct === true ? keyed(kind, records, input) : draftsOf(kind, records, input), []);
       kinds.set(id, memory.same(`derived ${id}`, { kind, records: assigned.records, registrations: [], unfinished }));
       placed.push(assigned);
     }
@@ -57,11 +57,35 @@ const isOpen = (evidence: KindEvidence | undefined): boolean => evidence?.kind.d
 
 type Records = ReturnType<Derivation['derive']>[number]['records'];
 /** No two have the same key, so none is looked for. */
-function* distinct(kind: Kind, records: Records, { calendar }: Pick<DeriveInput, 'calendar'>): Generator<Draft> {
+function keyed(kind: Kind, records: Records, { calendar }: Pick<DeriveInput, 'calendar'>): Iterable<Draft> {
   const keyOf = makeKey(kind, calendar);
-  for (const { fields, origins } of records) yield { key: keyOf(fields).key, fields, origins, conflicts: noConflicts };
+  return distinct(records, (n) => keyOf(records[n]?.fields ?? {}).key);
 }
-function draftsOf(kind: Kind, records: Records, { calendar }: Pick<DeriveInput, 'calendar'>): Iterable<Draft> {
+
+/** Most derivations make no two records of one key: then nothing is united. */
+function draftsOf(kind: Kind, records: Records, input: Pick<DeriveInput, 'calendar'>): Iterable<Draft> {
+  const keys = distinctKeys(kind, records, input);
+  return keys === null ? united(kind, records, input) : distinct(records, (n) => keys[n] ?? '');
+}
+
+/** null: two have the same, or one has none of its own. */
+function distinctKeys(kind: Kind, records: Records, { calendar }: Pick<DeriveInput, 'calendar'>): readonly string[] | null {
+  const keyOf = makeKey(kind, calendar);
+  const keys: string[] = [];
+  const known = new Set<string>();
+  for (const { fields } of records) {
+    const { key, own } = keyOf(fields);
+    if (!own || known.size === known.add(key).size) return null;
+    keys.push(key);
+  }
+  return keys;
+}
+
+function* distinct(records: Records, keyAt: (n: number) => string): Generator<Draft> {
+  for (const [n, { fields, origins }] of records.entries()) yield { key: keyAt(n), fields, origins, conflicts: noConflicts };
+}
+
+function united(kind: Kind, records: Records, { calendar }: Pick<DeriveInput, 'calendar'>): Iterable<Draft> {
   const merger = makeMerger(kind, calendar);
   for (const { fields, origins } of records) {
     const [first, ...rest] = origins;

@@ -76,7 +76,7 @@ const nothingMore: readonly string[] = [];
 function permitted(way: Way, { isWhole, rest, flows }: Cover, common: ReturnType<typeof along>, { site }: DeriveInput): DerivedRecord {
   const { regions, isSure, rules, why } = way;
   const { about, byGates, devices, through } = common;
-  const names = rules.map(({ device, id }) => `${device} ${id}`);
+  const names = rules.map(({ name }) => name);
   const { sources, destinations, services } = textsOf(regions);
   // One literal without spreads, since there are as many as rules.
   const fields = present({

@@ -125,7 +125,7 @@ function alongWay(from: string, way: readonly Gate[], whole: Region, asking: Ask
   }
   const groups = new Map<string, { readonly part: Part; readonly regions: Region[] }>();
   for (const part of parts) {
-    const key = `${part.verdict} ${part.gates.length} ${part.rules.map(({ device, id }) => `${device} ${id}`).join('|')}`;
+    const key = `${part.verdict} ${part.gates.length} ${part.rules.map(({ name }) => name).join('|')}`;
     const there = groups.get(key);
     if (there === undefined) groups.set(key, { part, regions: [part.region] });
     else there.regions.push(part.region);

@@ -55,7 +55,7 @@ export function makeAsking(devices: Devices, ends: Ends): Asking {
 
   const passagesOf = (id: string, step: Step, region: Region, budget: Budget): readonly Passage[] => {
     const device = devices.get(id);
-    if (device === null || isOpen(id)) return [{ region, isSure: false, rules: [] }];
+    if (device === null || isOpen(id)) return [{ region, isSure: false, rules: [], isLeft: false }];
     return questions(step, device, region).flatMap((question) => passages(device.device, question, budget));
   };
   const piecesOf = (id: string, step: Step, region: Region): readonly Piece[] => {
@@ -76,17 +76,19 @@ export function makeAsking(devices: Devices, ends: Ends): Asking {
       const { devices: ids, isParallel } = step.gate;
       const why = whyOf(step);
       const [first, ...more] = ids;
-      if (first === undefined) return { passages: [{ region, isSure: false, rules: [] }], why };
+      if (first === undefined) return { passages: [{ region, isSure: false, rules: [], isLeft: false }], why };
       if (more.length === 0) return { passages: passagesOf(first, step, region, budget), why };
-      const each = ids.flatMap((id) => passagesOf(id, step, region, budget));
+      // What one device leaves another may let pass.
+      const each = ids.flatMap((id) => passagesOf(id, step, region, budget).map((one) => ({ ...one, isLeft: false })));
       if (isParallel) return { passages: each, why };
-      let inLine: readonly Passage[] = [{ region, isSure: true, rules: [] }];
+      let inLine: readonly Passage[] = [{ region, isSure: true, rules: [], isLeft: false }];
       for (const id of ids)
         inLine = inLine.flatMap((before) =>
           passagesOf(id, step, before.region, budget).map((one) => ({
             region: one.region,
             isSure: before.isSure && one.isSure,
             rules: [...before.rules, ...one.rules],
+            isLeft: false,
           })),
         );
       return { passages: [...inLine, ...each.map((one) => ({ ...one, isSure: false }))], why: [...why, sideBySide(ids)] };
@@ -117,9 +119,14 @@ export function makeAsking(devices: Devices, ends: Ends): Asking {
       const also = other === null ? null : asking.passages({ ...step, isFirst: false }, other, budget);
       if (also === null || own.passages.length + also.passages.length === 0) return own;
       // As which sender it arrives is not worked out: what passes as the other one may pass.
-      const perhaps = also.passages.map((each) => ({ ...each, region: { ...each.region, source: region.source }, isSure: false }));
+      const perhaps = also.passages.map((each) => ({
+        ...each,
+        region: { ...each.region, source: region.source },
+        isSure: false,
+        isLeft: false,
+      }));
       return {
-        passages: [...own.passages.map((each) => ({ ...each, isSure: false })), ...perhaps],
+        passages: [...own.passages.map((each) => ({ ...each, isSure: false, isLeft: false })), ...perhaps],
         why: [...own.why, anotherSender(step)],
       };
     },

@@ -20,7 +20,7 @@ import { type Devices, makeDevices } from './devices.js';
 import { type Ends, makeEnds } from './ends.js';
 import { type Gate, type Gates, makeGates } from './gates.js';
 import { makeIntruder, type Bridge } from './intruder.js';
-import { type Budget, minus } from './passages.js';
+import { type Budget, minus, type Passage } from './passages.js';
 import { type Nearby, nearbyOf } from './nearby.js';
 import { type Region, shares } from './region.js';
 import type { FilterRule } from './rule.js';
@@ -100,14 +100,17 @@ export function makeNetwork({ site, kinds, directory }: NetworkInput): Network {
     }
     return ways;
   };
-  const indexes = new Map<string, Nearby<Region & { readonly way: Way }>>();
+  const indexes = new Map<string, Indexed>();
   const waysFor = (from: string, to: string, region: Region): readonly Way[] => {
     const key = `${from}\n${to}`;
-    let index = indexes.get(key);
-    if (index === undefined)
-      indexes.set(key, (index = nearbyOf(waysOf(from, to).flatMap((way) => way.regions.map((each) => ({ ...each, way }))))));
+    let known = indexes.get(key);
+    if (known === undefined) indexes.set(key, (known = { asked: 0, index: null }));
+    known.asked += 1;
+    // For a few questions an index would take longer than a walk.
+    if (known.asked <= fewQuestions) return waysOf(from, to).filter(({ regions }) => regions.some((each) => shares(each, region)));
+    known.index ??= nearbyOf(waysOf(from, to).flatMap((way) => way.regions.map((each) => ({ ...each, way }))));
     const touched = new Set<Way>();
-    for (const each of index.near(region)) if (shares(each, region)) touched.add(each.way);
+    for (const each of known.index.near(region)) if (shares(each, region)) touched.add(each.way);
     return [...touched];
   };
   const all = (): void => {
@@ -137,6 +140,12 @@ export function makeNetwork({ site, kinds, directory }: NetworkInput): Network {
   return { view, ends, devices, gates, waysOf, waysFor, bridges, isSpent };
 }
 
+const fewQuestions = 16;
+interface Indexed {
+  asked: number;
+  index: Nearby<Region & { readonly way: Way }> | null;
+}
+
 const entriesOf = ({ zones }: NetworkInput['site']): readonly Entry[] => [
   ...zones.flatMap(({ id, domain }): Entry[] => (domain === 'iacs' ? [] : [{ zone: id, why: domain }])),
   { zone: outside, why: 'outside' },
@@ -160,40 +169,49 @@ function permittedWays(
   const whole: Region = { source, destination, services: everyServices };
   const { ways, isCut } = gates.ways(from, to);
   let limit = isCut ? `there are more ways from ${from} to ${to} than are followed` : null;
-  const found = new Map<string, { way: Way; regions: Region[] }>();
+  const all: Growing[] = [];
+  /** By the gates of the way, then by certainty and the names of the rules. */
+  const found = new Map<string, Record<'sure' | 'doubtful', Map<string, Growing>>>();
   let count = 0;
   for (const way of ways) {
-    let open: readonly { readonly region: Region; readonly isSure: boolean; readonly rules: readonly FilterRule[] }[] = [
-      { region: whole, isSure: true, rules: [] },
-    ];
+    let open: readonly Passage[] = [{ region: whole, isSure: true, rules: [], isLeft: false }];
     const why: string[] = [];
     for (const step of stepsOf(from, way)) {
       open = open.flatMap((before) => {
         const asked = asking.passages(step, before.region, budget);
         for (const each of asked.why) if (!why.includes(each)) why.push(each);
+        if (step.isFirst) return asked.passages;
         return asked.passages.map((next) => ({
           region: next.region,
           isSure: before.isSure && next.isSure,
           rules: [...before.rules, ...next.rules],
+          isLeft: before.isLeft || next.isLeft,
         }));
       });
       if (open.length === 0) break;
       if (open.length > mostOfPair || budget.left < 0) {
         limit = `what passes from ${from} to ${to} falls into too many parts`;
-        open = [{ region: whole, isSure: false, rules: [] }];
+        open = [{ region: whole, isSure: false, rules: [], isLeft: false }];
         break;
       }
     }
     const along = way.map((gate) => `${gate.to} ${gate.devices.join()}`).join('|');
-    for (const { region, isSure, rules } of open) {
-      const key = `${String(isSure)} ${along} ${rules.map(({ device, id }) => `${device} ${id}`).join('|')}`;
-      const there = found.get(key);
-      if (there !== undefined) there.regions.push(region);
-      else
-        found.set(key, {
-          way: { from, to, regions: [], isSure, gates: way, rules, why: isSure ? [] : whyOf(why, rules) },
-          regions: [region],
-        });
+    let known = found.get(along);
+    if (known === undefined) found.set(along, (known = { sure: new Map(), doubtful: new Map() }));
+    for (const { region, isSure, rules, isLeft } of open) {
+      const own = known[isSure ? 'sure' : 'doubtful'];
+      const [rule] = rules;
+      const key = rule !== undefined && rules.length === 1 ? rule.name : rules.map(({ name }) => name).join('|');
+      let there = own.get(key);
+      if (there === undefined) {
+        const regions: Region[] = [];
+        there = { way: { from, to, regions, isSure, gates: way, rules, why: isSure ? none : whyOf(why, rules) }, regions, isLeft: true };
+        own.set(key, there);
+        all.push(there);
+      }
+      there.regions.push(region);
+      // What is left of the rules of one way may surely pass on another.
+      there.isLeft &&= isLeft && ways.length === 1;
       count += 1;
     }
     if (count > mostOfPair) {
@@ -201,16 +219,24 @@ function permittedWays(
       break;
     }
   }
-  const all = [...found.values()].map(({ way, regions }): Way => ({ ...way, regions }));
-  const sure = all.filter(({ isSure }) => isSure);
-  const certain = sure.flatMap(({ regions }) => regions);
+  const sure = all.flatMap(({ way }) => (way.isSure ? [way] : []));
+  const open = all.filter(({ way }) => !way.isSure);
+  const certain = open.every(({ isLeft }) => isLeft) ? [] : sure.flatMap(({ regions }) => regions);
   // What surely passes one way is not in doubt because of another.
-  const doubtful = all.flatMap((way) => {
-    if (way.isSure) return [];
-    const regions = certain.length === 0 ? way.regions : (minus(way.regions, certain, budget) ?? way.regions);
+  const doubtful = open.flatMap(({ way, isLeft }) => {
+    const regions = isLeft || certain.length === 0 ? way.regions : (minus(way.regions, certain, budget) ?? way.regions);
     return regions.length === 0 ? [] : [{ ...way, regions }];
   });
   return { ways: [...sure, ...doubtful], limit };
+}
+const none: readonly string[] = [];
+
+/** A way to which regions are added as they are found. */
+interface Growing {
+  readonly way: Way;
+  readonly regions: Region[];
+  /** None of them shares a packet with what surely passes. */
+  isLeft: boolean;
 }
 
 const whyOf = (why: readonly string[], rules: readonly FilterRule[]): readonly string[] => {

@@ -13,6 +13,8 @@ export interface Passage {
   readonly isSure: boolean;
   /** One that allows for each list that sees it; none: no rule does. */
   readonly rules: readonly FilterRule[];
+  /** Every rule that surely matches has been taken from it, so that it shares no packet with what surely passes. */
+  readonly isLeft: boolean;
 }
 /** Comparisons that are left; what was not worked out when they are spent is not sure. */
 export interface Budget {
@@ -25,12 +27,12 @@ const fewRegions = 8;
 
 export function passages({ lists }: Device, question: Question, budget: Budget): readonly Passage[] {
   const { source, destination, services } = question;
-  let found: readonly Passage[] = [{ region: { source, destination, services }, isSure: true, rules: [] }];
+  let found: readonly Passage[] = [{ region: { source, destination, services }, isSure: true, rules: [], isLeft: true }];
   for (const list of lists) found = found.flatMap((each) => throughList(applicable(list, { ...question, ...each.region }), each, budget));
   return found.map((each) => (each.rules.length === 0 ? { ...each, isSure: false } : each));
 }
 
-function throughList(seen: Seen, { region, isSure, rules }: Passage, budget: Budget): readonly Passage[] {
+function throughList(seen: Seen, { region, isSure, rules, isLeft }: Passage, budget: Budget): readonly Passage[] {
   const found: Passage[] = [];
   const denials = (areSure: boolean) =>
     nearbyOf(seen.flatMap(({ rule, isSure: matches }) => (rule.action === 'deny' && matches === areSure ? [rule] : [])));
@@ -39,7 +41,7 @@ function throughList(seen: Seen, { region, isSure, rules }: Passage, budget: Bud
   let sureBefore = 0;
   let doubtfulBefore = 0;
   for (const { rule, isSure: matches } of seen) {
-    if (budget.left < 0) return [...found, { region, isSure: false, rules }];
+    if (budget.left < 0) return [...found, { region, isSure: false, rules, isLeft: false }];
     budget.left -= 1;
     if (rule.action === 'deny') {
       if (matches) sureBefore += 1;
@@ -48,14 +50,18 @@ function throughList(seen: Seen, { region, isSure, rules }: Passage, budget: Bud
     }
     const hit = common(region, rule);
     if (hit === null) continue;
-    const possible = minus([hit], sureDenials.near(hit, sureBefore), budget);
-    const certain = matches && isSure && possible !== null ? minus(possible, doubtfulDenials.near(hit, doubtfulBefore), budget) : [];
-    const all = [...rules, rule];
-    for (const part of certain ?? []) found.push({ region: part, isSure: true, rules: all });
+    const possible = sureBefore === 0 ? [hit] : minus([hit], sureDenials.near(hit, sureBefore), budget);
+    const isOpen = matches && isSure && possible !== null;
+    const certain = !isOpen ? [] : doubtfulBefore === 0 ? possible : minus(possible, doubtfulDenials.near(hit, doubtfulBefore), budget);
+    const all = rules.length === 0 ? [rule] : [...rules, rule];
+    for (const part of certain ?? []) found.push({ region: part, isSure: true, rules: all, isLeft: false });
+    // Most often all that is possible is certain.
+    if (possible !== null && certain === possible) continue;
     const doubtful = certain === null || certain.length === 0 ? (possible ?? [hit]) : minus(possible ?? [hit], certain, budget);
-    for (const part of doubtful ?? [hit]) found.push({ region: part, isSure: false, rules: all });
+    for (const part of doubtful ?? [hit]) found.push({ region: part, isSure: false, rules: all, isLeft: false });
   }
-  return [...found, ...unseen(seen, { region, isSure, rules }, budget)];
+  for (const each of unseen(seen, { region, isSure, rules, isLeft }, budget)) found.push(each);
+  return found;
 }
 
 /** What no rule of the list matches: other lists decide it. */
@@ -64,14 +70,39 @@ function unseen(seen: Seen, passage: Passage, budget: Budget): readonly Passage[
   // A rule for all the rest stands at the end of most lists.
   if (sure.reverse().some((rule) => except(passage.region, rule).length === 0)) return [];
   const rest = minus([passage.region], sure, budget);
-  if (rest === null) return [{ ...passage, isSure: false }];
+  if (rest === null) return [{ ...passage, isSure: false, isLeft: false }];
   const doubtful = nearbyOf(seen.filter(({ rule, isSure }) => !isSure && rule.action === 'deny').map(({ rule }) => rule));
   const isDoubtful = (region: Region): boolean => {
     for (const rule of doubtful.near(region)) if (shares(region, rule)) return true;
     return false;
   };
-  return rest.map((region) => ({ ...passage, region, isSure: passage.isSure && !isDoubtful(region) }));
+  const { isSure, rules, isLeft } = passage;
+  return rest.map((region) => ({ region, isSure: isSure && !isDoubtful(region), rules, isLeft }));
 }
+
+/** The same where few are taken from many: no index is made for them. */
+export function minusFew(regions: readonly Region[], taken: readonly Region[], budget: Budget): readonly Region[] | null {
+  if (taken.length > mostFew || regions.length <= fewRegions) return minus(regions, taken, budget);
+  let left = regions;
+  for (const each of taken) {
+    budget.left -= 1;
+    if (budget.left < 0 || left.length > mostParts) return null;
+    const before = left.length;
+    let met = 0;
+    const rest: Region[] = [];
+    for (const region of left) {
+      if (shares(region, each)) {
+        met += 1;
+        for (const part of except(region, each)) rest.push(part);
+      } else rest.push(region);
+    }
+    budget.left -= costOf(met, before) - 1;
+    if (met > 0) left = rest;
+    if (left.length === 0) break;
+  }
+  return left;
+}
+const mostFew = 16;
 
 /** What is left of regions, in their order. null: it falls into too many parts. */
 export function minus(regions: readonly Region[], taken: Iterable<Region>, budget: Budget): readonly Region[] | null {

@@ -129,5 +129,14 @@ function isWithin<T extends number | bigint>(part: Ranges<T>, all: Ranges<T>): b
 }
 
 export function covers<T extends number | bigint>(all: Ranges<T>, part: Ranges<T>): boolean {
-  return subtract(part, all).length === 0;
+  for (let n = 0; n + 1 < part.length; n += 2) {
+    const from = part[n];
+    const end = part[n + 1];
+    if (from === undefined || end === undefined) return false;
+    // Ranges that touch are one, so that each lies in one of the others or not at all.
+    const at = boundsUpTo(all, from);
+    const until = all[at];
+    if (at % 2 === 0 || until === undefined || end > until) return false;
+  }
+  return true;
 }

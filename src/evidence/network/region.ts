@@ -40,9 +40,11 @@ export function beside(a: Region, b: Region): Beside | null {
   const source = without(a.source, b.source);
   const destination = without(a.destination, b.destination);
   const services = minusServices(a.services, b.services);
+  // Written out, since of long lists every two that touch come by here.
   return {
-    source: !isEmpty(source) && canMeet(source, a.destination) ? { ...a, source } : null,
-    destination: !isEmpty(destination) && canMeet(shared.source, destination) ? { ...a, source: shared.source, destination } : null,
+    source: !isEmpty(source) && canMeet(source, a.destination) ? { source, destination: a.destination, services: a.services } : null,
+    destination:
+      !isEmpty(destination) && canMeet(shared.source, destination) ? { source: shared.source, destination, services: a.services } : null,
     services: services.length > 0 ? { source: shared.source, destination: shared.destination, services } : null,
     shared,
   };

@@ -1,13 +1,13 @@
 /** What is odd about the rules of a device: rules that never match, rules for everything, rules after which nothing matches. */
 import { limitOf } from '../../model/limits.js';
 import { allAddresses, holds, isEmpty } from './address-set.js';
-import { pairsOf, subtract, unionAll } from './ranges.js';
+import { covers, pairsOf, subtract, unionAll } from './ranges.js';
 import { nearbyOf } from './nearby.js';
 import type { Device } from './reach.js';
 import { type Region, shares } from './region.js';
 import { costOf, type Remainder, remainderOf } from './remainder.js';
 import type { FilterRule } from './rule.js';
-import { everyService, minusBox } from './service-set.js';
+import { everyProtocol, everyService, minusBox } from './service-set.js';
 
 export interface Review {
   /** Rules of which every packet is decided by rules before them. */
@@ -57,9 +57,11 @@ export function review({ lists }: Device): Review {
 }
 
 export const hasEveryService = (services: Region['services']): boolean =>
+  // Most rules name no more than a protocol: what is left beside them need not be worked out.
+  covers(unionAll(services.flatMap(({ protocol }) => pairsOf(protocol))), everyProtocol) &&
   services.reduce((rest, box) => rest.flatMap((each) => minusBox(each, box)), [everyService]).length === 0;
-const family = (set: Region['source'], version: 4 | 6): boolean =>
-  version === 4 ? holds({ ...set, v6: allAddresses.v6 }, allAddresses) : holds({ ...set, v4: allAddresses.v4 }, allAddresses);
+const family = ({ v4, v6 }: Region['source'], version: 4 | 6): boolean =>
+  version === 4 ? covers(v4, allAddresses.v4) : covers(v6, allAddresses.v6);
 const hasAnyToAny = ({ source, destination }: Region): boolean =>
   (family(source, 4) && family(destination, 4)) || (family(source, 6) && family(destination, 6));
 export const hasEverything = (rule: FilterRule): boolean =>

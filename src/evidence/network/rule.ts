@@ -6,6 +6,8 @@ import { everyServices, type ServiceBox, serviceBoxes } from './service-set.js';
 export interface FilterRule {
   readonly device: string;
   readonly id: string;
+  /** Both, as texts and keys name it. */
+  readonly name: string;
   readonly chain: string;
   readonly position: number;
   readonly action: 'allow' | 'deny';
@@ -27,21 +29,40 @@ export interface FilterRule {
   readonly origin: Origin | null;
 }
 
-const textsOf = (value: Value | undefined): readonly string[] =>
-  Array.isArray(value) ? value.filter((each) => typeof each === 'string') : typeof value === 'string' ? [value] : [];
+const nothing: readonly string[] = [];
+const anyTexts: readonly string[] = ['any'];
+const isText = (value: Value): value is string => typeof value === 'string';
+const isTexts = (value: readonly Value[]): value is readonly string[] => value.every(isText);
+const isList = (value: Value): value is readonly Value[] => Array.isArray(value);
+/** A list of nothing but texts itself: what was worked out for it is found again. */
+function textsOf(value: Value | undefined): readonly string[] {
+  if (value === undefined) return nothing;
+  if (isList(value)) return isTexts(value) ? value : value.filter(isText);
+  return isText(value) ? [value] : nothing;
+}
 
 /** What texts name, worked out once for all rules that say the same: long lists name few hosts and services over and over. */
 export interface Sets {
-  readonly addresses: (texts: readonly string[]) => ReturnType<typeof addressSetOf>;
+  readonly addresses: (texts: readonly string[]) => Addresses;
   readonly services: (texts: readonly string[]) => ReturnType<typeof serviceBoxes>;
 }
-export const makeSets = (): Sets => ({ addresses: onceForEach(addressSetOf), services: onceForEach(serviceBoxes) });
+type Addresses = ReturnType<typeof addressSetOf> & { readonly isWide: boolean };
+export const makeSets = (): Sets => ({
+  addresses: onceForEach((texts) => ({ ...addressSetOf(texts), isWide: isWide(texts) })),
+  services: onceForEach(serviceBoxes),
+});
 function onceForEach<T>(make: (texts: readonly string[]) => T): (texts: readonly string[]) => T {
+  // Readers make equal lists of a column one in memory; those of two columns have equal texts.
+  const ofList = new Map<readonly string[], T>();
   const made = new Map<string, T>();
   return (texts) => {
-    const key = texts.join('\n');
-    let one = made.get(key);
-    if (one === undefined) made.set(key, (one = make(texts)));
+    let one = ofList.get(texts);
+    if (one === undefined) {
+      const key = texts.join('\n');
+      one = made.get(key);
+      if (one === undefined) made.set(key, (one = make(texts)));
+      ofList.set(texts, one);
+    }
     return one;
   };
 }
@@ -57,22 +78,27 @@ export function filterRule(
   const doubts: string[] = [];
   const isDefault = values['isDefault'] === true;
   // A default rule that names nothing is for everything.
-  const orAll = (value: Value | undefined): Value | undefined => value ?? (isDefault ? ['any'] : undefined);
+  const orAll = (value: Value | undefined): Value | undefined => value ?? (isDefault ? anyTexts : undefined);
   const { sourceAddress, sourceZone, destinationAddress, destinationZone, service } = values;
+  const from = sets.addresses(textsOf(sourceAddress));
+  const to = sets.addresses(textsOf(destinationAddress));
   // What decides all the rest decides it everywhere.
-  const setOf = (address: Value | undefined, zone: Value | undefined, what: string): AddressSet => {
-    const written = addresses(orAll(address), what, doubts, sets);
-    return (!isDefault && isWide(address) && typeof zone === 'string' ? zoneSet(zone) : null) ?? written;
+  const setOf = (address: Value | undefined, named: Addresses, zone: Value | undefined, what: string): AddressSet => {
+    const written = address === undefined ? (isDefault ? allAddresses : unknownAddresses(what, doubts)) : addressesOf(named, what, doubts);
+    return (!isDefault && named.isWide && typeof zone === 'string' ? zoneSet(zone) : null) ?? written;
   };
-  const source = setOf(sourceAddress, sourceZone, 'source');
-  const destination = setOf(destinationAddress, destinationZone, 'destination');
+  const source = setOf(sourceAddress, from, sourceZone, 'source');
+  const destination = setOf(destinationAddress, to, destinationZone, 'destination');
   const services = servicesOf(orAll(service), doubts, sets);
   if (enabled === undefined) doubts.push('whether it is in force is not known');
   for (const condition of textsOf(values['conditions'])) doubts.push(condition);
   if (values['action'] !== 'allow' && values['action'] !== 'deny') doubts.push('its action is not known');
+  const ownDevice = typeof device === 'string' ? device : '';
+  const ownId = typeof id === 'string' ? id : '';
   return {
-    device: typeof device === 'string' ? device : '',
-    id: typeof id === 'string' ? id : '',
+    device: ownDevice,
+    id: ownId,
+    name: `${ownDevice} ${ownId}`,
     chain: typeof chain === 'string' ? chain : '',
     source,
     destination,
@@ -85,26 +111,23 @@ export function filterRule(
     state: state === undefined ? null : textsOf(state),
     doubt: doubts.length === 0 ? null : doubts.join('; '),
     isDefault,
-    isUnread: [orAll(sourceAddress), orAll(destinationAddress), orAll(service), enabled].includes(undefined),
-    isEverywhere: isWide(sourceAddress) && isWide(destinationAddress),
+    isUnread:
+      enabled === undefined || (!isDefault && (sourceAddress === undefined || destinationAddress === undefined || service === undefined)),
+    isEverywhere: from.isWide && to.isWide,
     origin: origins[0] ?? null,
   };
 }
 
-const isWide = (value: Value | undefined): boolean => {
-  const texts = textsOf(value);
-  return texts.length === 0 || texts.some((text) => /^(any|all|\*)$/i.test(text));
-};
+const isWide = (texts: readonly string[]): boolean => texts.length === 0 || texts.some((text) => /^(any|all|\*)$/i.test(text));
 
 /** What cannot be worked out may be anything. */
-function addresses(value: Value | undefined, what: string, doubts: string[], sets: Sets): AddressSet {
-  if (value === undefined) {
-    doubts.push(`its ${what} is not known`);
-    return allAddresses;
-  }
-  const { set, unknown } = sets.addresses(textsOf(value));
+function addressesOf({ set, unknown }: Addresses, what: string, doubts: string[]): AddressSet {
   if (unknown.length === 0) return set;
   doubts.push(`${what} ${unknown.slice(0, 3).join(', ')}`);
+  return allAddresses;
+}
+function unknownAddresses(what: string, doubts: string[]): AddressSet {
+  doubts.push(`its ${what} is not known`);
   return allAddresses;
 }
 

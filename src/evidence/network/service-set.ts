@@ -111,24 +111,38 @@ const isWhole = (boxes: readonly ServiceBox[]): boolean => boxes.length === 1 &&
 
 export function intersectServices(a: readonly ServiceBox[], b: readonly ServiceBox[]): readonly ServiceBox[] {
   if (isWhole(a)) return b;
-  if (isWhole(b)) return a;
-  return a.flatMap((x) => b.flatMap((y) => intersectBox(x, y) ?? []));
+  if (isWhole(b) || (a === b && a.length === 1)) return a;
+  const known = beside.get(a)?.shared;
+  const before = known?.get(b);
+  if (before !== undefined) return before;
+  const both = a.flatMap((x) => b.flatMap((y) => intersectBox(x, y) ?? []));
+  known?.set(b, both);
+  return both;
 }
-export const meetServices = (a: readonly ServiceBox[], b: readonly ServiceBox[]): boolean =>
-  a.some((x) => b.some((y) => meet(x.protocol, y.protocol) && meet(x.source, y.source) && meet(x.destination, y.destination)));
+export function meetServices(a: readonly ServiceBox[], b: readonly ServiceBox[]): boolean {
+  // In plain loops, since of long lists every two that may touch come by here.
+  for (const x of a)
+    for (const y of b) if (meet(x.destination, y.destination) && meet(x.protocol, y.protocol) && meet(x.source, y.source)) return true;
+  return false;
+}
 export function minusServices(a: readonly ServiceBox[], b: readonly ServiceBox[]): readonly ServiceBox[] {
   if (isWhole(b)) return [];
-  const known = beside.get(isWhole(a) ? everyServices : a);
+  const known = beside.get(isWhole(a) ? everyServices : a)?.left;
   const before = known?.get(b);
   if (before !== undefined) return before;
   const left = b.reduce((rest, box) => rest.flatMap((each) => minusBox(each, box)), a);
   known?.set(b, left);
-  if (known !== undefined && isShort(left)) beside.set(left, new WeakMap());
+  if (known !== undefined && isShort(left)) beside.set(left, { left: new WeakMap(), shared: new WeakMap() });
   return left;
 }
 type Boxes = readonly ServiceBox[];
+/** What is left of boxes beside others, and what they share with them. */
+interface Beside {
+  readonly left: WeakMap<Boxes, Boxes>;
+  readonly shared: WeakMap<Boxes, Boxes>;
+}
 /** Rules of a long list name few services, and what is left beside them is asked for again and again. */
-const beside = new WeakMap<Boxes, WeakMap<Boxes, Boxes>>([[everyServices, new WeakMap()]]);
+const beside = new WeakMap<Boxes, Beside>([[everyServices, { left: new WeakMap(), shared: new WeakMap() }]]);
 const isShort = (boxes: Boxes): boolean => boxes.length <= 4 && boxes.every(({ destination }) => destination.length <= 16);
 
 const protocolNames = new Map([...protocolNumbers].reverse().map(([name, number]) => [number, name]));

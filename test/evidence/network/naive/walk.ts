@@ -49,7 +49,7 @@ export const applicable = (list: readonly FilterRule[], question: Question): rea
 
 export function passages(lists: readonly (readonly FilterRule[])[], question: Question): readonly Passage[] {
   const { source, destination, services } = question;
-  let found: readonly Passage[] = [{ region: { source, destination, services }, isSure: true, rules: [] }];
+  let found: readonly Passage[] = [{ region: { source, destination, services }, isSure: true, rules: [], isLeft: true }];
   for (const list of lists) {
     const seen = applicable(list, question);
     if (seen.length > 0) found = found.flatMap((each) => throughList(seen, each));
@@ -58,7 +58,7 @@ export function passages(lists: readonly (readonly FilterRule[])[], question: Qu
 }
 
 function throughList(seen: readonly Seen[], passage: Passage): readonly Passage[] {
-  const { region, isSure, rules } = passage;
+  const { region, isSure, rules, isLeft } = passage;
   const found = seen.flatMap(({ rule, isSure: matches }, n): readonly Passage[] => {
     const hit = rule.action === 'deny' ? null : common(region, rule);
     if (hit === null) return [];
@@ -71,6 +71,7 @@ function throughList(seen: readonly Seen[], passage: Passage): readonly Passage[
       region: each.part,
       isSure: each.isSure,
       rules: [...rules, rule],
+      isLeft: false,
     }));
   });
   const sure = seen.flatMap((each) => (each.isSure ? [each.rule] : [])).reverse();
@@ -82,6 +83,7 @@ function throughList(seen: readonly Seen[], passage: Passage): readonly Passage[
       region: part,
       isSure: isSure && unsure.every((each) => common(part, each.rule) === null),
       rules,
+      isLeft,
     })),
   ];
 }
