@@ -90,12 +90,12 @@ export const zoneAddresses: Derivation = {
           if (holds(privateNetworks, addressSetOf([address]).set)) add(address, 'flows', record);
 
     const records: DerivedRecord[] = [];
-    const tell = (address: string, asset: string, { origins: [first, ...more], by, zones }: Seen): void => {
+    const tell = (address: string, asset: string, { origins, by, zones }: Seen): void => {
       const inside = lookup.ofAddress(address);
       const all = zones.every((zone) => inside.includes(zone)) ? inside : [...new Set([...inside, ...zones])];
       records.push({
         fields: { address, asset, seenBy: by, zones: all, inNetwork: inside.length > 0 },
-        origins: first === undefined ? [site] : more.length === 0 ? [first] : firstOrigin([first, ...more], site),
+        origins: firstOrigin(origins, site),
       });
     };
     for (const [address, holders] of directory.byAddress) {
