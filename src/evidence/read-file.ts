@@ -281,7 +281,7 @@ function makeRows(registration: Registration, kind: Kind, { calendar, documents,
       notSelected += 1;
       return null;
     }
-    const fitted = fitter?.fit(row.raw, row.names) ?? { fields: null, reason: 'no reader' };
+    const fitted = fitter?.fit(row) ?? { fields: null, reason: 'no reader' };
     if (chosen !== true) {
       const why = chosen === 'undecided' ? 'where is undecided: it reads a value that the record lacks' : `where: ${chosen.error}`;
       reject(row, why, fitted.fields, 'E_EVIDENCE_ROW', path);
@@ -327,7 +327,7 @@ function makeRows(registration: Registration, kind: Kind, { calendar, documents,
       for (const note of batch.notes ?? [])
         notes.push(problem(/latin-1|encod/i.test(note) ? 'W_ENCODING' : 'W_EVIDENCE_NOTE', 'warning', { file, line: 0, column: 0 }, note));
       for (const { line, column, reason, raw } of batch.broken)
-        reject({ line, column }, reason, raw === undefined ? null : (fitter?.fit(raw).fields ?? null));
+        reject({ line, column }, reason, raw === undefined ? null : (fitter?.fit({ raw }).fields ?? null));
       for (const row of batch.rows) {
         const fields = fit(row, where);
         if (fields === null) continue;
