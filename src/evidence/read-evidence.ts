@@ -14,7 +14,8 @@ import { type CrossCheckInput, sightings } from './cross-check.js';
 import { derivations, derive } from './derive/index.js';
 import { type Documents, makeDocuments } from './documents.js';
 import type { CompilePath } from './fit.js';
-import { type Draft, type Merger, makeMerger } from './merge.js';
+import type { Draft } from './draft.js';
+import { type Merger, makeMerger } from './merge.js';
 import { type ScenarioInput, readModelKind } from './model-kinds.js';
 import { bounded, didYouMean, problem } from './problems.js';
 import { networkOf, recallNetwork } from './network/network.js';
@@ -292,7 +293,7 @@ function unknownKind(registration: Site['evidence'][number], kinds: ReadonlyMap<
     notSelected: 0,
     rejected: [],
     fields: [],
-    origins: [],
+    places: { lines: [], others: new Map() },
     mapping: {},
     newest: null,
     problems: [problem('E_UNKNOWN_REFERENCE', 'error', registration.at, `evidence ${registration.id}: ${reason}`, { path: 'kind', hint })],

@@ -2,7 +2,8 @@
 import type { Kind } from '../../model/kind.js';
 import { forgetful, type Memory } from '../../model/memory.js';
 import type { KindEvidence } from '../../model/record.js';
-import { type Draft, makeKey, makeMerger, noConflicts } from '../merge.js';
+import { type Draft, makeDrafter } from '../draft.js';
+import { makeKey, makeMerger } from '../merge.js';
 import type { Assign, Assigned } from '../assign.js';
 import { ruleReview, zoneEntrances } from './boundary-devices.js';
 import { contradictions } from './contradictions.js';
@@ -59,19 +60,19 @@ type Records = ReturnType<Derivation['derive']>[number]['records'];
 /** No two have the same key, so none is looked for. */
 function* distinct(kind: Kind, records: Records, { calendar }: Pick<DeriveInput, 'calendar'>): Generator<Draft> {
   const keyOf = makeKey(kind, calendar);
-  for (const { fields, origins } of records) yield { key: keyOf(fields).key, fields, origins, conflicts: noConflicts };
+  const draftOf = makeDrafter(kind.id);
+  for (const { fields, origins } of records) {
+    const [first, ...rest] = origins;
+    yield draftOf(keyOf(fields).key, fields, first, rest);
+  }
 }
 function draftsOf(kind: Kind, records: Records, { calendar }: Pick<DeriveInput, 'calendar'>): Iterable<Draft> {
   const merger = makeMerger(kind, calendar);
   for (const { fields, origins } of records) {
     const [first, ...rest] = origins;
     const { key } = merger.add(fields, first);
-    merger.drafts.get(key)?.origins.push(...rest);
+    merger.drafts.get(key)?.addOrigins(rest);
   }
-  return exact(merger.drafts.values());
-}
-
-/** A list that grew has room for more; of a hundred thousand records that is most of what they weigh. */
-function* exact(drafts: Iterable<Draft>): Generator<Draft> {
-  for (const draft of drafts) yield draft.origins.length === 1 ? draft : { ...draft, origins: [...draft.origins] };
+  for (const draft of merger.drafts.values()) draft.settle();
+  return merger.drafts.values();
 }
