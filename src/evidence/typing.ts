@@ -84,6 +84,9 @@ function remembering(typed: Typer, keyOf: (given: unknown) => string | null = te
   let misses = 0;
   let refusals = 0;
   let tell: Refuse = () => undefined;
+  // Many columns have one value for nearly all rows.
+  let lastKey: string | null = null;
+  let lastValue: Value | undefined;
   const refusing: Refuse = (...refused) => {
     refusals++;
     tell(...refused);
@@ -91,8 +94,12 @@ function remembering(typed: Typer, keyOf: (given: unknown) => string | null = te
   return (given, refuse) => {
     const key = misses > mostMisses ? null : keyOf(given);
     if (key === null) return typed(given, refuse);
+    if (key === lastKey) return lastValue;
     const before = known.get(key);
-    if (before !== undefined) return before;
+    if (before !== undefined) {
+      lastKey = key.length < 13 ? key : null;
+      return (lastValue = before);
+    }
     misses++;
     const told = refusals;
     tell = refuse;
@@ -187,6 +194,7 @@ const no: ReadonlySet<string> = new Set([
   '0',
 ]);
 const toBoolean: Convert = (raw) => {
+  if (typeof raw === 'boolean') return raw;
   const text = String(raw).toLowerCase();
   return yes.has(text) ? true : no.has(text) ? false : ['it is neither true nor false (allowed: true, false, yes, no, 1, 0)'];
 };
