@@ -16,16 +16,13 @@ const unseenKept = 20;
 export function locationCoverage(evidence: EvidenceSet, zones: readonly ZonePlace[], time: Time): readonly LocationCoverage[] {
   const recordsOf = (kind: string): readonly EvidenceRecord[] => evidence.kinds.get(kind)?.records ?? [];
   const isKnown = (kind: string): boolean => recordsOf(kind).length > 0;
-  const assets = recordsOf('assets').filter(({ values: { lifecycle } }) => lifecycle !== 'spare' && lifecycle !== 'retired');
   const lives = (value: Value | undefined): boolean =>
     typeof value === 'number' && value <= time.end && time.today - time.dayOf(value) <= silentDays;
   const areaOfZone = new Map(zones.map(({ id, location }) => [id, location]));
   const locationText = makeLocationText();
   const areaOf = (record: EvidenceRecord): string =>
     locationText(record.values) ?? record.zones.map((zone) => areaOfZone.get(zone)).find((each) => each) ?? '';
-  const byArea = groupBy(assets, areaOf);
   const sensors = recordsOf('sensors');
-  const areaOfAsset = sensors.length === 0 ? noAreas : new Map(assets.map((each) => [idOf(each), areaOf(each)]));
   const watched = new Set(
     sensors.filter(({ values }) => lives(values['lastHeartbeat'])).flatMap(({ values }) => textsOf(values['covers'])),
   );
@@ -41,42 +38,47 @@ export function locationCoverage(evidence: EvidenceSet, zones: readonly ZonePlac
   const intrusion = hostsWith(['host-intrusion-detection']);
   const protection = hostsWith(['anti-malware', 'allow-list']);
 
+  const byArea = new Map<string, Seen>();
+  const areaOfAsset = new Map<string, string>();
+  for (const record of recordsOf('assets')) {
+    const { lifecycle, agentCapable } = record.values;
+    if (lifecycle === 'spare' || lifecycle === 'retired') continue;
+    const id = idOf(record);
+    const area = areaOf(record);
+    if (sensors.length > 0) areaOfAsset.set(id, area);
+    let here = byArea.get(area);
+    if (here === undefined) byArea.set(area, (here = nothingSeen()));
+    here.assets++;
+    let isWatched = false;
+    for (const zone of record.zones) {
+      here.zones.add(zone);
+      isWatched ||= watched.has(zone);
+    }
+    if (logging.has(id)) here.logged++;
+    else if (!isWatched && here.unseen++ < unseenKept) here.unseenAssets.push(id);
+    if (agentCapable === undefined) here.capabilityUnknown++;
+    if (agentCapable !== true) continue;
+    here.hosts++;
+    if (intrusion.has(id)) here.intruded++;
+    if (protection.has(id)) here.protectedHosts++;
+  }
+
   const areaOfSensor = (record: EvidenceRecord): string =>
     locationText(record.values) ?? areaOfAsset.get(assetOf(record.values)) ?? areaOf(record);
   const sensorsByArea = groupBy(sensors, areaOfSensor);
   const areas = [...new Set([...byArea.keys(), ...sensorsByArea.keys()])].sort(compareText);
   const count = (kind: string, n: number, of: number): PlacedCount | null => (isKnown(kind) ? { n, of } : null);
   return areas.map((area): LocationCoverage => {
-    const own = byArea.get(area) ?? [];
+    const { hosts, capabilityUnknown, logged, intruded, protectedHosts, unseen, unseenAssets, ...own } = byArea.get(area) ?? nothingSeen();
     const placed = sensorsByArea.get(area) ?? [];
-    const zonesHere = new Set<string>();
-    const unseenAssets: string[] = [];
-    let [hosts, capabilityUnknown, logged, intruded, protectedHosts, unseen] = [0, 0, 0, 0, 0, 0];
-    for (const each of own) {
-      const id = idOf(each);
-      const isLogged = logging.has(id);
-      let isWatched = false;
-      for (const zone of each.zones) {
-        zonesHere.add(zone);
-        isWatched ||= watched.has(zone);
-      }
-      if (isLogged) logged++;
-      else if (!isWatched && unseen++ < unseenKept) unseenAssets.push(id);
-      const { agentCapable } = each.values;
-      if (agentCapable === undefined) capabilityUnknown++;
-      if (agentCapable !== true) continue;
-      hosts++;
-      if (intrusion.has(id)) intruded++;
-      if (protection.has(id)) protectedHosts++;
-    }
-    const inZones = [...zonesHere].sort(compareText);
+    const inZones = [...own.zones].sort(compareText);
     return {
       location: area,
       zones: inZones,
-      assets: own.length,
+      assets: own.assets,
       sensors: count('sensors', placed.filter(({ values }) => lives(values['lastHeartbeat'])).length, placed.length),
       zonesWatched: count('sensors', inZones.filter((zone) => watched.has(zone)).length, inZones.length),
-      logs: count('log-sources', logged, own.length),
+      logs: count('log-sources', logged, own.assets),
       hostIntrusion: count('endpoint-protection', intruded, hosts),
       protection: count('endpoint-protection', protectedHosts, hosts),
       capabilityUnknown,
@@ -89,6 +91,24 @@ export interface ZonePlace {
   readonly id: string;
   readonly location: string | null;
 }
+
+/** What was counted of the assets of an area. */
+interface Seen {
+  readonly zones: Set<string>;
+  readonly unseenAssets: string[];
+  assets: number;
+  hosts: number;
+  capabilityUnknown: number;
+  logged: number;
+  intruded: number;
+  protectedHosts: number;
+  unseen: number;
+}
+const nothingSeen = (): Seen => ({
+  zones: new Set(),
+  unseenAssets: [],
+  ...{ assets: 0, hosts: 0, capabilityUnknown: 0, logged: 0, intruded: 0, protectedHosts: 0, unseen: 0 },
+});
 
 const textOf = (value: Value | undefined): string => (typeof value === 'string' ? value : '');
 const textsOf = (value: Value | undefined): readonly string[] =>
@@ -111,7 +131,6 @@ function groupBy(records: readonly EvidenceRecord[], areaOf: (record: EvidenceRe
   }
   return groups;
 }
-const noAreas: ReadonlyMap<string, string> = new Map();
 
 /** `Control building, Server room`; null: nothing is said. All that stand there have one text, which is then found without being read. */
 function makeLocationText(): (fields: Fields) => string | null {

@@ -25,7 +25,14 @@ const unknowns: ReadonlySet<string> = new Set([
 /** `Unknown Vendor-0x539`, as sensors write a number that they cannot name. */
 const unnamed = /^unknown\b.*\b0x[0-9a-f]+\)?$/i;
 
+/** By their codes, the ASCII letters with which none of these texts begins: most values are told from them by the first letter. */
+const beginsNone = Uint8Array.from({ length: 128 }, (_, code) => {
+  const letter = String.fromCharCode(code).toLowerCase();
+  return [...blanks, ...unknowns].some((text) => text.startsWith(letter)) ? 0 : 1;
+});
+
 export function isAbsentText(text: string): boolean {
+  if (beginsNone[text.charCodeAt(0)] === 1) return false;
   return text === '' || (text.length <= 40 && (blanks.has(text.toLowerCase()) || isUnknownText(text)));
 }
 

@@ -2,7 +2,7 @@
 import type { Kind } from '../model/kind.js';
 import type { Fields, Origin } from '../model/record.js';
 import { isDeviceAddress, normaliseAddress } from './address.js';
-import type { Draft } from './merge.js';
+import type { Draft } from './draft.js';
 import type { ZoneLookup } from './zone-lookup.js';
 
 export interface AssetEntry {
@@ -20,10 +20,46 @@ export interface AssetEntry {
   readonly fields: Fields;
 }
 
+/** A class, since what its record has is not held a second time. */
+class Entry implements AssetEntry {
+  readonly id: string;
+  readonly zones: readonly string[];
+  readonly declared: string | null;
+  readonly addresses: readonly string[];
+  readonly shared: readonly string[];
+  readonly macs: readonly string[];
+  readonly inService: boolean;
+  private readonly draft: Draft;
+  constructor(draft: Draft, of: Omit<AssetEntry, 'origins' | 'fields' | 'inService'>) {
+    this.id = of.id;
+    this.zones = of.zones;
+    this.declared = of.declared;
+    this.addresses = of.addresses;
+    this.shared = of.shared;
+    this.macs = of.macs;
+    this.inService = isInService(draft.values);
+    this.draft = draft;
+  }
+  get origins(): readonly Origin[] {
+    return this.draft.origins;
+  }
+  get fields(): Fields {
+    return this.draft.values;
+  }
+}
+
+/** Assets by a text that each of them has. */
+export interface ByText {
+  readonly get: (text: string) => readonly AssetEntry[] | undefined;
+  readonly has: (text: string) => boolean;
+  readonly keys: () => Iterable<string>;
+  readonly [Symbol.iterator]: () => Iterator<readonly [string, readonly AssetEntry[]]>;
+}
+
 export interface AssetDirectory {
   readonly byId: ReadonlyMap<string, AssetEntry>;
   /** Gathered when it is first asked, like the names. */
-  readonly byAddress: ReadonlyMap<string, readonly AssetEntry[]>;
+  readonly byAddress: ByText;
   /** Assets with that MAC address (folded); gathered when it is first asked. */
   readonly ofMac: (mac: string) => readonly AssetEntry[];
   /** At least one inventory could be read; without one, nothing can be said to be missing from it. */
@@ -47,7 +83,8 @@ export function makeAssetDirectory(
   const declaredOnly = new Map<string, readonly string[]>([...knownZones].map((zone) => [zone, [zone]]));
   const [idField = 'id'] = kind?.key ?? [];
   const anchors = kind?.attach[''] ?? {};
-  for (const { fields, origins, conflicts } of drafts) {
+  for (const draft of drafts) {
+    const { values: fields, conflicts } = draft;
     const id = textAt(fields, idField);
     if (id === null) continue;
     const declared = textAt(fields, anchors.zone ?? 'zone');
@@ -59,12 +96,11 @@ export function makeAssetDirectory(
     const zones = isDisputed ? nothing : declared === null ? zonesOfAddresses(addresses, lookup) : (declaredOnly.get(declared) ?? nothing);
     const written = textsAt(fields, 'macAddresses');
     const macs = written.length === 0 ? nothing : written.map(foldMac);
-    const entry: AssetEntry = { id, zones, declared, addresses, shared, macs, inService: isInService(fields), origins, fields };
-    byId.set(id, entry);
+    byId.set(id, new Entry(draft, { id, zones, declared, addresses, shared, macs }));
   }
   const named = makeNamed(byId);
-  let byAddress: ReadonlyMap<string, readonly AssetEntry[]> | null = null;
-  const atAddresses = (): ReadonlyMap<string, readonly AssetEntry[]> => (byAddress ??= gathered(byId, ({ addresses }) => addresses));
+  let byAddress: ByText | null = null;
+  const atAddresses = (): ByText => (byAddress ??= gathered(byId, ({ addresses }) => addresses));
   return {
     byId,
     get byAddress() {
@@ -91,19 +127,35 @@ export function only(entries: readonly AssetEntry[]): AssetEntry | null {
 }
 
 function makeOfMac(byId: ReadonlyMap<string, AssetEntry>): AssetDirectory['ofMac'] {
-  let byMac: ReadonlyMap<string, readonly AssetEntry[]> | null = null;
+  let byMac: ByText | null = null;
   return (mac) => (byMac ??= gathered(byId, ({ macs }) => macs)).get(mac) ?? nothing;
 }
 
-/** Assets by each of the texts that they have, once. */
-function gathered(
-  byId: ReadonlyMap<string, AssetEntry>,
-  textsOf: (entry: AssetEntry) => readonly string[],
-): ReadonlyMap<string, readonly AssetEntry[]> {
-  const found = new Map<string, AssetEntry[]>();
-  for (const entry of byId.values()) for (const text of textsOf(entry)) addTo(found, text, entry);
-  return found;
+/** Assets by each of the texts that they have, once. Nearly all have a text for themselves: those need no list until they are asked for. */
+function gathered(byId: ReadonlyMap<string, AssetEntry>, textsOf: (entry: AssetEntry) => readonly string[]): ByText {
+  const found = new Map<string, AssetEntry | AssetEntry[]>();
+  for (const entry of byId.values())
+    for (const text of textsOf(entry)) {
+      const there = found.get(text);
+      if (there === undefined) found.set(text, entry);
+      else if (!isList(there)) {
+        if (there !== entry) found.set(text, [there, entry]);
+      } else if (!there.includes(entry)) there.push(entry);
+    }
+  const listOf = (there: AssetEntry | AssetEntry[]): readonly AssetEntry[] => (isList(there) ? there : [there]);
+  return {
+    get: (text) => {
+      const there = found.get(text);
+      return there === undefined ? undefined : listOf(there);
+    },
+    has: (text) => found.has(text),
+    keys: () => found.keys(),
+    *[Symbol.iterator]() {
+      for (const [text, there] of found) yield [text, listOf(there)] as const;
+    },
+  };
 }
+const isList = (there: AssetEntry | AssetEntry[]): there is AssetEntry[] => Array.isArray(there);
 function addTo(map: Map<string, AssetEntry[]>, text: string, entry: AssetEntry): void {
   const there = map.get(text);
   if (there === undefined) map.set(text, [entry]);

@@ -5,7 +5,8 @@ import type { Position, Problem } from '../model/problem.js';
 import { subjectOf, type Conduit, type Site, type SubjectId } from '../model/site.js';
 import { type AssetDirectory, textAt, textsAt } from './asset-directory.js';
 import type { MutableFields } from './fit.js';
-import { type Draft, limitedContradictions } from './merge.js';
+import type { Draft } from './draft.js';
+import { limitedContradictions } from './merge.js';
 import { makePerhaps } from './perhaps.js';
 import { type Place, type Surroundings, placeOf, subjectNamed } from './place.js';
 import { bounded, didYouMean, problem } from './problems.js';
@@ -122,15 +123,8 @@ export function makeAssign(input: AssignInput): Assign {
     };
 
     const assign = (draft: Draft): EvidenceRecord => {
-      const { key, fields, origins } = draft;
-      // Written out, since every record comes by here.
-      const made = (
-        zones: readonly string[],
-        conduits: readonly string[],
-        perhaps: readonly SubjectId[],
-        unplaced: string | null,
-      ): EvidenceRecord => ({ kind: kind.id, key, values: fields, origins, zones, conduits, perhaps, unplaced });
-      if (roles.length === 0) return made(nothing, nothing, nothing, null);
+      const { values: fields } = draft;
+      if (roles.length === 0) return draft;
       meantAssets(fields);
       const { device, explicit, known, places, zones, conduits, perhaps, isPlaced } = located(fields);
       const traced = kind.trace === null ? null : trace(kind.trace, fields);
@@ -139,7 +133,8 @@ export function makeAssign(input: AssignInput): Assign {
       if (disputed.length > 0) {
         const reason = `sources differ on its ${unique(disputed).join(', ')}`;
         tellUnplaced(draft, reason);
-        return made(nothing, nothing, nothing, reason);
+        draft.unplaced = reason;
+        return draft;
       }
       if (device !== null && !directory.byId.has(device)) tellUnknownAsset(draft, device);
       if (known.length < explicit.length)
@@ -157,7 +152,11 @@ export function makeAssign(input: AssignInput): Assign {
         ? nothing
         : places.flatMap(({ place }) => (place.disagreement === null ? nothing : othersOf(draft, place.disagreement)));
       const seeming = elsewhere.length === 0 ? perhaps : intern(unique([...perhaps, ...elsewhere.map((id) => subjectOf('zone', id))]));
-      return made(zones, conduits, seeming, reason);
+      draft.zones = zones;
+      draft.conduits = conduits;
+      draft.perhaps = seeming;
+      draft.unplaced = reason;
+      return draft;
     };
 
     /** Where a row belongs of which only a part could be read. */

@@ -95,14 +95,15 @@ function outsideOf(input: CrossCheckInput, register: Register, { registration, s
       each.registration.file !== registration.file &&
       (each.sha256 === null || each.sha256 !== sha256),
   );
-  const byId = new Map(sources.map((source) => [source.registration.id, source]));
+  /** Of each source, the zones in which it confirms. */
+  const byId = new Map(sources.map((source) => [source.registration.id, confirmedBy(source, input)]));
   const missing: string[] = [];
   const confirmed = new Set<string>();
   for (const [address, { zones, known, origins }] of seen.addresses) {
     if (!zones.some((zone) => covered.has(zone))) continue;
     const by = origins.flatMap(({ evidence }) => byId.get(evidence) ?? []);
     if (!known && by.length > 0) missing.push(address);
-    if (known) for (const zone of zones) if (covered.has(zone) && by.some((source) => confirms(source, zone, input))) confirmed.add(zone);
+    if (known) for (const zone of zones) if (covered.has(zone) && by.some((zonesOf) => zonesOf.has(zone))) confirmed.add(zone);
   }
   for (const [mac, { origins }] of seen.macs) if (origins.some(({ evidence }) => byId.has(evidence))) missing.push(mac);
   const broken = sources.filter((source) => !isWhole(source) || seen.blind.has(source.registration.id));
@@ -110,10 +111,10 @@ function outsideOf(input: CrossCheckInput, register: Register, { registration, s
 }
 
 /** Any sighting refutes; only evidence that is fresh, no sample and meant to show the zone confirms. */
-function confirms({ registration, age, expired }: Unjudged, zone: string, { site, kinds }: CrossCheckInput): boolean {
+function confirmedBy({ registration, age, expired }: Unjudged, { site, kinds }: CrossCheckInput): ReadonlySet<string> {
   const limit = kinds.get(registration.kind)?.kind.maxAgeDays ?? null;
   const isFresh = age !== null && !expired && (limit === null || age <= limit);
-  return isFresh && !registration.sampled && coveredZones(site, registration.covers).has(zone);
+  return isFresh && !registration.sampled ? coveredZones(site, registration.covers) : new Set();
 }
 
 const isWhole = ({ state, rejected, registration, collected }: Unjudged): boolean =>

@@ -7,20 +7,20 @@ import type { FieldSource, Registration } from '../model/site.js';
 import type { Calendar } from './calendar.js';
 import { type FieldPath, type NameIndex, findColumn, indexNames, matchColumns } from './header.js';
 import { didYouMean, problem, show } from './problems.js';
-import type { FieldMap, Select } from './reader.js';
+import type { FieldMap, RawRow, Select } from './reader.js';
 import { type MakeRow, type MutableFields, makeRowMaker } from './row-object.js';
 import { type Refuse, type Typer, makeTyper } from './typing.js';
 
 export type { MutableFields };
 export type CompilePath = (path: string) => Select;
 
+type Row = Pick<RawRow, 'raw' | 'names' | 'cells'>;
 /** The fields of a row; with a reason why it is none, as far as they could be read. */
 export type Fitted =
   { readonly fields: MutableFields; readonly reason: null } | { readonly fields: MutableFields | null; readonly reason: string };
 
 export interface Fitter {
-  /** `names`: its keys, where the reader knows them: one list for all of its rows. */
-  readonly fit: (raw: unknown, names?: readonly string[]) => Fitted;
+  readonly fit: (row: Row) => Fitted;
   /** field -> column, path or constant, as understood so far. */
   readonly mapping: () => Readonly<Record<string, string>>;
   /** What is only known when all rows have been seen. */
@@ -52,10 +52,14 @@ interface Given {
 interface Step {
   readonly path: FieldPath;
   readonly value: (raw: unknown, refuse: Refuse) => Value | undefined;
+  /** It is the value of one column alone: which, and how it is read; -1: it is not. */
+  readonly at: number;
+  readonly type: Typer;
 }
 interface Reading {
   readonly type: Typer;
   readonly read: (raw: unknown) => unknown;
+  readonly at: number;
 }
 interface Plan {
   readonly columns: readonly string[];
@@ -102,17 +106,18 @@ export function makeFitter(input: FitterInput): Fitter {
     for (const each of given) {
       const { path, sources } = each;
       const readings = sources.flatMap(({ source, type }): readonly Reading[] => {
-        if ('jsonPath' in source) return [{ type, read: (raw) => valueAt(each, source.select(raw)) }];
-        if ('constant' in source) return [{ type, read: () => source.constant }];
+        if ('jsonPath' in source) return [{ type, read: (raw) => valueAt(each, source.select(raw)), at: -1 }];
+        if ('constant' in source) return [{ type, read: () => source.constant, at: -1 }];
         const column = findColumn(source.column, columns);
         if (column === null) return [];
         each.idle = false;
         mapping[each.field] ??= column;
         claimed.add(column);
         usedColumns.add(column);
-        return [{ type, read: cellReader(column) }];
+        return [{ type, read: cellReader(column), at: columns.indexOf(column) }];
       });
-      if (readings.length > 0) steps.push({ path, value: firstOf(readings) });
+      const [first] = readings;
+      if (first !== undefined) steps.push({ path, value: firstOf(readings), at: readings.length === 1 ? first.at : -1, type: first.type });
     }
     const free = columns.filter((column) => !claimed.has(column));
     const matching = input.closed === true ? nothingMatched : matchColumns(free, index, taken);
@@ -123,7 +128,7 @@ export function makeFitter(input: FitterInput): Fitter {
       usedColumns.add(column);
       const type = typerOf(field, target.schema);
       const read = cellReader(column);
-      steps.push({ path: target.path, value: (raw, refuse) => type(read(raw), refuse) });
+      steps.push({ path: target.path, value: (raw, refuse) => type(read(raw), refuse), at: columns.indexOf(column), type });
     }
     for (const { columns: names, fields } of matching.ambiguous) {
       const text =
@@ -138,9 +143,10 @@ export function makeFitter(input: FitterInput): Fitter {
     return { columns, steps, make: makeRowMaker(steps.map(({ path }) => path)) };
   };
 
-  const planFor = (raw: unknown, names?: readonly string[]): Plan => {
+  const planFor = (row: Row): Plan => {
+    const { names } = row;
     if (names !== undefined && last?.columns === names) return last;
-    const columns = names ?? (isObject(raw) ? Object.keys(raw) : []);
+    const columns = names ?? (isObject(row.raw) ? Object.keys(row.raw) : []);
     if (last !== null && sameNames(last.columns, columns)) return last;
     const id = columns.join('\u0000');
     let plan = plans.get(id);
@@ -162,11 +168,13 @@ export function makeFitter(input: FitterInput): Fitter {
   };
   const values: (Value | undefined)[] = [];
   let isAsked = false;
-  const fit: Fitter['fit'] = (raw, names) => {
-    if (!isObject(raw) && !given.some(({ sources }) => sources.some(({ source }) => 'jsonPath' in source)))
-      return { fields: null, reason: `a record must be an object, seen: ${show(raw)}` };
+  const readsPaths = given.some(({ sources }) => sources.some(({ source }) => 'jsonPath' in source));
+  const fit: Fitter['fit'] = (row) => {
+    const { cells } = row;
+    if (cells === undefined && !readsPaths && !isObject(row.raw))
+      return { fields: null, reason: `a record must be an object, seen: ${show(row.raw)}` };
     isAsked = true;
-    const { steps, make } = planFor(raw, names);
+    const { steps, make } = planFor(row);
     if (refused.size > 0) refused.clear();
     reasons = none;
     values.length = steps.length;
@@ -174,7 +182,7 @@ export function makeFitter(input: FitterInput): Fitter {
       const step = steps[n];
       if (step === undefined) continue;
       now = step.path;
-      values[n] = step.value(raw, refuse);
+      values[n] = cells === undefined || step.at < 0 ? step.value(row.raw, refuse) : step.type(cells[step.at], refuse);
     }
     const fields = make(values);
     for (const name of kind.schema.required)

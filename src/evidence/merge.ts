@@ -3,29 +3,17 @@ import { createHash } from 'node:crypto';
 import type { FieldSchema, Kind } from '../model/kind.js';
 import type { Contradiction, Fields, Origin, Value } from '../model/record.js';
 import type { Calendar } from './calendar.js';
+import { type Draft, makeDrafter, noConflicts } from './draft.js';
 import type { MutableFields } from './fit.js';
 import { show } from './problems.js';
 import { sameText, sameVersion } from './same-value.js';
-
-/** A record on its way: its fields may still be added to. */
-export interface Draft {
-  readonly key: string;
-  readonly fields: MutableFields;
-  readonly origins: readonly Origin[];
-  /** Fields on which sources differ; they stay absent whatever a third source says. */
-  readonly conflicts: Set<string>;
-}
-
-interface Growing extends Draft {
-  readonly origins: Origin[];
-}
 
 export type Added = 'new' | 'merged' | 'repeated' | 'duplicate';
 
 export interface Merger {
   /** `repeated`, `duplicate`: the same file had a record of that key, with the same or with other contents. */
   readonly add: (fields: MutableFields, origin: Origin) => { readonly how: Added; readonly key: string };
-  readonly drafts: ReadonlyMap<string, Growing>;
+  readonly drafts: ReadonlyMap<string, Draft>;
   readonly contradictions: Limited;
 }
 
@@ -33,7 +21,8 @@ export interface Merger {
 const united: ReadonlySet<string> = new Set(['addresses', 'aliases', 'macAddresses', 'protocols', 'services']);
 
 export function makeMerger(kind: Kind, calendar: Calendar): Merger {
-  const drafts = new Map<string, Growing>();
+  const drafts = new Map<string, Draft>();
+  const draftOf = makeDrafter(kind.id);
   const contradictions = limitedContradictions();
   const equals = new Map<string, number>();
   /** Lower case -> id as it was first written; gathered when a second inventory begins. */
@@ -84,8 +73,8 @@ export function makeMerger(kind: Kind, calendar: Calendar): Merger {
         }
       }
     };
-    if (Object.keys(draft.fields).some((name) => fields[name] === undefined)) same = false;
-    into(draft.fields, fields, '');
+    if (Object.keys(draft.values).some((name) => fields[name] === undefined)) same = false;
+    into(draft.values, fields, '');
     return same;
   };
 
@@ -110,20 +99,17 @@ export function makeMerger(kind: Kind, calendar: Calendar): Merger {
       draft = drafts.get(key);
     }
     if (draft === undefined) {
-      drafts.set(key, { key, fields, origins: [origin], conflicts: noConflicts });
+      drafts.set(key, draftOf(key, fields, origin));
       return { how: 'new', key };
     }
-    if (draft.conflicts === noConflicts) drafts.set(key, (draft = { ...draft, conflicts: new Set() }));
+    if (draft.conflicts === noConflicts) draft.conflicts = new Set();
     const again = draft.origins.some(({ evidence }) => evidence === origin.evidence);
     const same = merge(draft, fields, origin);
-    draft.origins.push(origin);
+    draft.addOrigins([origin]);
     return { how: !again ? 'merged' : same ? 'repeated' : 'duplicate', key };
   };
   return { add, drafts, contradictions };
 }
-
-/** Shared by the many records that nothing was merged into; never added to. */
-export const noConflicts = new Set<string>();
 
 const isList = (value: Value): value is readonly Value[] => Array.isArray(value);
 const isFields = (value: Value): value is Fields => typeof value === 'object' && !Array.isArray(value);

@@ -30,7 +30,7 @@ export function readModelKind(
   };
   const fitter = makeFitter({ kind, registration, preset: {}, calendar, compilePath: noPath });
   for (const { raw, at } of modelRows(kind.id, site, scenarios)) {
-    const fitted = fitter.fit(raw);
+    const fitted = fitter.fit({ raw });
     if (fitted.reason !== null) problems.push(problem('E_SCHEMA', 'error', at, `${kind.names.one}: ${fitted.reason}`));
     else merger.add(fitted.fields, { evidence: 'site', line: at.line, column: at.column, pointer: null });
   }

@@ -66,13 +66,13 @@ async function* read(
 const mostItems = 1000;
 /** A row as it is where each of the columns holds one item at most, else a row for each item. What is no list of a device stays whole, and is refused by the field. */
 function itemsOf(row: RawRow, columns: readonly string[]): readonly RawRow[] {
-  const { raw } = row;
+  const { raw, line, column, pointer } = row;
   if (!isObject(raw)) return [row];
   const names = columns.flatMap((column) => findColumn(column, Object.keys(raw)) ?? []);
   const items = names.map((name) => listOf(raw[name]));
   if (items.every((list) => list.length <= 1) || items.some((list) => list.length > mostItems)) return [row];
   const blank = Object.fromEntries(names.map((name) => [name, '']));
-  return items.flatMap((list, n) => list.map((item) => ({ ...row, raw: { ...raw, ...blank, [names[n] ?? '']: item } })));
+  return items.flatMap((list, n) => list.map((item) => ({ line, column, pointer, raw: { ...raw, ...blank, [names[n] ?? '']: item } })));
 }
 function listOf(value: unknown): readonly unknown[] {
   if (isList(value)) return value;

@@ -14,7 +14,8 @@ import { type CrossCheckInput, sightings } from './cross-check.js';
 import { derivations, derive } from './derive/index.js';
 import { type Documents, makeDocuments } from './documents.js';
 import type { CompilePath } from './fit.js';
-import { type Draft, type Merger, makeMerger } from './merge.js';
+import type { Draft } from './draft.js';
+import { type Merger, makeMerger } from './merge.js';
 import { type ScenarioInput, readModelKind } from './model-kinds.js';
 import { bounded, didYouMean, problem } from './problems.js';
 import { networkOf, recallNetwork } from './network/network.js';
@@ -53,8 +54,8 @@ export interface ReadEvidenceInput {
 export async function readEvidence(input: ReadEvidenceInput): Promise<EvidenceSet> {
   const { site, kinds, folder, calendar, memory = forgetful } = input;
   const documents = input.documents ?? makeDocuments(folder);
-  const { judged, sources, problems } = await readRegister(input, documents);
-  const mergedOf = makeMerging(input, sources);
+  const { judged, sources, problems, forget } = await readRegister(input, documents);
+  const { mergedOf, forgetMerged } = makeMerging(input, sources);
 
   const lookup = memory.recall('zones by address', [site.zones], () => makeZoneLookup(site.zones));
   const inventory = judged
@@ -98,6 +99,9 @@ export async function readEvidence(input: ReadEvidenceInput): Promise<EvidenceSe
       })),
     );
   }
+  // From here on the records are all that is needed of them.
+  forget();
+  forgetMerged();
 
   const crossCheck: CrossCheckInput = { site, kinds: set, directory, lookup, calendar };
   const seen = sightings(crossCheck);
@@ -144,6 +148,7 @@ interface Register {
   /** Of a kind, in the order of the register. */
   readonly sources: (kind: string) => readonly Source[];
   readonly problems: Problem[];
+  readonly forget: () => void;
 }
 
 /** Every registered file, read and judged. */
@@ -172,7 +177,14 @@ async function readRegister(input: ReadEvidenceInput, documents: Documents): Pro
     const other = besides?.of === kind.id ? kinds.get(besides.gives) : undefined;
     if (other !== undefined) add(other, await readBesides(reading, other, input, documents, read), false);
   }
-  return { judged, problems, sources: (kind) => sources.get(kind) ?? [] };
+  return {
+    judged,
+    problems,
+    sources: (kind) => sources.get(kind) ?? [],
+    forget: () => {
+      sources.clear();
+    },
+  };
 }
 
 interface Merged {
@@ -180,7 +192,10 @@ interface Merged {
   readonly problems: readonly Problem[];
 }
 /** The rows of a kind as one list, made when it is first asked in a run. */
-function makeMerging(input: ReadEvidenceInput, sources: Register['sources']): (kind: string) => Merged | null {
+function makeMerging(
+  input: ReadEvidenceInput,
+  sources: Register['sources'],
+): { readonly mergedOf: (kind: string) => Merged | null; readonly forgetMerged: () => void } {
   const { site, kinds, calendar, scenarios = [], memory = forgetful } = input;
   const done = new Map<string, Merged>();
   const merge = (kind: Kind): Merged => {
@@ -192,11 +207,16 @@ function makeMerging(input: ReadEvidenceInput, sources: Register['sources']): (k
     });
     return { merger, problems };
   };
-  return (id) => {
-    const kind = kinds.get(id);
-    const merged = done.get(id) ?? (kind === undefined ? null : merge(kind));
-    if (merged !== null) done.set(id, merged);
-    return merged;
+  return {
+    mergedOf: (id) => {
+      const kind = kinds.get(id);
+      const merged = done.get(id) ?? (kind === undefined ? null : merge(kind));
+      if (merged !== null) done.set(id, merged);
+      return merged;
+    },
+    forgetMerged: () => {
+      done.clear();
+    },
   };
 }
 
@@ -273,7 +293,7 @@ function unknownKind(registration: Site['evidence'][number], kinds: ReadonlyMap<
     notSelected: 0,
     rejected: [],
     fields: [],
-    origins: [],
+    places: { lines: [], others: new Map() },
     mapping: {},
     newest: null,
     problems: [problem('E_UNKNOWN_REFERENCE', 'error', registration.at, `evidence ${registration.id}: ${reason}`, { path: 'kind', hint })],

@@ -34,6 +34,13 @@ export interface LeftOut extends Omit<RejectedRow, 'place' | 'fields'> {
   readonly fields: MutableFields | null;
 }
 
+/** Where rows stand: most at the beginning of a line, which is then all that is kept. */
+export interface RowPlaces {
+  readonly lines: readonly number[];
+  /** Of a row by its number, where more is to be said. */
+  readonly others: ReadonlyMap<number, Origin>;
+}
+
 /** What reading one file gave. */
 export interface FileReading {
   readonly registration: Registration;
@@ -50,9 +57,9 @@ export interface FileReading {
   /** Rows that `where` left out: of the register, or of the preset. */
   readonly notSelected: number;
   readonly rejected: readonly LeftOut[];
-  /** The accepted rows, in order: `origins[n]` belongs to `fields[n]`. They count once the file is found to be believable. */
+  /** The accepted rows, in order. They count once the file is found to be believable. */
   readonly fields: readonly MutableFields[];
-  readonly origins: readonly Origin[];
+  readonly places: RowPlaces;
   readonly mapping: Readonly<Record<string, string>>;
   /** Latest value of the kind's order field, where that is a time. */
   readonly newest: number | null;
@@ -176,12 +183,11 @@ async function readFolder(
 }
 
 /** The rows of a file to the records of its kind. */
-export function mergeRows({ registration, fields, origins }: FileReading, kind: Kind, merger: Merger): readonly Problem[] {
+export function mergeRows({ registration, fields, places }: FileReading, kind: Kind, merger: Merger): readonly Problem[] {
   const { id, file } = registration;
   const duplicates = bounded();
   fields.forEach((row, n) => {
-    const origin = origins[n];
-    if (origin === undefined) return;
+    const origin = places.others.get(n) ?? { evidence: id, line: places.lines[n] ?? 0, column: 1, pointer: null };
     const { how, key } = merger.add(row, origin);
     if (how !== 'repeated' && how !== 'duplicate') return;
     const what =
@@ -252,7 +258,8 @@ function makeRows(registration: Registration, kind: Kind, { calendar, documents,
   let exportHeader: ExportHeader | null = null;
   const rejected: LeftOut[] = [];
   const accepted: MutableFields[] = [];
-  const origins: Origin[] = [];
+  const lines: number[] = [];
+  const others = new Map<number, Origin>();
   const rowProblems = bounded();
   const notes: Problem[] = [];
   const orderSchema = kind.order === null ? undefined : kind.schema.properties[kind.order];
@@ -281,7 +288,7 @@ function makeRows(registration: Registration, kind: Kind, { calendar, documents,
       notSelected += 1;
       return null;
     }
-    const fitted = fitter?.fit(row.raw, row.names) ?? { fields: null, reason: 'no reader' };
+    const fitted = fitter?.fit(row) ?? { fields: null, reason: 'no reader' };
     if (chosen !== true) {
       const why = chosen === 'undecided' ? 'where is undecided: it reads a value that the record lacks' : `where: ${chosen.error}`;
       reject(row, why, fitted.fields, 'E_EVIDENCE_ROW', path);
@@ -296,9 +303,11 @@ function makeRows(registration: Registration, kind: Kind, { calendar, documents,
     records += 1;
     const order = orderIsTime && kind.order !== null ? fields[kind.order] : undefined;
     if (typeof order === 'number' && (newest === null || order > newest)) newest = order;
+    const { line, column, pointer } = row;
+    if (column !== 1 || pointer !== null || inFolder !== null)
+      others.set(accepted.length, { evidence: id, line, column, pointer, ...(inFolder !== null && { file: inFolder }) });
     accepted.push(fields);
-    const origin = { evidence: id, line: row.line, column: row.column, pointer: row.pointer };
-    origins.push(inFolder === null ? origin : { ...origin, file: inFolder });
+    lines.push(line);
   };
 
   return {
@@ -327,7 +336,7 @@ function makeRows(registration: Registration, kind: Kind, { calendar, documents,
       for (const note of batch.notes ?? [])
         notes.push(problem(/latin-1|encod/i.test(note) ? 'W_ENCODING' : 'W_EVIDENCE_NOTE', 'warning', { file, line: 0, column: 0 }, note));
       for (const { line, column, reason, raw } of batch.broken)
-        reject({ line, column }, reason, raw === undefined ? null : (fitter?.fit(raw).fields ?? null));
+        reject({ line, column }, reason, raw === undefined ? null : (fitter?.fit({ raw }).fields ?? null));
       for (const row of batch.rows) {
         const fields = fit(row, where);
         if (fields === null) continue;
@@ -351,7 +360,7 @@ function makeRows(registration: Registration, kind: Kind, { calendar, documents,
       notSelected,
       rejected,
       fields: accepted,
-      origins,
+      places: { lines, others },
       mapping: fitter?.mapping() ?? {},
       newest,
     }),

@@ -15,6 +15,8 @@ export interface RawRow {
   readonly pointer: string | null;
   /** The keys of `raw`, where all rows have the same. */
   readonly names?: readonly string[];
+  /** Its values in the order of `names`, where the reader has them so: then they are read, and \`raw\` is only made for a condition or a path. */
+  readonly cells?: readonly unknown[];
 }
 /** A row that the format itself makes unreadable (wrong number of cells, broken JSON line). It leaves the list open. */
 export interface BrokenRow {

@@ -46,7 +46,7 @@ function objectMaker(all: readonly Placed[], steps: { left: number }): NonNullab
     const own = all.filter(({ path }) => path[0] === name);
     const inner = own.flatMap(({ path: [, ...rest], place }) => (rest.length === 0 ? [] : [{ path: rest, place }]));
     const leaf = own.find(({ path }) => path.length === 1);
-    return { name, place: leaf?.place ?? null, inner: inner.length === 0 ? null : objectMaker(inner, steps) };
+    return { name, place: leaf?.place ?? null, inner: inner.length === 0 ? null : sharing(objectMaker(inner, steps)) };
   });
   const root: Layout = { present: null, absent: null, model: null };
   const next = (layout: Layout, isPresent: boolean): Layout | null => {
@@ -82,6 +82,38 @@ function objectMaker(all: readonly Placed[], steps: { left: number }): NonNullab
     return made;
   };
 }
+
+function sharing(make: NonNullable<Part['inner']>): NonNullable<Part['inner']> {
+  const share = makeShare();
+  return (values) => {
+    const made = make(values);
+    return made === null ? null : share(made);
+  };
+}
+
+/** Equal objects of texts are one in memory where there are few: whole inventories stand in a handful of places. */
+export function makeShare(): (made: MutableFields) => MutableFields {
+  const known = new Map<string, MutableFields>();
+  let misses = 0;
+  return (made) => {
+    if (misses > mostMisses) return made;
+    let key = '';
+    for (const name in made) {
+      const value = made[name];
+      if (typeof value !== 'string' || value.includes('\0')) return made;
+      key += `${name}\0${value}\0`;
+    }
+    const before = known.get(key);
+    if (before !== undefined) return before;
+    misses++;
+    if (known.size < mostShared && key.length < mostShared) known.set(key, made);
+    return made;
+  };
+}
+/** Objects that are kept to be shared, and letters of one. */
+const mostShared = 512;
+/** Where so many were new there are too many of them. */
+const mostMisses = 2_000;
 
 const withInner = (own: Value | undefined, inner: MutableFields | null): Value | undefined =>
   inner === null ? own : isFields(own) ? { ...own, ...inner } : inner;

@@ -3,7 +3,7 @@ import type { Trace } from '../model/kind.js';
 import type { Fields } from '../model/record.js';
 import { normaliseAddress } from './address.js';
 import { addressesAt, type AssetDirectory, type AssetEntry, only, textAt, textsAt } from './asset-directory.js';
-import type { Draft } from './merge.js';
+import type { Draft } from './draft.js';
 
 /** `none`: it leads to one asset. */
 export const traceProblems = ['none', 'unknown', 'ambiguous', 'behind-translation', 'disagreement'] as const;
@@ -85,7 +85,7 @@ function isAddressless({ byId }: AssetDirectory): boolean {
 /** Address seen outside -> addresses that may stand behind it. What names none may be anything, so it is as good as many. */
 function insideOf(translations: Iterable<Draft>): ReadonlyMap<string, ReadonlySet<string>> {
   const behind = new Map<string, Set<string>>();
-  for (const { fields } of translations) {
+  for (const { values: fields } of translations) {
     const many = fields['type'] === 'many-to-one';
     const inside = addressesAt(fields, 'inside');
     for (const outside of addressesAt(fields, 'outside')) {

@@ -6,6 +6,7 @@ import type { WrittenTime } from '../model/site.js';
 import { cleanText, foldName, isAbsentText, isUnknownText } from './absent.js';
 import { normaliseAddress, normaliseNetwork } from './address.js';
 import type { Calendar } from './calendar.js';
+import { makeShare, type MutableFields } from './row-object.js';
 import { isoOfOneReading, isoOfWritten } from './written-time.js';
 
 /** Told for each value that does not fit: where in the field, what was seen, why not. */
@@ -70,7 +71,7 @@ function scalarTyper(schema: FieldSchema, path: string, { calendar, translate, t
       }
     }
     const value = convert(raw);
-    if (!isRefusal(value)) return value;
+    if (!isRefusal(value)) return typeof value === 'string' ? ownText(value) : value;
     refuse(path, given, value[0]);
     return undefined;
   };
@@ -83,6 +84,9 @@ function remembering(typed: Typer, keyOf: (given: unknown) => string | null = te
   let misses = 0;
   let refusals = 0;
   let tell: Refuse = () => undefined;
+  // Many columns have one value for nearly all rows.
+  let lastKey: string | null = null;
+  let lastValue: Value | undefined;
   const refusing: Refuse = (...refused) => {
     refusals++;
     tell(...refused);
@@ -90,15 +94,28 @@ function remembering(typed: Typer, keyOf: (given: unknown) => string | null = te
   return (given, refuse) => {
     const key = misses > mostMisses ? null : keyOf(given);
     if (key === null) return typed(given, refuse);
+    if (key === lastKey) return lastValue;
     const before = known.get(key);
-    if (before !== undefined) return before;
+    if (before !== undefined) {
+      lastKey = key.length < 13 ? key : null;
+      return (lastValue = before);
+    }
     misses++;
     const told = refusals;
     tell = refuse;
     const value = typed(given, refusing);
-    if (value !== undefined && refusals === told && key.length < mostRemembered && known.size < mostRemembered) known.set(key, value);
+    if (value !== undefined && refusals === told && key.length < mostRemembered && known.size < mostRemembered)
+      known.set(ownText(key), value);
     return value;
   };
+}
+
+/** A text that was cut out of a file keeps a whole piece of that file in memory, unless it is short: then it is a copy in any case. */
+function ownText(text: string): string {
+  if (text.length < 13) return text;
+  const own = text.slice(0, 1) + text.slice(1);
+  // Put together as soon as it is looked into.
+  return own.charCodeAt(1) < 0 ? text : own;
 }
 const textItself = (given: unknown): string | null => (typeof given === 'string' ? given : null);
 /** Texts of a column, and letters of a text. */
@@ -177,6 +194,7 @@ const no: ReadonlySet<string> = new Set([
   '0',
 ]);
 const toBoolean: Convert = (raw) => {
+  if (typeof raw === 'boolean') return raw;
   const text = String(raw).toLowerCase();
   return yes.has(text) ? true : no.has(text) ? false : ['it is neither true nor false (allowed: true, false, yes, no, 1, 0)'];
 };
@@ -310,21 +328,23 @@ function objectTyper(schema: FieldSchema, path: string, typing: Typing): Typer {
     }
     return fields.map(({ name }) => given.get(name));
   };
+  const share = makeShare();
   // Most objects of a file have the keys of the one before.
   let last: { readonly keys: readonly string[]; readonly used: readonly (string | undefined)[] } = { keys: [], used: keysIn([]) };
   const fromObject = (raw: Readonly<Record<string, unknown>>, refuse: Refuse): Value | undefined => {
     const keys = Object.keys(raw);
     if (keys.length !== last.keys.length || keys.some((key, n) => key !== last.keys[n])) last = { keys, used: keysIn(keys) };
-    const values: Record<string, Value> = {};
+    const values: MutableFields = {};
     let isEmpty = true;
-    for (const [n, { name, type }] of fields.entries()) {
+    for (let n = 0; n < fields.length; n++) {
+      const field = fields[n];
       const key = last.used[n];
-      const value = key === undefined ? undefined : type(raw[key], refuse);
-      if (value === undefined) continue;
-      values[name] = value;
+      const value = field === undefined || key === undefined ? undefined : field.type(raw[key], refuse);
+      if (field === undefined || value === undefined) continue;
+      values[field.name] = value;
       isEmpty = false;
     }
-    return isEmpty ? undefined : values;
+    return isEmpty ? undefined : share(values);
   };
   return (given, refuse) => {
     let raw = given;

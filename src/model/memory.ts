@@ -85,13 +85,15 @@ export function equal(a: unknown, b: unknown): boolean {
   if (Array.isArray(a) && Array.isArray(b)) return a.length === b.length && a.every((each, n) => equal(each, b[n]));
   if (a instanceof Map && b instanceof Map) return a.size === b.size && equal([...a], [...b]);
   if (a instanceof Set && b instanceof Set) return a.size === b.size && equal([...a], [...b]);
-  if (!isPlain(a) || !isPlain(b)) return false;
   const names = Object.keys(a);
   const others = Object.keys(b);
-  return names.length === others.length && names.every((name, n) => name === others[n] && equal(a[name], b[name]));
+  // Of an object of a class without fields of its own (a date, a pattern) nothing can be said.
+  if (names.length === 0 && !isPlain(a)) return false;
+  return names.length === others.length && names.every((name, n) => name === others[n] && equal(valueAt(a, name), valueAt(b, name)));
 }
 
-function isPlain(value: object): value is Readonly<Record<string, unknown>> {
+const valueAt = (of: object, name: string): unknown => (of as Readonly<Record<string, unknown>>)[name];
+function isPlain(value: object): boolean {
   const prototype: unknown = Object.getPrototypeOf(value);
   return prototype === Object.prototype || prototype === null;
 }

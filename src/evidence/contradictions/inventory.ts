@@ -2,6 +2,7 @@
 import type { Contradiction } from '../../model/record.js';
 import { type AssetDirectory, type AssetEntry, isSharedMac, textAt } from '../asset-directory.js';
 import { limitedContradictions } from '../merge.js';
+import { makeRepeats } from '../repeats.js';
 import type { ZoneLookup } from '../zone-lookup.js';
 import { aboutOf } from './discovery.js';
 
@@ -34,16 +35,26 @@ export function duplicates({ byId, byAddress }: AssetDirectory, lookup: ZoneLook
     const spaces = zones.length < 2 ? [owners] : [...bySpace(owners, zones)];
     for (const space of spaces) claim(twice, 'address', address, space, 'duplicate-address');
   }
+  const macs = makeRepeats(byId.size);
+  const numbers = makeRepeats(byId.size);
+  for (const asset of byId.values()) {
+    if (!asset.inService) continue;
+    for (const mac of asset.macs) macs.add(mac);
+    const serial = textAt(asset.fields, 'serial');
+    if (serial !== null) numbers.add(serial);
+  }
   const byMac = new Map<string, AssetEntry>();
   const bySerial = new Map<string, AssetEntry>();
   for (const asset of byId.values()) {
     if (!asset.inService) continue;
     for (const mac of asset.macs) {
+      if (!macs.mayRepeat(mac)) continue;
       const holder = byMac.get(mac);
       if (holder === undefined) byMac.set(mac, asset);
       else if (!isSharedMac(mac)) claim(twice, 'MAC address', mac, [holder, asset], 'duplicate-address');
     }
-    const serial = serialOf(asset);
+    const number = textAt(asset.fields, 'serial');
+    const serial = number !== null && numbers.mayRepeat(number) ? serialOf(asset) : null;
     const holder = serial === null ? undefined : bySerial.get(serial);
     if (serial !== null && holder === undefined) bySerial.set(serial, asset);
     else if (holder !== undefined)

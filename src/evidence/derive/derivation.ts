@@ -30,7 +30,8 @@ function areAllThere(fields: Readonly<Record<string, Value | undefined>>): field
 
 export interface Derived {
   readonly kind: string;
-  readonly records: readonly DerivedRecord[];
+  /** Gone through once. */
+  readonly records: Iterable<DerivedRecord>;
   /** Why there may be more than these although all evidence is there (a limit, a device without rules); null: these are all. */
   readonly unfinished: string | null;
   /** Each record has a key of its own, by the way in which they were made. */

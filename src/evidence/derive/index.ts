@@ -2,11 +2,12 @@
 import type { Kind } from '../../model/kind.js';
 import { forgetful, type Memory } from '../../model/memory.js';
 import type { KindEvidence } from '../../model/record.js';
-import { type Draft, makeKey, makeMerger, noConflicts } from '../merge.js';
+import { type Draft, makeDrafter } from '../draft.js';
+import { makeKey, makeMerger } from '../merge.js';
 import type { Assign, Assigned } from '../assign.js';
 import { ruleReview, zoneEntrances } from './boundary-devices.js';
 import { contradictions } from './contradictions.js';
-import type { Derivation, DeriveInput } from './derivation.js';
+import type { Derivation, DerivedRecord, DeriveInput } from './derivation.js';
 import { flowPermissions, observedPaths } from './flow-paths.js';
 import { intruderWays, zoneAddresses } from './intruder-ways.js';
 import { references } from './references.js';
@@ -55,17 +56,18 @@ export function derive(
 
 const isOpen = (evidence: KindEvidence | undefined): boolean => evidence?.kind.derivedFrom != null && evidence.registrations.length === 0;
 
-type Records = ReturnType<Derivation['derive']>[number]['records'];
+type Records = Iterable<DerivedRecord>;
 /** No two have the same key, so none is looked for. */
-function keyed(kind: Kind, records: Records, { calendar }: Pick<DeriveInput, 'calendar'>): Iterable<Draft> {
+const keyed = (kind: Kind, records: Records, { calendar }: Pick<DeriveInput, 'calendar'>): Iterable<Draft> => {
   const keyOf = makeKey(kind, calendar);
-  return distinct(records, (n) => keyOf(records[n]?.fields ?? {}).key);
-}
+  return distinct(kind, records, ({ fields }) => keyOf(fields).key);
+};
 
 /** Most derivations make no two records of one key: then nothing is united. */
 function draftsOf(kind: Kind, records: Records, input: Pick<DeriveInput, 'calendar'>): Iterable<Draft> {
-  const keys = distinctKeys(kind, records, input);
-  return keys === null ? united(kind, records, input) : distinct(records, (n) => keys[n] ?? '');
+  const all = [...records];
+  const keys = distinctKeys(kind, all, input);
+  return keys === null ? united(kind, all, input) : distinct(kind, all, (_, n) => keys[n] ?? '');
 }
 
 /** null: two have the same, or one has none of its own. */
@@ -81,8 +83,13 @@ function distinctKeys(kind: Kind, records: Records, { calendar }: Pick<DeriveInp
   return keys;
 }
 
-function* distinct(records: Records, keyAt: (n: number) => string): Generator<Draft> {
-  for (const [n, { fields, origins }] of records.entries()) yield { key: keyAt(n), fields, origins, conflicts: noConflicts };
+function* distinct(kind: Kind, records: Records, keyAt: (record: DerivedRecord, n: number) => string): Generator<Draft> {
+  const draftOf = makeDrafter(kind.id);
+  let n = 0;
+  for (const record of records) {
+    const [first, ...rest] = record.origins;
+    yield draftOf(keyAt(record, n++), record.fields, first, rest);
+  }
 }
 
 function united(kind: Kind, records: Records, { calendar }: Pick<DeriveInput, 'calendar'>): Iterable<Draft> {
@@ -90,12 +97,8 @@ function united(kind: Kind, records: Records, { calendar }: Pick<DeriveInput, 'c
   for (const { fields, origins } of records) {
     const [first, ...rest] = origins;
     const { key } = merger.add(fields, first);
-    merger.drafts.get(key)?.origins.push(...rest);
+    merger.drafts.get(key)?.addOrigins(rest);
   }
-  return exact(merger.drafts.values());
-}
-
-/** A list that grew has room for more; of a hundred thousand records that is most of what they weigh. */
-function* exact(drafts: Iterable<Draft>): Generator<Draft> {
-  for (const draft of drafts) yield draft.origins.length === 1 ? draft : { ...draft, origins: [...draft.origins] };
+  for (const draft of merger.drafts.values()) draft.settle();
+  return merger.drafts.values();
 }

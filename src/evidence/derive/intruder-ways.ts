@@ -89,30 +89,29 @@ export const zoneAddresses: Derivation = {
         for (const address of addressesAt(record.values, field))
           if (holds(privateNetworks, addressSetOf([address]).set)) add(address, 'flows', record);
 
-    const records: DerivedRecord[] = [];
-    const tell = (address: string, asset: string, { origins: [first, ...more], by, zones }: Seen): void => {
+    const recordOf = (address: string, asset: string, { origins, by, zones }: Seen): DerivedRecord => {
       const inside = lookup.ofAddress(address);
       const all = zones.every((zone) => inside.includes(zone)) ? inside : [...new Set([...inside, ...zones])];
-      records.push({
-        fields: { address, asset, seenBy: by, zones: all, inNetwork: inside.length > 0 },
-        origins: first === undefined ? [site] : more.length === 0 ? [first] : firstOrigin([first, ...more], site),
-      });
+      return { fields: { address, asset, seenBy: by, zones: all, inNetwork: inside.length > 0 }, origins: firstOrigin(origins, site) };
     };
-    for (const [address, holders] of directory.byAddress) {
-      const holder = holders.find(({ inService }) => inService);
-      if (holder === undefined) continue;
-      const { zones, origins } = holder;
-      const other = seen.get(address);
-      seen.delete(address);
-      tell(
-        address,
-        holder.id,
-        other === undefined
-          ? { origins: origins.length < 2 ? origins : origins.slice(0, 1), by: inventoryOnly, zones }
-          : { origins: [...origins.slice(0, 1), ...other.origins], by: [...inventoryOnly, ...other.by], zones },
-      );
+    // One after the other, since there are as many as addresses.
+    function* records(): Generator<DerivedRecord> {
+      for (const [address, holders] of directory.byAddress) {
+        const holder = holders.find(({ inService }) => inService);
+        if (holder === undefined) continue;
+        const { zones, origins } = holder;
+        const other = seen.get(address);
+        seen.delete(address);
+        yield recordOf(
+          address,
+          holder.id,
+          other === undefined
+            ? { origins: origins.length < 2 ? origins : origins.slice(0, 1), by: inventoryOnly, zones }
+            : { origins: [...origins.slice(0, 1), ...other.origins], by: [...inventoryOnly, ...other.by], zones },
+        );
+      }
+      for (const [address, each] of seen) yield recordOf(address, '', each);
     }
-    for (const [address, each] of seen) tell(address, '', each);
-    return [{ kind: 'zone-addresses', records, unfinished: null, isDistinct: true }];
+    return [{ kind: 'zone-addresses', records: records(), unfinished: null, isDistinct: true }];
   },
 };

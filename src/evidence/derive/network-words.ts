@@ -12,10 +12,9 @@ export const siteOrigin = ({ zones, conduits }: Site, at: Position | undefined =
   ...{ evidence: 'site', line: at?.line ?? 0, column: at?.column ?? 1 },
   pointer: null,
 });
-export const firstOrigin = (origins: readonly Origin[], otherwise: Origin): readonly [Origin, ...Origin[]] => {
-  const [first, ...rest] = origins;
-  return first === undefined ? [otherwise] : [first, ...rest];
-};
+export const firstOrigin = (origins: readonly Origin[], otherwise: Origin): readonly [Origin, ...Origin[]] =>
+  isAny(origins) ? origins : [otherwise];
+const isAny = (origins: readonly Origin[]): origins is readonly [Origin, ...Origin[]] => origins.length > 0;
 
 export interface Nature {
   /** It is no part of the control system. */

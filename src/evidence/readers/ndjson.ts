@@ -2,12 +2,16 @@
 import { limitOf } from '../../model/limits.js';
 import type { InputFile } from '../../model/file.js';
 import { exportHeaderOf, noExportHeader } from '../export-header.js';
+import { ListedRow } from '../listed-row.js';
 import { defineReader, UnreadableFile, type Batch, type BrokenRow, type RawRow, type ReadOptions } from '../reader.js';
 import { isObject } from './document.js';
+import { type AlikeReader, makeAlikeReader } from './json-alike.js';
 import { parseJson } from './json-parse.js';
 import { baseName, emptyFile, headOf, headText, markedEncoding, textChunks } from './text.js';
 
-const blockSize = 4 * 1024 * 1024;
+/** Letters of the first block, which tells whether this is NDJSON, and of all others: these are forgotten before the collector has moved them. */
+const firstBlock = 4 * 1024 * 1024;
+const blockSize = 256 * 1024;
 /** So many lines at the beginning, all broken: no NDJSON. */
 const patience = 100;
 
@@ -19,7 +23,7 @@ async function* read(file: InputFile, options: ReadOptions): AsyncGenerator<Batc
   if (options.recordsAt !== null && options.select === null)
     throw new UnreadableFile('E_PATH', `\`records: ${options.recordsAt}\` is not a path that can be used here.`);
   let begun = false;
-  for await (const parsed of parsedBlocks(file)) {
+  for await (const parsed of parsedBlocks(file, makeAlikeReader())) {
     let lines = parsed;
     let opening = noExportHeader;
     if (!begun) {
@@ -65,35 +69,57 @@ function split(
   return { rows, broken };
 }
 
-/** The lines of the file in blocks, parsed. */
-export async function* parsedBlocks(file: InputFile): AsyncGenerator<readonly ParsedLine[], void, undefined> {
+/**
+ * The lines of the file parsed, some hundred at a time. `alike`: for values that are not kept as they are, since their texts may be pieces of the
+ * block, and keep it all in memory.
+ */
+export async function* parsedBlocks(
+  file: InputFile,
+  alike: AlikeReader | null = null,
+): AsyncGenerator<readonly ParsedLine[], void, undefined> {
   let line = 1;
   for await (const block of blocks(file)) {
-    const lines: ParsedLine[] = [];
-    for (const text of block.split('\n')) {
-      if (!isBlankLine(text)) lines.push(parseLine(text, line));
-      line++;
+    let lines: ParsedLine[] = [];
+    alike?.start(block);
+    for (let at = 0; at < block.length; line++) {
+      const newline = block.indexOf('\n', at);
+      const end = newline < 0 ? block.length : newline;
+      const known = alike?.read(at, end);
+      if (known === undefined) addParsed(lines, block.slice(at, end), line, alike);
+      else lines.push(new ListedRow(known.names, known.cells, line, null));
+      at = end + 1;
+      if (lines.length < linesAtOnce) continue;
+      yield lines;
+      lines = [];
     }
-    // A block ends behind a newline, so that splitting it gives one empty text too many.
-    line--;
     if (lines.length > 0) yield lines;
   }
 }
+function addParsed(lines: ParsedLine[], text: string, line: number, alike: AlikeReader | null): void {
+  if (isBlankLine(text)) return;
+  const parsed = parseLine(text, line);
+  if (alike !== null && !isBroken(parsed)) alike.learn(parsed.raw, text);
+  lines.push(parsed);
+}
+/** More than patience needs, and so few that they are forgotten before the collector has moved them. */
+const linesAtOnce = 200;
 
-/** Text of about 4 MiB, cut behind the last newline; the last block may lack it. */
+/** Text in blocks, cut behind their last newline; the last block may lack it. */
 async function* blocks(file: InputFile): AsyncGenerator<string, void, undefined> {
   const encoding = markedEncoding(await headOf(file, 4));
   let parts: string[] = [];
   let size = 0;
+  let wanted = firstBlock;
   for await (const text of textChunks(file, encoding ?? 'utf-8')) {
     parts.push(text);
     size += text.length;
-    if (size < blockSize) continue;
+    if (size < wanted) continue;
     const all = parts.join('');
     const cut = all.lastIndexOf('\n') + 1;
     if (cut > 0) yield all.slice(0, cut);
     parts = cut < all.length ? [all.slice(cut)] : [];
     size = all.length - cut;
+    wanted = cut > 0 ? blockSize : size + firstBlock;
     if (size > lineLimit)
       throw new UnreadableFile('E_FILE_TOO_LARGE', 'A line is longer than 64 MB (limit ndjson-line-bytes): this is no NDJSON.');
   }

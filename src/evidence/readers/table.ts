@@ -1,5 +1,5 @@
 /** What CSV and XLSX share: finding the header row, naming the columns, and fitting rows of cells to them. */
-import { modelOf } from '../row-object.js';
+import { ListedRow } from '../listed-row.js';
 import { UnreadableFile, type BrokenRow, type RawRow } from '../reader.js';
 import { countNewlines } from './text.js';
 
@@ -120,9 +120,17 @@ export function fitRows(names: readonly string[], pointerOf: (line: number) => s
   const width = names.length;
   const unnamed = names.map((name) => unnamedColumn.test(name));
   const isNamed = !unnamed.includes(true);
-  const columns = isNamed ? { names } : {};
-  // Every row has all of them, so all rows can be copies of one object.
-  const model = isNamed ? modelOf(names) : {};
+  const rowOf = (cells: readonly Cell[], line: number): RawRow => {
+    if (isNamed) return new ListedRow(names, cells, line, pointerOf(line));
+    const raw: Record<string, Cell> = {};
+    for (let i = 0; i < width; i++) {
+      const name = names[i];
+      const cell = cells[i] ?? '';
+      // A column without a name counts only where something stands in it.
+      if (name !== undefined && (cell !== '' || unnamed[i] !== true)) raw[name] = cell;
+    }
+    return { raw, line, column: 1, pointer: pointerOf(line) };
+  };
   let least = width;
   while (least > 0 && unnamed[least - 1] === true) least--;
   const asNote = (line: number): void => {
@@ -151,14 +159,7 @@ export function fitRows(names: readonly string[], pointerOf: (line: number) => s
       asNote(line);
       return;
     }
-    const raw: Record<string, Cell> = { ...model };
-    for (let i = 0; i < width; i++) {
-      const name = names[i];
-      const cell = cells[i] ?? '';
-      // A column without a name counts only where something stands in it.
-      if (name !== undefined && (cell !== '' || unnamed[i] !== true)) raw[name] = cell;
-    }
-    const row: RawRow = { raw, line, column: 1, pointer: pointerOf(line), ...columns };
+    const row = rowOf(cells, line);
     if (single && anyFull && !longRun) {
       singles.push(row);
       longRun = singles.length > notesAtEnd;

@@ -19,8 +19,8 @@ const makesPaths: Derivation = {
 const calendar = makeCalendar('Europe/Warsaw', '2026-10-01');
 const around = { calendar, contradictions: [] } as unknown as Omit<DeriveInput, 'kinds'>;
 const assign: Assign = (kind, drafts) => ({
-  records: [...drafts].map(({ key, fields, origins }) => ({
-    ...{ kind: kind.id, key, values: fields, origins, zones: [], conduits: [], perhaps: [], unplaced: null },
+  records: [...drafts].map(({ key, values, origins }) => ({
+    ...{ kind: kind.id, key, values, origins, zones: [], conduits: [], perhaps: [], unplaced: null },
   })),
   ...{ rejected: [], contradictions: [], problems: [] },
 });
