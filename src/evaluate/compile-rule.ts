@@ -21,6 +21,8 @@ export interface CompiledJoin {
   readonly isEarly: boolean;
   /** The join names the whole identity of the kind: for one set of keys there can be no second match. */
   readonly whole: boolean;
+  /** A record looks for those of its kind that have the same in these fields as itself. */
+  readonly own: boolean;
 }
 export interface CompiledRule {
   readonly control: Control;
@@ -107,7 +109,7 @@ export function compileRule(all: Compilation, rule: Rule, path: Path): CompiledR
     keys.push(done);
     return done;
   };
-  const joins = rule.joins.map((join) => compileJoin(all, join, path, scope, compileKey));
+  const joins = rule.joins.map((join) => compileJoin(all, rule, join, path, scope, compileKey));
   const lets = rule.lets.map(({ name, value }) => {
     const done = compile(['let', name], value, { role: 'value' }, scope);
     const slot = scope.next++;
@@ -183,6 +185,7 @@ type LookUp = Omit<CompiledJoin, 'keys' | 'isEarly'> & { readonly keys: readonly
 
 function compileJoin(
   all: Compilation,
+  rule: Rule,
   join: Join,
   path: Path,
   scope: Names,
@@ -211,7 +214,8 @@ function compileJoin(
   scope.names.set(join.name, { slot, type: join.one ? type : { kind: 'list', element: type } });
   const fields = Object.keys(join.on);
   const whole = from.key.length > 0 && from.key.every((field) => fields.includes(field) && typeAt(type, [field])?.kind !== 'list');
-  return { join, slot, fields, keys, whole };
+  const own = join.from === rule.for && Object.entries(join.on).every(([field, source]) => source.trim() === `${from.names.one}.${field}`);
+  return { join, slot, fields, keys, whole, own };
 }
 
 /** Before the joins where it can be: records that are not selected then cost no look-up. */

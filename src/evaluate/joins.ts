@@ -3,6 +3,8 @@ import { limitOf } from '../model/limits.js';
 import { readerOf } from '../model/read-field.js';
 import type { EvidenceRecord, Fields, Value } from '../model/record.js';
 import type { UnknownReason } from '../rules/values.js';
+import { withCompany } from './company.js';
+import { oneText } from './one-text.js';
 
 export interface Matches {
   /** Definite matches, in the order of the kind. */
@@ -18,6 +20,8 @@ export interface Index {
   readonly find: (keys: readonly (readonly string[])[]) => Matches;
   /** The same where one or two fields have one text each (`rest`: that of the second; empty: there is none). Nothing is made for a look-up. */
   readonly findTexts: (first: string, rest: string) => Matches;
+  /** The same for a record of the kind itself that asks by its own fields, each with one text. */
+  readonly findLike: (values: Fields, first: string, rest: string) => Matches;
   /** The registrations that a matched record comes from. */
   readonly sources: (fields: Fields) => readonly string[];
 }
@@ -49,13 +53,6 @@ export function keysOf(value: Value): readonly string[] {
   return isOneText(value) ? value : [keyOf(only)];
 }
 
-/** The one text that a field or a key has, itself or as a list of one; null: it has another value, or none. */
-export function oneText(value: unknown): string | null {
-  if (typeof value === 'string') return value;
-  const list: readonly unknown[] = Array.isArray(value) ? value : nothing;
-  return list.length === 1 && typeof list[0] === 'string' ? list[0] : null;
-}
-const nothing: readonly unknown[] = [];
 const isOneText = (value: readonly Value[]): value is readonly string[] => value.length === 1 && typeof value[0] === 'string';
 
 /** A text stands for itself, anything else behind a mark; both sides of a join have one type. */
@@ -87,14 +84,29 @@ interface Lacking {
 export function makeIndex(kind: string, records: readonly EvidenceRecord[], fields: readonly string[]): Index {
   let built: BuiltIndex | null = null;
   const index = (): BuiltIndex => (built ??= buildIndex(kind, records, fields));
+  let among: Among | null | undefined;
+  const amongThem = (): Among | null => {
+    const company = withCompany(records, fields.map(readerAt));
+    return company && { has: new Set(company.map(({ values }) => values)), index: makeIndex(kind, company, fields) };
+  };
   return {
     size: records.length,
     find: (keys) => index().find(keys),
     findTexts: (first, rest) => index().findTexts(first, rest),
+    findLike: (values, first, rest) => {
+      if (built === null && among === undefined) among = amongThem();
+      if (built !== null || among == null) return index().findTexts(first, rest);
+      return among.has.has(values) ? among.index.findTexts(first, rest) : { items: [values], maybe: none, more: null };
+    },
     sources: (values) => index().sources(values),
   };
 }
-type BuiltIndex = Omit<Index, 'size'>;
+type BuiltIndex = Omit<Index, 'size' | 'findLike'>;
+/** The records of which some may be alike, and an index of them alone. */
+interface Among {
+  readonly has: ReadonlySet<Fields>;
+  readonly index: Index;
+}
 
 function buildIndex(kind: string, records: readonly EvidenceRecord[], fields: readonly string[]): BuiltIndex {
   const readers = fields.map(readerAt);

@@ -4,8 +4,9 @@ import { plainOf } from '../rules/plain.js';
 import { isList, NoValue, OpenList, openList, RuleError, Unknown, type Clock, type UnknownReason } from '../rules/values.js';
 import type { CompiledJoin, CompiledRule } from './compile-rule.js';
 import type { Gate } from './gates.js';
-import { keysOf, oneText, type Index } from './joins.js';
+import { keysOf, type Index } from './joins.js';
 import { combinationOf, type FewValues, type Varied } from './known-answers.js';
+import { oneText } from './one-text.js';
 import { slots } from './scope.js';
 import type { Subject } from './subject.js';
 import { answerOf, emptyTally, skipped, type Answer, type Group, type Tally } from './tally.js';
@@ -248,7 +249,11 @@ function joined(run: RuleRun, { compiled, index, open, distrust, watched }: Join
     else if (isList(value)) doubt ??= unknownIn(value);
     wanted.push(keysOf(plainOf(value)));
   }
-  const { items, maybe, more } = isPlain ? index.findTexts(one, two) : index.find(wanted);
+  const { items, maybe, more } = !isPlain
+    ? index.find(wanted)
+    : compiled.own && !watched
+      ? index.findLike(run.frame[slots.record] as Fields, one, two)
+      : index.findTexts(one, two);
   if (watched) for (const item of items) for (const id of index.sources(item)) run.used.add(id);
   const further = open ?? doubt ?? more;
   if (!join.one) return maybe.length === 0 && further === null ? items : openList(items, maybe, further, lackingReason(compiled));
