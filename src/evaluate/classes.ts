@@ -42,10 +42,10 @@ export interface Classings {
 export function makeClassings(records: readonly EvidenceRecord[]): Classings {
   const columns = new Map<string, Column | null>();
   const columnOf = (field: string, numbers: FewValues['numbers'] | 'seen'): Column | null => {
-    const name = `${field} ${numbers === null ? 'given' : numbers === 'seen' ? 'seen' : 'listed'}`;
+    const name = nameOf(field, numbers);
     let column = columns.get(name);
     if (column === undefined) {
-      column = numbers === 'seen' ? seenColumn(records, field) : columnWith(records, field, numbers ?? noValue);
+      column = numbers === 'seen' ? seenColumn(records, field) : (columnsWith(records, [[field, numbers]])[0] ?? null);
       columns.set(name, column);
     }
     return column;
@@ -56,6 +56,8 @@ export function makeClassings(records: readonly EvidenceRecord[]): Classings {
       const numbers = new Map<string, FewValues['numbers']>();
       for (const set of sets)
         for (const each of set) if (each.numbers !== null || !numbers.has(each.field)) numbers.set(each.field, each.numbers);
+      const open = [...numbers].filter(([field, own]) => !columns.has(nameOf(field, own)));
+      for (const [n, column] of columnsWith(records, open).entries()) columns.set(nameOf(...(open[n] ?? ['', null])), column);
       return classesOf(
         records.length,
         [...numbers].flatMap(([field, own]) => columnOf(field, own) ?? []),
@@ -73,17 +75,31 @@ export function makeClassings(records: readonly EvidenceRecord[]): Classings {
   };
 }
 
-function columnWith(records: readonly EvidenceRecord[], field: string, numbers: ReadonlyMap<Value | undefined, number>): Column {
-  const codes = new Uint16Array(records.length);
-  const valueOf = readerOf<Value>(field);
-  records.forEach(({ values }, n) => {
-    const value = valueOf(values);
-    if (value === undefined) return;
-    const number = numbers.get(value);
-    codes[n] = number === undefined ? (value === '' ? empty : other) : number + firstListed - 1;
-  });
-  return { field, codes, base: numbers.size + firstListed - 1, isSame: isSame(codes) };
+const nameOf = (field: string, numbers: FewValues['numbers'] | 'seen'): string =>
+  `${field} ${numbers === null ? 'given' : numbers === 'seen' ? 'seen' : 'listed'}`;
+
+/** Some hundred records at a time, so that they stay near while one field after the other is read. */
+function columnsWith(
+  records: readonly EvidenceRecord[],
+  fields: readonly (readonly [field: string, numbers: FewValues['numbers']])[],
+): readonly Column[] {
+  const columns = fields.map(([field, numbers]) => ({
+    ...{ field, valueOf: readerOf<Value>(field), numbers: numbers ?? noValue },
+    codes: new Uint16Array(records.length),
+  }));
+  for (let from = 0; from < records.length; from += atOnce) {
+    const to = Math.min(from + atOnce, records.length);
+    for (const { valueOf, numbers, codes } of columns)
+      for (let n = from; n < to; n++) {
+        const value = valueOf(records[n]?.values ?? noFields);
+        if (value === undefined) continue;
+        const number = numbers.get(value);
+        codes[n] = number === undefined ? (value === '' ? empty : other) : number + firstListed - 1;
+      }
+  }
+  return columns.map(({ field, codes, numbers }) => ({ field, codes, base: numbers.size + firstListed - 1, isSame: isSame(codes) }));
 }
+const atOnce = 256;
 
 /** The values are numbered as they are met; null: too many. Of lists and objects those are one that are one in memory, as readers make equal ones. */
 function seenColumn(records: readonly EvidenceRecord[], field: string): Column | null {

@@ -3,7 +3,7 @@ import { limitOf } from '../model/limits.js';
 import { readerOf } from '../model/read-field.js';
 import type { EvidenceRecord, Fields, Value } from '../model/record.js';
 import type { UnknownReason } from '../rules/values.js';
-import { withCompany } from './company.js';
+import { companyOf, type Company } from './company.js';
 import { oneText } from './one-text.js';
 
 export interface Matches {
@@ -84,30 +84,22 @@ interface Lacking {
 export function makeIndex(kind: string, records: readonly EvidenceRecord[], fields: readonly string[]): Index {
   let built: BuiltIndex | null = null;
   const index = (): BuiltIndex => (built ??= buildIndex(kind, records, fields));
-  let among: Among | null | undefined;
-  const amongThem = (): Among | null => {
-    const company = withCompany(records, fields.map(readerAt));
-    return company && { has: new Set(company.map(({ values }) => values)), index: makeIndex(kind, company, fields) };
-  };
+  let company: Company | null | undefined;
+  let among: Index | null = null;
   return {
     size: records.length,
     find: (keys) => index().find(keys),
     findTexts: (first, rest) => index().findTexts(first, rest),
     findLike: (values, first, rest) => {
-      if (built === null && among === undefined) among = amongThem();
-      if (built !== null || among == null) return index().findTexts(first, rest);
-      return among.has.has(values) ? among.index.findTexts(first, rest) : { items: [values], maybe: none, more: null };
+      if (built === null && company === undefined) company = companyOf(records, fields.map(readerAt));
+      if (built !== null || company == null) return index().findTexts(first, rest);
+      if (!company.mayShare(first)) return { items: [values], maybe: none, more: null };
+      return (among ??= makeIndex(kind, company.records(), fields)).findTexts(first, rest);
     },
     sources: (values) => index().sources(values),
   };
 }
 type BuiltIndex = Omit<Index, 'size' | 'findLike'>;
-/** The records of which some may be alike, and an index of them alone. */
-interface Among {
-  readonly has: ReadonlySet<Fields>;
-  readonly index: Index;
-}
-
 function buildIndex(kind: string, records: readonly EvidenceRecord[], fields: readonly string[]): BuiltIndex {
   const readers = fields.map(readerAt);
   const byKey: Table = new Map();

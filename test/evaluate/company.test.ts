@@ -1,7 +1,7 @@
 /** A record that looks for its like finds the same by counting who may have company as by an index of all. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { withCompany } from '../../src/evaluate/company.js';
+import { companyOf } from '../../src/evaluate/company.js';
 import { makeIndex } from '../../src/evaluate/joins.js';
 import { oneText } from '../../src/evaluate/one-text.js';
 import type { EvidenceRecord, Fields, Value } from '../../src/model/record.js';
@@ -45,7 +45,9 @@ test('whatever the inventory, each record finds those with its address and zone'
 
 const many = (n: number): readonly Fields[] => Array.from({ length: n }, (_, at) => ({ addresses: [`10.0.0.${String(at)}`], zone: 'a' }));
 const company = (values: readonly Fields[]): readonly Fields[] | null =>
-  withCompany(inventory(values), fields.map(reader))?.map((each) => each.values) ?? null;
+  companyOf(inventory(values), fields.map(reader))
+    ?.records()
+    .map((each) => each.values) ?? null;
 
 test('two of one address are company, and few others are taken for it', () => {
   const twin = { addresses: ['10.0.0.7'], zone: 'b' };
