@@ -2,8 +2,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openProgram } from './program.js';
 import { processIo } from './io.js';
+import { openProgram } from './program.js';
 
 /** `site`: a folder. Breaks where the program does. */
 export async function keepCode(site: string): Promise<void> {
@@ -11,8 +11,11 @@ export async function keepCode(site: string): Promise<void> {
   const out = mkdtempSync(join(tmpdir(), 'otbaseline-'));
   const said: string[] = [];
   const io = { ...processIo(), out: () => undefined, err: (text: string) => said.push(text) };
-  const exit = await main(['check', site, '--as-of', '2026-10-01', '--fail-on', 'none', '--out', out], io);
-  rmSync(out, { recursive: true });
-  if (exit !== 0) throw new Error(said.join(''));
-  keep();
+  try {
+    const exit = await main(['check', site, '--as-of', '2026-10-01', '--fail-on', 'none', '--out', out], io);
+    if (exit !== 0) throw new Error(said.join(''));
+    keep();
+  } finally {
+    rmSync(out, { recursive: true });
+  }
 }

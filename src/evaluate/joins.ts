@@ -100,6 +100,7 @@ export function makeIndex(kind: string, records: readonly EvidenceRecord[], fiel
   };
 }
 type BuiltIndex = Omit<Index, 'size' | 'findLike'>;
+
 function buildIndex(kind: string, records: readonly EvidenceRecord[], fields: readonly string[]): BuiltIndex {
   const readers = fields.map(readerAt);
   const byKey: Table = new Map();

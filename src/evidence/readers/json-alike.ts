@@ -14,7 +14,7 @@ export interface AlikeReader {
   readonly learn: (document: unknown, text: string) => void;
 }
 
-/** \`cells\` in the order of \`names\`, which objects with the same keys share. */
+/** `cells` in the order of `names`, which objects with the same keys share. */
 export interface Listed {
   readonly names: readonly string[];
   readonly cells: readonly unknown[];
